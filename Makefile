@@ -1,0 +1,46 @@
+# make lab    opens the course in JupyterLab     (ARGS="--no-browser --port=9000" go through; ARGS=--check tries it out and stops)
+# make test   runs everything that this machine can run
+# make store  executes the lessons in notebooks/ and stores them with their outputs
+#
+# Each sets up .venv first: Python 3.11 or newer (another one: make PYTHON=...) and the packages of requirements.lock.
+
+SHELL = /bin/sh
+IN = .venv/bin/python -m
+PYTEST = $(IN) pytest -q
+NBVAL = --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg
+CORE = minigrad/tensors.py minigrad/autograd/*.py minigrad/ops/operation.py
+
+lab: .venv/ready
+	@$(IN) minigrad.course.cli lab $(ARGS)
+
+test: .venv/ready
+	$(IN) ruff check
+	$(IN) ruff format --check
+	$(IN) mypy
+	@for room in minigrad/*.py minigrad/*/; do printf '%6d %s\n' "$$(find "$$room" -name '*.py' -exec cat {} + | wc -l)" "$$room"; done
+	@printf '%6d lines in all of: $(CORE)\n' "$$(cat $(CORE) | wc -l)"
+	$(PYTEST) -n 2 tests --ignore tests/browser
+	$(PYTEST) -n 2 --dist loadfile $(NBVAL) notebooks
+	$(PYTEST) tests/browser
+
+store: .venv/ready
+	$(IN) tests.notebooks.store
+
+.venv/ready: requirements.lock pyproject.toml
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    new=$$python; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null && usable=$$python && break; \
+	done; \
+	fail() { echo "$$1" >&2; exit 1; }; \
+	pip() { .venv/bin/python -m pip --disable-pip-version-check install --quiet "$$@" 2>>.venv/setup.log; }; \
+	test "$$new" || fail "minigrad needs Python 3.11 or newer and found none: install one, or name it: make PYTHON=/path/to/python3"; \
+	test "$$usable" || fail "$$new comes without venv: install it (Debian, Ubuntu: apt install python3-venv), then run make again."; \
+	echo "Setting up .venv with $$($$usable --version), once (about 100 MB to download)."; \
+	"$$usable" -m venv --clear .venv || fail "$$usable could not make .venv here: see the lines above."; \
+	pip --require-hashes -r requirements.lock && pip --no-build-isolation --no-deps --editable . || { \
+	    grep -q 'connection broken' .venv/setup.log && fail "Set-up needs the network once and did not reach it: connect, then run make again."; \
+	    cat .venv/setup.log >&2; fail "The packages could not be installed: see the lines above."; }; \
+	touch .venv/ready
+
+.PHONY: lab test store
