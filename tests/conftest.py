@@ -1,0 +1,15 @@
+"""What holds for every test: repeatable property tests, no window, nothing read from or written to the home folder."""
+
+import os
+import tempfile
+
+import hypothesis
+
+os.environ["MPLBACKEND"] = "agg"
+home = tempfile.TemporaryDirectory(prefix="minigrad-tests-")
+os.environ |= {
+    name: home.name for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+}
+
+hypothesis.settings.register_profile("course", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("course")
