@@ -7,9 +7,7 @@ import hypothesis
 
 os.environ["MPLBACKEND"] = "agg"
 home = tempfile.TemporaryDirectory(prefix="minigrad-tests-")
-os.environ |= {
-    name: home.name for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-}
+os.environ |= dict.fromkeys(["IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"], home.name)
 
 hypothesis.settings.register_profile("course", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("course")
