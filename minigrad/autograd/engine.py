@@ -1,0 +1,149 @@
+"""The backward pass: which nodes take part, in what order they run, and what is done with each gradient.
+
+Every node is younger than what it feeds, so the youngest node first is an order in which a node runs when all that it
+receives has arrived. A leaf's node runs right after the oldest node that feeds it: as soon as it is ready, as PyTorch's.
+"""
+
+import contextlib
+import itertools
+import threading
+from operator import attrgetter
+
+import numpy as np
+
+from . import variable
+from .grad_mode import set_recording
+from .graph import AccumulateGrad, Output
+from .saved import Memory
+
+age = attrgetter("seq")
+next_pass = itertools.count(1).__next__
+one_at_a_time = threading.RLock()
+NEVER = 1 << 62  # the date of a leaf that is itself a root: nothing feeds it, and nothing has to come before it
+
+
+def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
+    """Send the seeds from the root nodes down to the leaves, or to the nodes `ends` only.
+
+    What arrives at the nodes in the dict `wanted` is put there.
+    """
+    with one_at_a_time, np.errstate(all="ignore"), cleared(in_order(roots)) as order:
+        for root, seed in zip(roots, seeds, strict=True):
+            root.grad = seed if root.grad is None else root.grad + seed
+        needed, special = (None, ()) if ends is None else leading_to(ends, order)
+        for node in order:
+            grad = node.grad
+            node.grad = None
+            if grad is None:
+                continue
+            if create_graph or node.hooks is not None or node.saved is None or node in special:
+                run(node, grad, keep_graph, create_graph, wanted, needed)
+            else:
+                if Memory.newest > node.seq:  # something was written to since the node was made
+                    node.check()
+                node.send(node, grad, keep_graph)
+
+
+@contextlib.contextmanager
+def cleared(order):
+    """No gradient waits in these nodes before or after; those of a pass around this one are set aside meanwhile."""
+    aside = [(node, node.grad) for node in order if node.grad is not None]
+    for node, _ in aside:
+        node.grad = None
+    try:
+        yield order
+    except BaseException:
+        for node in order:
+            node.grad = None
+        raise
+    finally:
+        for node, grad in aside:
+            node.grad = grad
+
+
+def in_order(roots):
+    """The nodes of the pass, youngest first; a leaf directly after the oldest node that feeds it.
+
+    A leaf's gradient has nothing to fit: while this runs, its `fit` is the oldest node found so far that feeds it.
+    """
+    here, found, leaves = next_pass(), [], []
+    for node in roots:
+        if node.mark != here:
+            node.mark = here
+            found.append(node)
+            if not node.next:
+                leaves.append(node)
+    for node in found:
+        for target in node.next:
+            if target is not None:
+                if target.mark != here:
+                    target.mark = here
+                    found.append(target)
+                    if not target.next:
+                        leaves.append(target)
+                        target.fit = node
+                elif not target.next and (target.fit is None or node.seq < target.fit.seq):
+                    target.fit = node
+    for leaf in leaves:
+        node, leaf.fit = leaf.fit, None
+        leaf.seq = NEVER if node is None else node.seq - 1 - min(node.next.index(leaf), 14)  # the clock's step is 16
+    found.sort(key=age, reverse=True)
+    return found
+
+
+def leading_to(ends, order):
+    """The nodes that lead to one of the ends, and those of the pass that cannot simply send to all their targets."""
+    needed, special = set(ends), set(ends)
+    for node in reversed(order):
+        leads = [n in needed for n in node.next if n is not None]
+        if any(leads):
+            needed.add(node)
+        if not leads or not all(leads):
+            special.add(node)
+    return needed, special
+
+
+def run(node, grad, keep_graph, create_graph, wanted, needed):
+    """One node with all that may have to be done: checks, hooks, wanted gradients, rules that are recorded."""
+    if needed is not None and node not in needed:
+        return
+    before = set_recording(create_graph)
+    try:
+        grads = as_tensors(grad)
+        if node.hooks is not None and type(grads) is not list:
+            grads = node.hooks.on_tensor(grads, variable.Variable)
+        if node in wanted:
+            wanted[node] = grads
+            if not any([n is not None and (needed is None or n in needed) for n in node.next]):
+                return
+        for target, g in zip(node.next, sent(node, grads, needed), strict=True):
+            if g is not None:
+                g = g if create_graph else g._value
+                target.borrowed = True
+                target.grad = g if target.grad is None else target.grad + g
+        if not keep_graph and node.frees:
+            node.saved = None
+    finally:
+        set_recording(before)
+
+
+def sent(node, grads, needed):
+    """What a node sends to each of its inputs that is needed, after the hooks around it; None to the others."""
+    next = node.next if needed is None else tuple([n if n in needed else None for n in node.next])
+    if isinstance(node, Output):
+        return node.collected(grads)
+    outputs = tuple(grads) if type(grads) is list else (grads,)
+    if node.hooks is not None:
+        outputs = node.hooks.before(outputs)
+    node.check()
+    out = node.fitted(node.shown().pull(list(outputs) if type(grads) is list else outputs[0], next))
+    if node.hooks is not None:
+        out = node.hooks.after(node, out, outputs)
+    return out
+
+
+def as_tensors(grad):
+    """The gradient that waits at a node, a list of them if the node has several outputs, as tensors."""
+    if type(grad) is list:
+        return [g if g is None else as_tensors(g) for g in grad]
+    return grad if isinstance(grad, variable.Variable) else variable.Tensor(grad)

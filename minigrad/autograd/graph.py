@@ -1,0 +1,247 @@
+"""The graph: nodes, the edges between them, the leaves where gradients come to rest, and hooks."""
+
+import weakref
+
+from .grad_mode import mode, no_grad
+from .saved import check_saved, tick
+
+
+class Node:
+    """One step of the backward pass: what an operation left behind for it.
+
+    `next` has a node (or None) for each input, `saved` is what the rules need, `fit` sums and casts a gradient to an
+    input's shape and dtype, and `send(node, grad, keep_graph)` does the step. All are made as plain Nodes, since
+    Python's attribute caches are fast for one class only; one that is looked at takes its operation's class, such as
+    MulBackward0.
+    """
+
+    __slots__ = ("send", "seq", "next", "saved", "fit", "grad", "mark", "hooks", "extra", "borrowed", "__weakref__")
+    saves: tuple = ()  # what `saved` holds, by name
+    frees = False  # whether tensors are among it
+
+    def __init__(self, send, next, saved, fit=None):
+        self.send = send
+        self.seq = tick()
+        self.next = next
+        self.saved = saved
+        self.fit = fit
+        self.grad = self.mark = self.hooks = self.extra = None
+
+    def shown(self):
+        """This node as an object of its operation's class."""
+        self.__class__ = self.send.kind
+        return self
+
+    def name(self):
+        """The operation's name with `Backward` and a number that tells its forms apart."""
+        return type(self.shown()).__name__
+
+    def __repr__(self):
+        return f"<{type(self.shown()).__name__} object at {id(self):#x}>"
+
+    @property
+    def next_functions(self):
+        """For each input, the node that receives its gradient (None for a constant) and which of its outputs it was."""
+        return tuple([(None, 0) if node is None else node.edge() for node in self.next])
+
+    def edge(self):
+        """This node as an entry of another's `next_functions`."""
+        return self.shown(), 0
+
+    def _sequence_nr(self):
+        return self.seq >> 4
+
+    @property
+    def metadata(self):
+        """A dict of the user's own."""
+        return self.more().setdefault("metadata", {})
+
+    def more(self):
+        """Room for what few nodes have."""
+        if self.extra is None:
+            self.extra = {}
+        return self.extra
+
+    def __call__(self, *grads):
+        """The gradients of the inputs, from those of the outputs; no hook runs, nothing is freed or summed to shape."""
+        self.check()
+        grads = self.shown().pull(grads[0] if len(grads) == 1 else list(grads), self.next)
+        return grads[0] if len(grads) == 1 else grads
+
+    def fitted(self, grads):
+        """Gradients of broadcast or cast inputs, summed to their shapes and cast to their dtypes."""
+        if self.fit is None:
+            return grads
+        return tuple([g if g is None else fit(g) for g, fit in zip(grads, self.fit, strict=True)])
+
+    def check(self):
+        """Raise if what was saved is gone, or was overwritten since."""
+        check_saved(self)
+
+    def origin(self):
+        """The node's name as messages about changed values give it."""
+        return self.name().replace("Backward0", "").replace("Backward", "")
+
+    def result_memory(self):
+        """The memory that a saved result of this node lies in, if anything else lies there too."""
+        return self.extra and self.extra.get("memory")
+
+    def result_date(self):
+        """Since when a saved result must be unchanged: an in-place operation's result is younger than its node."""
+        return self.extra.get("written", self.seq) if self.extra else self.seq
+
+    def register_hook(self, hook):
+        """Call `hook(grad_inputs, grad_outputs)` after this node ran; what it returns replaces the former."""
+        return self.hooked().add("post", hook)
+
+    def register_prehook(self, hook):
+        """Call `hook(grad_outputs)` before this node runs; what it returns replaces them."""
+        return self.hooked().add("pre", hook)
+
+    def hooked(self):
+        if self.hooks is None:
+            self.hooks = Hooks()
+        return self.hooks
+
+
+class Output(Node):
+    """One of several outputs of a node: it collects what arrives there, until the node itself runs."""
+
+    __slots__ = ()
+
+    def __init__(self, node, number):
+        super().__init__(collect, (node,), number)
+        self.seq = node.seq + 1
+
+    def edge(self):
+        return self.next[0].shown(), self.saved
+
+    def collected(self, grad):
+        collect(self, grad if mode.recording else grad._value, True)
+        return (None,)
+
+
+def collect(output, grad, keep_graph):
+    node = output.next[0]
+    if node.grad is None:
+        node.grad = [None] * node.extra["outputs"]
+    node.grad[output.saved] = grad
+
+
+class AccumulateGrad(Node):
+    """Where a leaf's gradient comes to rest. It holds its leaf; the leaf holds it weakly, so that no cycle lives on."""
+
+    __slots__ = ()
+    variable = property(lambda self: self.saved)
+
+    def name(self):
+        return "torch::autograd::AccumulateGrad"
+
+    def _sequence_nr(self):
+        return (1 << 64) - 1
+
+    def check(self):
+        pass
+
+    def pull(self, grad, next):
+        with no_grad():
+            self.saved.accumulate(grad, owned=False)
+        return ()
+
+
+def step_of(kind):
+    """The `send` of a node class that has only `pull`, which works on arrays and on tensors alike."""
+
+    def send(node, grad, keep_graph):
+        grads = node.fitted(kind.pull(node, grad, node.next))
+        if kind.frees and not keep_graph:
+            node.saved = None
+        for target, g in zip(node.next, grads, strict=True):
+            if target is not None and g is not None:
+                target.borrowed = True
+                target.grad = g if target.grad is None else target.grad + g
+
+    send.kind = kind
+    return send
+
+
+def accumulator(leaf):
+    """The AccumulateGrad node of a leaf, made when first asked for."""
+    node = Node(accumulate, (), leaf)
+    node.hooks, node.borrowed, leaf._leaf = leaf._hooks, False, weakref.ref(node)
+    return node
+
+
+def accumulate(node, grad, keep_graph):
+    owned = not node.borrowed and getattr(grad, "base", None) is None
+    node.borrowed = False
+    node.saved.accumulate(grad, owned)
+
+
+accumulate.kind = AccumulateGrad
+
+
+def no_node():
+    """Stands for the weak reference of a leaf that has no node at present."""
+
+
+class Hooks:
+    """The hooks of one node: on its tensor, before and after it runs, after accumulation; `retain` is retain_grad."""
+
+    def __init__(self):
+        self.tensor, self.pre, self.post, self.accumulated, self.retain = {}, {}, {}, {}, None
+
+    def add(self, kind, hook):
+        hooks, key = getattr(self, kind), object()
+        hooks[key] = hook
+        return RemovableHandle(hooks, key)
+
+    def on_tensor(self, grad, variable):
+        """The gradient after the tensor's own hooks; retain_grad sees what they gave."""
+        for hook in [*self.tensor.values()]:
+            grad = replaced(grad, hook(grad), hook, variable)
+        if self.retain:
+            self.retain(grad)
+        return grad
+
+    def before(self, grads):
+        for hook in [*self.pre.values()]:
+            new = hook(grads)
+            grads = grads if new is None else new if isinstance(new, tuple) else (new,)
+        return grads
+
+    def after(self, node, grads, outputs):
+        for hook in [*self.accumulated.values()]:
+            hook(node.saved)
+        for hook in [*self.post.values()]:
+            new = hook(grads, outputs)
+            grads = grads if new is None else new if isinstance(new, tuple) else (new,)
+        return grads
+
+
+def replaced(grad, new, hook, variable):
+    """What a tensor hook returned, in place of the gradient it was given."""
+    if new is None:
+        return grad
+    if not isinstance(new, variable):
+        raise TypeError(f"expected Variable, but hook returned '{type(new).__name__}'")
+    if new.shape != grad.shape:
+        raise RuntimeError(f"hook '{getattr(hook, '__name__', type(hook).__name__)}' has changed the size of value")
+    return new
+
+
+class RemovableHandle:
+    """What registering a hook returns: `remove()` takes the hook away, and may be repeated."""
+
+    def __init__(self, hooks, key):
+        self.hooks, self.key = hooks, key
+
+    def remove(self):
+        """Take the hook away."""
+        self.hooks.pop(self.key, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.remove()

@@ -1,0 +1,215 @@
+"""What a tensor is to autograd: its data and its history. Relies on the graph; `tensors.py` adds the operators."""
+
+import warnings
+import weakref
+
+import numpy as np
+
+from .. import dtypes
+from ..sizes import Size
+from .graph import Hooks, accumulator, no_node
+from .saved import Memory
+
+CHANGE_FLAG = (
+    "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph "
+    "that doesn't require differentiation use var_no_grad = var.detach()."
+)
+NOT_A_LEAF = (
+    "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
+    "populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, "
+    "use .retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the "
+    "leaf Tensor instead."
+)
+
+
+class Variable:
+    """Data and history.
+
+    `_value` is an array, or a NumPy scalar for a 0-d result: it becomes an array only when an alias is asked for.
+    A result has the `_node` that made it. A leaf that requires grad has in `_leaf` a weak reference to its
+    AccumulateGrad node (`no_node` until there is one); every other tensor has neither.
+    """
+
+    __slots__ = ("_value", "_node", "_leaf", "_grad", "_memory", "_hooks", "__dict__", "__weakref__")
+    __array_ufunc__ = None  # in `array * tensor` NumPy leaves the operation to the tensor
+
+    def __init__(self, value, node=None):
+        self._value = value
+        self._node = node
+        self._leaf = self._grad = self._memory = self._hooks = None
+
+    # ------------------------------------------------------------------------------------------------- history
+
+    @property
+    def grad_fn(self):
+        """The node that made this tensor; None for a leaf."""
+        return None if self._node is None else self._node.edge()[0]
+
+    @property
+    def output_nr(self):
+        """Which output of its node this tensor is."""
+        return 0 if self._node is None else self._node.edge()[1]
+
+    @property
+    def is_leaf(self):
+        """Whether no recorded operation made this tensor."""
+        return self._node is None
+
+    @property
+    def requires_grad(self):
+        """Whether gradients are computed for this tensor."""
+        return self._node is not None or self._leaf is not None
+
+    @requires_grad.setter
+    def requires_grad(self, flag):
+        if flag and self.dtype not in dtypes.FLOATS:
+            raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
+        if self._node is not None:
+            if not flag:
+                raise RuntimeError(CHANGE_FLAG)
+        elif not flag:
+            self._leaf = None
+        elif self._leaf is None:
+            self._leaf = no_node
+
+    def requires_grad_(self, requires_grad=True):
+        """Set `requires_grad` and return the tensor. Raises RuntimeError for integers and for results."""
+        if requires_grad and self.dtype not in dtypes.FLOATS:
+            raise RuntimeError("only Tensors of floating point dtype can require gradients")
+        self.requires_grad = requires_grad
+        return self
+
+    def gradient_node(self):
+        """The node that receives this tensor's gradient, or None."""
+        return self._node or self._leaf and (self._leaf() or accumulator(self))
+
+    # ---------------------------------------------------------------------------------------------------- .grad
+
+    @property
+    def grad(self):
+        """The gradient that backward passes have added up here; None until one has."""
+        if self._grad is None and self._node is not None and not self.retains_grad:
+            warnings.warn(NOT_A_LEAF, stacklevel=2)
+        return self._grad
+
+    @grad.setter
+    def grad(self, new):
+        if new is not None:
+            self._check_grad(new)
+        self._grad = new
+
+    @grad.deleter
+    def grad(self):
+        self._grad = None
+
+    def _check_grad(self, new):
+        if not isinstance(new, Variable):
+            name = type(new).__name__
+            raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {name}")
+        if new is self:
+            raise RuntimeError("can't assign Variable as its own grad")
+        if new.dtype != self.dtype:
+            raise RuntimeError(
+                f"attempting to assign a gradient with dtype '{dtypes.spelled(new.dtype)}' to a tensor with dtype "
+                f"'{dtypes.spelled(self.dtype)}'. The gradient must match the tensor's dtype."
+            )
+        if new.shape != self.shape:
+            raise RuntimeError(
+                f"attempting to assign a gradient of size '{list(new.shape)}' to a tensor of size "
+                f"'{list(self.shape)}'. Please ensure that the gradient and the tensor are the same size"
+            )
+
+    def accumulate(self, grad, owned):
+        """Add to `.grad`: in place, unless a history is to be kept. An array that nobody else holds becomes `.grad`."""
+        array, history = (grad._value, grad._node) if isinstance(grad, Variable) else (grad, None)
+        mine = self._grad
+        if mine is None:
+            self._grad = Tensor(array if owned or type(array) is not np.ndarray else array.copy(), history)
+        elif history is not None or mine._node is not None:
+            self._grad = mine + (grad if isinstance(grad, Variable) else Tensor(grad))
+        else:
+            if type(mine._value) is np.ndarray:
+                np.add(mine._value, array, mine._value)
+            else:
+                mine._value = mine._value + array
+            mine.memory().written()
+
+    @property
+    def retains_grad(self):
+        """Whether this is a result whose `.grad` is kept."""
+        return self._node is not None and self._node.hooks is not None and self._node.hooks.retain is not None
+
+    def retain_grad(self):
+        """Keep the gradient of a result in its `.grad` too; no effect on leaves. Raises RuntimeError without history."""
+        if not self.requires_grad:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if self._node is not None and not self.retains_grad:
+            me = weakref.ref(self)  # the node outlives the tensor, and must not keep it
+            self._node.hooked().retain = lambda grad: me() is not None and me().accumulate(grad, owned=False)
+
+    # ---------------------------------------------------------------------------------------------------- hooks
+
+    def register_hook(self, hook):
+        """Call `hook(grad)` once a pass with this tensor's complete gradient; a tensor it returns takes its place.
+
+        Returns a handle whose `remove()` takes the hook away. Raises RuntimeError if no gradient is required.
+        """
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        return self._hooked().add("tensor", hook)
+
+    def register_post_accumulate_grad_hook(self, hook):
+        """Call `hook(tensor)` each time a backward pass has added to this leaf's `.grad`."""
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if self._node is not None:
+            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+        return self._hooked().add("accumulated", hook)
+
+    def _hooked(self):
+        if self._node is not None:
+            return self._node.hooked()
+        if self._hooks is None:  # a leaf outlives its node: the leaf keeps the hooks
+            self._hooks = Hooks()
+            if self._leaf() is not None:
+                self._leaf().hooks = self._hooks
+        return self._hooks
+
+    # ----------------------------------------------------------------------------------------------------- data
+
+    def array(self):
+        """The data as an array that may be aliased: a 0-d result is a NumPy scalar until then."""
+        if type(self._value) is not np.ndarray:
+            self._value = np.asarray(self._value)
+        return self._value
+
+    def memory(self):
+        """The version counter that this tensor shares with every other over its memory."""
+        if self._memory is None:
+            self._memory = Memory()
+            if self._node is not None:  # the node may have saved this result
+                self._node.more()["memory"] = self._memory
+        return self._memory
+
+    @property
+    def _version(self):
+        return 0 if self._memory is None else self._memory.version
+
+    def detach(self):
+        """A tensor without history over the same memory: a write to either shows in both, and is counted for both."""
+        out = Tensor(self.array())
+        out._memory = self.memory()
+        return out
+
+    @property
+    def shape(self):
+        """The sizes, as a `Size`."""
+        return Size(self._value.shape)
+
+    @property
+    def dtype(self):
+        """The type of the elements."""
+        return dtypes.of(self._value.dtype)
+
+
+Tensor = Variable  # what results are made as; `tensors.py` puts its class here, which adds the operators

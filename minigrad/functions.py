@@ -1,0 +1,838 @@
+"""The public functions, with PyTorch's signatures and checks; `Tensor` has most of them as methods.
+
+Each calls a row of the tables in `ops`. A function of one tensor without options is that row's own call.
+"""
+
+import math
+
+import numpy as np
+
+from . import dtypes
+from .autograd import variable
+from .autograd.variable import Variable
+from .ops import elementwise, indexing, linalg, reduction, shape
+from .ops.broadcasting import broadcast_shape
+
+# ---------------------------------------------------------------------------------------------- arguments of functions
+
+
+def is_tensor(obj):
+    """Whether the object is a Tensor."""
+    return isinstance(obj, Variable)
+
+
+def _tensor(name, position, argument, x):
+    """`x` if it is a tensor; else PyTorch's TypeError."""
+    if not isinstance(x, Variable):
+        kind = dtypes.type_name(type(x))
+        raise TypeError(f"{name}(): argument '{argument}' (position {position}) must be Tensor, not {kind}")
+    return x
+
+
+def _binary(operation, name, input, other):
+    """A binary operation called by name: at least the first operand is a tensor."""
+    result = operation(_tensor(name, 1, "input", input), other)
+    return _tensor(name, 2, "other", other) if result is NotImplemented else result
+
+
+def _dim(dim, ndim):
+    """A dimension counted from the front; PyTorch's IndexError if it is not there."""
+    limit = ndim or 1
+    if not -limit <= dim < limit:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {dim})")
+    return dim % limit
+
+
+def _dims(dim, ndim):
+    """One dimension or several, as a tuple counted from the front; None and () are all of them."""
+    if dim is None or isinstance(dim, (tuple, list)) and not dim:
+        return tuple(range(ndim))
+    dims = tuple([_dim(d, ndim) for d in (dim if isinstance(dim, (tuple, list)) else (dim,))])
+    for i, d in enumerate(dims):
+        if d in dims[:i]:
+            raise RuntimeError(f"dim {d} appears multiple times in the list of dims")
+    return dims if ndim else ()
+
+
+def _sizes(sizes):
+    """Sizes given one by one or as one sequence."""
+    return tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else tuple(sizes)
+
+
+# ------------------------------------------------------------------------------------------------------ by element
+
+# fmt: off
+abs, neg, sign = elementwise.abs.call, elementwise.neg.call, elementwise.sign.call
+exp, exp2, expm1 = elementwise.exp.call, elementwise.exp2.call, elementwise.expm1.call
+log, log2, log10, log1p = elementwise.log.call, elementwise.log2.call, elementwise.log10.call, elementwise.log1p.call
+sqrt, rsqrt, reciprocal = elementwise.sqrt.call, elementwise.rsqrt.call, elementwise.reciprocal.call
+square = elementwise.square.call
+sin, cos, tan = elementwise.sin.call, elementwise.cos.call, elementwise.tan.call
+asin, acos, atan = elementwise.asin.call, elementwise.acos.call, elementwise.atan.call
+sinh, cosh, tanh = elementwise.sinh.call, elementwise.cosh.call, elementwise.tanh.call
+asinh, acosh, atanh = elementwise.asinh.call, elementwise.acosh.call, elementwise.atanh.call
+sigmoid, relu = elementwise.sigmoid.call, elementwise.relu.call
+floor, ceil, trunc, frac = elementwise.floor.call, elementwise.ceil.call, elementwise.trunc.call, elementwise.frac.call
+# fmt: on
+
+
+def add(input, other, *, alpha=1):
+    """input + alpha · other, element by element."""
+    return _binary(elementwise.add.call, "add", input, other if alpha == 1 else other * alpha)
+
+
+def sub(input, other, *, alpha=1):
+    """input - alpha · other, element by element."""
+    return _binary(subtract, "sub", input, other if alpha == 1 else other * alpha)
+
+
+def mul(input, other):
+    """input · other, element by element."""
+    return _binary(elementwise.mul.call, "mul", input, other)
+
+
+def div(input, other, *, rounding_mode=None):
+    """input / other, element by element; `rounding_mode` "trunc" or "floor" rounds, and keeps integers integers."""
+    if rounding_mode is None:
+        return _binary(elementwise.div.call, "div", input, other)
+    if rounding_mode == "floor":
+        return floor_divide(input, other)
+    if rounding_mode != "trunc":
+        raise RuntimeError(
+            "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '" + str(rounding_mode) + "'"
+        )
+    quotient = trunc(_binary(elementwise.div.call, "div", input, other))
+    dtype = result_type(input, other)
+    return quotient if dtype in dtypes.FLOATS else to(quotient, dtype)
+
+
+def floor_divide(input, other):
+    """The floor of input / other. Raises RuntimeError for an integer division by zero."""
+    _no_integer_zero(input, other)
+    return _binary(elementwise.floor_div.call, "floor_divide", input, other)
+
+
+def remainder(input, other):
+    """input - other · floor(input / other): the remainder has the sign of the divisor."""
+    _no_integer_zero(input, other)
+    return _binary(elementwise.remainder.call, "remainder", input, other)
+
+
+def _no_integer_zero(input, other):
+    if result_type(input, other) not in dtypes.FLOATS and not np.all(getattr(other, "_value", other)):
+        raise RuntimeError("ZeroDivisionError")
+
+
+def pow(input, exponent):
+    """input to the power of the exponent; each a tensor or (one of them) a number."""
+    if isinstance(exponent, Variable):
+        if isinstance(input, Variable):
+            return elementwise.power.call(input, exponent)
+        return raised(exponent, input)
+    return power(_tensor("pow", 1, "input", input), exponent)
+
+
+def power(x, exponent):
+    """`x ** exponent`."""
+    if isinstance(exponent, Variable):
+        return elementwise.power.call(x, exponent)
+    if not isinstance(exponent, (int, float, np.generic)):
+        return NotImplemented
+    if x._value.dtype.kind != "f":
+        if isinstance(exponent, float):
+            x = to(x, dtypes.get_default_dtype())
+        elif exponent < 0:
+            raise RuntimeError("Integers to negative integer powers are not allowed.")
+    return elementwise.power_n.call(x, exponent)
+
+
+def raised(x, base):
+    """`base ** x` for a number `base`."""
+    if not isinstance(base, (int, float, np.generic)):
+        return NotImplemented
+    if x._value.dtype.kind != "f" and isinstance(base, float):
+        x = to(x, dtypes.get_default_dtype())
+    return elementwise.exp_base.call(x, base)
+
+
+def subtract(a, b):
+    """`a - b` with a number's entry of the graph as in PyTorch."""
+    return elementwise.sub.call(a, b)
+
+
+def reflected_sub(x, other):
+    """`other - x`."""
+    if isinstance(other, (bool, int, float, np.generic)):
+        if x._value.dtype.kind == "b":
+            raise RuntimeError(elementwise.NO_MINUS)
+        if x._value.dtype.kind != "f" and isinstance(other, float):
+            x = to(x, dtypes.get_default_dtype())
+        return elementwise.rsub.call(x, other)
+    return elementwise.sub.general(other, x)
+
+
+def rsub(input, other, *, alpha=1):
+    """other - alpha · input, element by element."""
+    return _binary(reflected_sub, "rsub", input if alpha == 1 else input * alpha, other)
+
+
+def reflected_div(x, other):
+    """`other / x`: the reciprocal, times the number."""
+    if isinstance(other, (bool, int, float, np.generic)):
+        return elementwise.reciprocal.call(x) * other
+    return elementwise.div.general(other, x)
+
+
+def maximum(input, other):
+    """The larger of the two, element by element; at a tie each gets half of the gradient."""
+    return elementwise.maximum.call(_tensor("maximum", 1, "input", input), _tensor("maximum", 2, "other", other))
+
+
+def minimum(input, other):
+    """The smaller of the two, element by element; at a tie each gets half of the gradient."""
+    return elementwise.minimum.call(_tensor("minimum", 1, "input", input), _tensor("minimum", 2, "other", other))
+
+
+def clamp(input, min=None, max=None):
+    """The input, moved to the nearer limit where it lies outside; limits are numbers or tensors."""
+    if min is None and max is None:
+        raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
+    if isinstance(min, Variable) or isinstance(max, Variable):
+        x = input if min is None else maximum(input, min)
+        return x if max is None else minimum(x, max)
+    if input._value.dtype.kind != "f" and isinstance(min if max is None else max, float):
+        input = to(input, dtypes.get_default_dtype())
+    return elementwise.clamp.call(_tensor("clamp", 1, "input", input), min, max)
+
+
+def clamp_min(input, min):
+    """`clamp` with a lower limit only."""
+    return clamp(input, min)
+
+
+def clamp_max(input, max):
+    """`clamp` with an upper limit only."""
+    return clamp(input, None, max)
+
+
+def round(input, *, decimals=0):
+    """The nearest whole number, or number of `decimals` places; halves go to the even neighbour."""
+    return elementwise.round.call(_tensor("round", 1, "input", input), decimals)
+
+
+def where(condition, input=None, other=None):
+    """`input` where the condition holds, else `other`; with the condition alone the indices of its true elements."""
+    if input is None:
+        return nonzero(condition, as_tuple=True)
+    _tensor("where", 1, "condition", condition)
+    if condition._value.dtype.kind != "b":
+        raise RuntimeError(
+            "where expected condition to be a boolean tensor, but got a tensor with dtype "
+            + dtypes.title(condition._value.dtype)
+        )
+    like = input if isinstance(input, Variable) else other if isinstance(other, Variable) else None
+    if like is None:
+        dtype = dtypes.get_default_dtype() if isinstance(input, float) or isinstance(other, float) else dtypes.int64
+        input, like = variable.Tensor(dtype.numpy.type(input)), None
+    shapes = [x.shape for x in (condition, input, other) if isinstance(x, Variable)]
+    sizes = broadcast_shape(*shapes)
+    if isinstance(input, Variable) and input.shape != sizes:
+        input = shape.expand.call(input, sizes)
+    if isinstance(other, Variable) and other.shape != sizes:
+        other = shape.expand.call(other, sizes)
+    if not isinstance(input, Variable) and not isinstance(other, Variable):
+        raise TypeError("where(): expects a tensor among its arguments")
+    return elementwise.select.call(input, other, condition)
+
+
+def masked_fill(input, mask, value):
+    """The input with `value` where the mask holds; nothing flows back from there."""
+    return where(~mask, input, value)
+
+
+def isnan(input):
+    """Where the elements are nan."""
+    return variable.Tensor(np.isnan(input._value))
+
+
+def isinf(input):
+    """Where the elements are infinite."""
+    return variable.Tensor(np.isinf(input._value))
+
+
+def isfinite(input):
+    """Where the elements are finite."""
+    return variable.Tensor(np.isfinite(input._value))
+
+
+def eq(input, other):
+    """Where the two are equal."""
+    return _binary(elementwise.eq.call, "eq", input, other)
+
+
+def ne(input, other):
+    """Where the two differ."""
+    return _binary(elementwise.ne.call, "ne", input, other)
+
+
+def lt(input, other):
+    """Where input < other."""
+    return _binary(elementwise.lt.call, "lt", input, other)
+
+
+def le(input, other):
+    """Where input <= other."""
+    return _binary(elementwise.le.call, "le", input, other)
+
+
+def gt(input, other):
+    """Where input > other."""
+    return _binary(elementwise.gt.call, "gt", input, other)
+
+
+def ge(input, other):
+    """Where input >= other."""
+    return _binary(elementwise.ge.call, "ge", input, other)
+
+
+def logical_not(input):
+    """Where the elements are zero or False."""
+    return variable.Tensor(np.logical_not(input._value))
+
+
+def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    """Where |input - other| <= atol + rtol · |other|."""
+    return variable.Tensor(np.isclose(input._value, other._value, rtol, atol, equal_nan))
+
+
+def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+    """Whether |input - other| <= atol + rtol · |other| everywhere."""
+    if input.dtype != other.dtype:
+        titles = dtypes.title(input._value.dtype), dtypes.title(other._value.dtype)
+        raise RuntimeError("{} did not match {}".format(*titles))
+    return bool(np.allclose(input._value, other._value, rtol, atol, equal_nan))
+
+
+def equal(input, other):
+    """Whether the two have the same shape and the same elements."""
+    return input.shape == other.shape and bool(np.all(input._value == other._value))
+
+
+# ---------------------------------------------------------------------------------------------------------- reductions
+
+
+def sum(input, dim=None, keepdim=False, *, axis=None, dtype=None):
+    """The sum of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
+    x = _tensor("sum", 1, "input", input)
+    if dtype is not None:
+        x = to(x, dtype)
+    dim = dim if axis is None else axis
+    if dim is None and not keepdim:
+        return reduction.total.call(x)
+    return reduction.sum.call(x, _dims(dim, x.ndim), keepdim)
+
+
+def mean(input, dim=None, keepdim=False, *, axis=None, dtype=None):
+    """The mean of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
+    x = _tensor("mean", 1, "input", input)
+    if dtype is not None:
+        x = to(x, dtype)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+            f"Got: {dtypes.title(x._value.dtype)}"
+        )
+    dim = dim if axis is None else axis
+    if dim is None and not keepdim:
+        return reduction.mean_all.call(x)
+    return reduction.mean.call(x, _dims(dim, x.ndim), keepdim)
+
+
+def prod(input, dim=None, keepdim=False, *, dtype=None):
+    """The product of all elements, or along `dim`; exact gradients also where some are zero."""
+    x = _tensor("prod", 1, "input", input)
+    if dtype is not None:
+        x = to(x, dtype)
+    if dim is None:
+        return reduction.prod.call(flatten(x), (0,), False)
+    return reduction.prod.call(x, (_dim(dim, x.ndim),), keepdim)
+
+
+def norm(input, p=2, dim=None, keepdim=False, *, dtype=None):
+    """The p-norm of all elements, or along `dim`; its gradient at the origin is 0."""
+    x = _tensor("norm", 1, "input", input)
+    p = 2 if p is None or p == "fro" else p
+    return reduction.norm.call(x, p, _dims(dim, x.ndim), keepdim)
+
+
+def amax(input, dim=(), keepdim=False):
+    """The largest element, or along `dim`; equal ones share the gradient."""
+    x = _tensor("amax", 1, "input", input)
+    return reduction.amax.call(x, _dims(dim, x.ndim), keepdim)
+
+
+def amin(input, dim=(), keepdim=False):
+    """The smallest element, or along `dim`; equal ones share the gradient."""
+    x = _tensor("amin", 1, "input", input)
+    return reduction.amin.call(x, _dims(dim, x.ndim), keepdim)
+
+
+def argmax(input, dim=None, keepdim=False):
+    """The index of the largest element in the flattened input, or along `dim`; int64, without history."""
+    return _arg(np.argmax, _tensor("argmax", 1, "input", input), dim, keepdim)
+
+
+def argmin(input, dim=None, keepdim=False):
+    """The index of the smallest element in the flattened input, or along `dim`; int64, without history."""
+    return _arg(np.argmin, _tensor("argmin", 1, "input", input), dim, keepdim)
+
+
+def _arg(find, x, dim, keepdim):
+    dim = None if dim is None or not x.ndim else _dim(dim, x.ndim)
+    return variable.Tensor(find(x._value, dim, keepdims=keepdim))
+
+
+def any(input, dim=None, keepdim=False):
+    """Whether any element is true, or along `dim`."""
+    return variable.Tensor(np.any(input._value, None if dim is None else _dims(dim, input.ndim), keepdims=keepdim))
+
+
+def all(input, dim=None, keepdim=False):
+    """Whether all elements are true, or along `dim`."""
+    return variable.Tensor(np.all(input._value, None if dim is None else _dims(dim, input.ndim), keepdims=keepdim))
+
+
+def max(input, other=None):
+    """The largest element of the input; with `other`, the larger of the two, element by element."""
+    if other is not None:
+        return maximum(input, other)
+    return reduction.max_all.call(_tensor("max", 1, "input", input), None, False)
+
+
+def min(input, other=None):
+    """The smallest element of the input; with `other`, the smaller of the two, element by element."""
+    if other is not None:
+        return minimum(input, other)
+    return reduction.min_all.call(_tensor("min", 1, "input", input), None, False)
+
+
+# ----------------------------------------------------------------------------------------------------- shapes and views
+
+
+def _inferred(sizes, x):
+    """The sizes with -1 replaced by what is left; PyTorch's RuntimeErrors if they do not fit."""
+    numel = x._value.size
+    if sizes.count(-1) > 1:
+        raise RuntimeError("only one dimension can be inferred")
+    known = math.prod([n for n in sizes if n != -1])
+    if -1 in sizes and known and numel % known == 0:
+        return tuple([numel // known if n == -1 else n for n in sizes])
+    if known != numel or -1 in sizes:
+        raise RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {numel}")
+    return sizes
+
+
+def reshape(input, *shape_):
+    """The elements in another shape: a view where the layout allows it, else a copy. One size may be -1."""
+    x = _tensor("reshape", 1, "input", input)
+    sizes = _inferred(_sizes(shape_), x)
+    return (shape.reshape if viewable(x._value, sizes) else shape.copied).call(x, sizes)
+
+
+def view(input, *shape_):
+    """The elements in another shape over the same memory. Raises RuntimeError where the layout does not allow it."""
+    if len(shape_) == 1 and isinstance(shape_[0], dtypes.dtype):
+        raise NotImplementedError("view(dtype) is not available in minigrad: use .to(dtype), which converts the values")
+    sizes = _inferred(_sizes(shape_), input)
+    if not viewable(input._value, sizes):
+        raise RuntimeError(
+            "view size is not compatible with input tensor's size and stride (at least one dimension spans across two "
+            "contiguous subspaces). Use .reshape(...) instead."
+        )
+    return shape.reshape.call(input, sizes)
+
+
+def viewable(value, sizes):
+    """Whether an array can be seen in another shape without a copy."""
+    if type(value) is not np.ndarray or value.flags.c_contiguous:
+        return True
+    return not value.size or np.may_share_memory(value.reshape(sizes), value)
+
+
+def flatten(input, start_dim=0, end_dim=-1):
+    """The dimensions from `start_dim` to `end_dim` merged into one."""
+    x = _tensor("flatten", 1, "input", input)
+    if not x.ndim:
+        return reshape(x, 1)
+    first, last = _dim(start_dim, x.ndim), _dim(end_dim, x.ndim)
+    sizes = x.shape
+    return reshape(x, *sizes[:first], math.prod(sizes[first : last + 1]), *sizes[last + 1 :])
+
+
+def transpose(input, dim0, dim1):
+    """A view with the two dimensions exchanged."""
+    x = _tensor("transpose", 1, "input", input)
+    d0, d1 = _dim(dim0, x.ndim), _dim(dim1, x.ndim)
+    return shape.transpose.call(x, d0, d1) if x.ndim else shape.reshape.call(x, ())
+
+
+def t(input):
+    """The transpose of a matrix; a vector or number stays as it is."""
+    x = _tensor("t", 1, "input", input)
+    if x.ndim > 2:
+        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {x.ndim}D")
+    return shape.t.call(x)
+
+
+def permute(input, *dims):
+    """A view with the dimensions in another order."""
+    x = _tensor("permute", 1, "input", input)
+    order = _sizes(dims)
+    if len(order) != x.ndim:
+        raise RuntimeError(
+            "permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired "
+            f"ordering of dimensions i.e. input.dim() = {x.ndim} is not equal to len(dims) = {len(order)}"
+        )
+    order = tuple([_dim(d, x.ndim) for d in order])
+    if len(set(order)) != x.ndim:
+        raise RuntimeError("permute(): duplicate dims are not allowed.")
+    return shape.permute.call(x, order)
+
+
+def unsqueeze(input, dim):
+    """A view with a dimension of size 1 inserted at `dim`."""
+    x = _tensor("unsqueeze", 1, "input", input)
+    d = _dim(dim, x.ndim + 1)
+    return shape.unsqueeze.call(x, (*x.shape[:d], 1, *x.shape[d:]))
+
+
+def squeeze(input, dim=None):
+    """A view without the dimensions of size 1, or without those among `dim`."""
+    x = _tensor("squeeze", 1, "input", input)
+    if dim is None:
+        return shape.squeeze.call(x, tuple([n for n in x.shape if n != 1]))
+    dims = _dims(dim, x.ndim)
+    return shape.squeeze_d.call(x, tuple([n for i, n in enumerate(x.shape) if n != 1 or i not in dims]))
+
+
+def expand(input, *sizes):
+    """A view that repeats dimensions of size 1, without memory of its own; -1 keeps a size."""
+    x = _tensor("expand", 1, "input", input)
+    target = _sizes(sizes)
+    lead = len(target) - x.ndim
+    if lead < 0:
+        raise RuntimeError(
+            f"expand({dtypes.spelled_tensor(x)}, size={list(target)}): the number of sizes provided ({len(target)}) must "
+            f"be greater or equal to the number of dimensions in the tensor ({x.ndim})"
+        )
+    full = tuple([x.shape[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(target)])
+    for i, (n, m) in enumerate(zip(full[lead:], x.shape, strict=True), lead):
+        if m not in (1, n):
+            raise RuntimeError(
+                f"The expanded size of the tensor ({n}) must match the existing size ({m}) at non-singleton dimension "
+                f"{i}. Target sizes: {list(target)}. Tensor sizes: {list(x.shape)}"
+            )
+    return shape.expand.call(x, full)
+
+
+def broadcast_to(input, size):
+    """`expand` to the size."""
+    return expand(input, size)
+
+
+def sum_to_size(input, *size):
+    """The sum over the dimensions along which a tensor of `size` would be broadcast to the input, in that size."""
+    target = _sizes(size)
+    return input if input.shape == target else shape.sum_to.call(input, target)
+
+
+def cat(tensors, dim=0):
+    """The tensors joined along a dimension, in their common dtype."""
+    xs = list(tensors)
+    if not xs:
+        raise ValueError("expected a non-empty list of Tensors")
+    dtype = dtypes.widest([x._value.dtype for x in xs])
+    xs = [to(x, dtypes.of(dtype)) for x in xs if x.shape != (0,)] or [to(xs[0], dtypes.of(dtype))]
+    d = _dim(dim, xs[0].ndim)
+    for i, x in enumerate(xs):
+        if x.ndim != xs[0].ndim:
+            raise RuntimeError(f"Tensors must have same number of dimensions: got {xs[0].ndim} and {x.ndim}")
+        for axis, (n, m) in enumerate(zip(xs[0].shape, x.shape, strict=True)):
+            if axis != d and n != m:
+                raise RuntimeError(
+                    f"Sizes of tensors must match except in dimension {d}. Expected size {n} but got size {m} for tensor "
+                    f"number {i} in the list."
+                )
+    return shape.cat(xs, d)
+
+
+def stack(tensors, dim=0):
+    """The tensors, all of one shape, along a new dimension."""
+    xs = list(tensors)
+    for i, x in enumerate(xs):
+        if x.shape != xs[0].shape:
+            raise RuntimeError(
+                f"stack expects each tensor to be equal size, but got {list(xs[0].shape)} at entry 0 and "
+                f"{list(x.shape)} at entry {i}"
+            )
+    return cat([unsqueeze(x, dim) for x in xs], _dim(dim, xs[0].ndim + 1))
+
+
+def clone(input):
+    """A copy with its own memory; the gradient passes through."""
+    return elementwise.clone.call(_tensor("clone", 1, "input", input))
+
+
+def select(input, dim, index):
+    """A view of the slice at `index` along `dim`, which is dropped."""
+    return input[(slice(None),) * _dim(dim, input.ndim) + (index,)]
+
+
+def narrow(input, dim, start, length):
+    """A view of `length` entries along `dim`, from `start` on."""
+    return shape.slice.call(input, _dim(dim, input.ndim), start, start + length, 1)
+
+
+def nonzero(input, *, as_tuple=False):
+    """The indices of the elements that are not zero: a row each, or (`as_tuple`) a tensor for each dimension."""
+    found = np.nonzero(np.asarray(input._value))
+    return tuple(map(variable.Tensor, found)) if as_tuple else variable.Tensor(np.stack(found, 1))
+
+
+# ------------------------------------------------------------------------------------------------------------- indexing
+
+
+def getitem(x, key):
+    """`x[key]`: ints, slices, `...` and None give views; index tensors, lists and masks give copies."""
+    kind = type(key)
+    if kind is int:
+        return _pick(x, 0, key)
+    if kind is slice:
+        return _slice(x, 0, key)
+    return _indexed(x, key if kind is tuple else (key,))
+
+
+def _pick(x, dim, i):
+    if not x.ndim:
+        raise IndexError(
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a "
+            "0-dim tensor to a number"
+        )
+    n = x._value.shape[dim]
+    if not -n <= i < n:
+        raise IndexError(f"index {i} is out of bounds for dimension {dim} with size {n}")
+    return shape.pick.call(x, dim, i)
+
+
+def _slice(x, dim, key):
+    if not x.ndim:
+        raise IndexError("slice() cannot be applied to a 0-dim tensor.")
+    start, stop, step = [part.item() if isinstance(part, Variable) else part for part in (key.start, key.stop, key.step)]
+    if step is not None and step <= 0:
+        raise ValueError("step must be greater than zero")
+    return shape.slice.call(x, dim, start, stop, step)
+
+
+def _indexed(x, keys):
+    """Each basic part of the index in its turn, then all index tensors at once."""
+    keys = [k if _is_basic(k) else _index_array(k) for k in keys]
+    used = math.fsum([0 if k is None or k is ... else k.ndim if _is_mask(k) else 1 for k in keys])
+    if used > x.ndim:
+        raise IndexError(f"too many indices for tensor of dimension {x.ndim}")
+    if ... not in [k if k is ... else None for k in keys]:
+        keys.append(...)
+    dim, arrays, out = 0, {}, x
+    for k in keys:
+        if k is None:
+            out = unsqueeze(out, dim)
+        elif k is ...:
+            dim = out.ndim - int(math.fsum([_width(rest) for rest in keys[_after_dots(keys) :]]))
+            continue
+        elif isinstance(k, (int, np.integer)):
+            out = _pick(out, dim, int(k))
+            continue
+        elif isinstance(k, slice):
+            out = out if k == slice(None) else _slice(out, dim, k)
+        else:
+            arrays[dim] = k
+            dim += _width(k)
+            continue
+        dim += 1
+    return _gathered(out, arrays) if arrays else out if out is not x else shape.slice.call(x, 0, None, None, None)
+
+
+def _after_dots(keys):
+    return [k is ... for k in keys].index(True) + 1
+
+
+def _width(k):
+    """How many dimensions of the tensor a part of an index uses up (in the tensor as basic parts leave it)."""
+    return k.ndim if _is_mask(k) else 0 if k is None else 1
+
+
+def _is_basic(k):
+    return k is None or k is ... or isinstance(k, (slice, int, np.integer)) and not isinstance(k, bool)
+
+
+def _is_mask(k):
+    return isinstance(k, np.ndarray) and k.dtype.kind == "b"
+
+
+def _index_array(k):
+    if isinstance(k, Variable):
+        k = k.array()
+    k = np.asarray(k)
+    if k.size == 0 and k.dtype.kind == "f":
+        k = k.astype(np.int64)
+    if k.dtype.kind not in "iub":
+        raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+    return k
+
+
+def _gathered(x, arrays):
+    """`x` at index arrays, which stand at the given dimensions."""
+    key = []
+    for dim in range(x.ndim):
+        k = arrays.get(dim)
+        if k is not None:
+            _check_index(x.shape, dim, k)
+            key.append(k)
+        elif len(key) <= dim and not _covered(arrays, dim):
+            key.append(slice(None))
+    return indexing.index.call(x, tuple(key))
+
+
+def _covered(arrays, dim):
+    """Whether a mask that stands at an earlier dimension reaches over this one."""
+    return len([d for d, k in arrays.items() if d < dim < d + _width(k)]) > 0
+
+
+def _check_index(sizes, dim, k):
+    if _is_mask(k):
+        for i, n in enumerate(k.shape):
+            if n != sizes[dim + i]:
+                raise IndexError(
+                    f"The shape of the mask {list(k.shape)} at index {i} does not match the shape of the indexed tensor "
+                    f"{list(sizes)} at index {dim + i}"
+                )
+        return
+    n = sizes[dim]
+    out = k[(k < -n) | (k >= n)]
+    if out.size:
+        raise IndexError(f"index {out.flat[0]} is out of bounds for dimension {dim} with size {n}")
+
+
+# ------------------------------------------------------------------------------------------------------------- matrices
+
+
+def mm(input, mat2):
+    """The product of two matrices."""
+    a, b = _tensor("mm", 1, "input", input), _tensor("mm", 2, "mat2", mat2)
+    if a.ndim != 2:
+        raise RuntimeError("self must be a matrix")
+    if b.ndim != 2:
+        raise RuntimeError("mat2 must be a matrix")
+    return _mm(a, b)
+
+
+def _mm(a, b):
+    (n, k), (m, p) = a._value.shape, b._value.shape
+    if k != m:
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {m}x{p})")
+    _one_dtype(a, b)
+    return linalg.mm.call(a, b)
+
+
+def _one_dtype(a, b):
+    if a._value.dtype != b._value.dtype:
+        words = dtypes.spelled(a.dtype), dtypes.spelled(b.dtype)
+        raise RuntimeError("expected m1 and m2 to have the same dtype, but got: {} != {}".format(*words))
+
+
+def mv(input, vec):
+    """The product of a matrix and a vector."""
+    (n, m), (k,) = input._value.shape, vec._value.shape
+    if m != k:
+        raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{m}), vec ({k})")
+    return linalg.mv.call(input, vec)
+
+
+def dot(input, tensor):
+    """The sum of the products of two vectors."""
+    n, m = input._value.size, tensor._value.size
+    if n != m:
+        raise RuntimeError(
+            f"inconsistent tensor size, expected tensor [{n}] and src [{m}] to have the same number of elements, but got "
+            f"{n} and {m} elements respectively"
+        )
+    return linalg.dot.call(input, tensor)
+
+
+def bmm(input, mat2):
+    """The products of the matrices of two batches."""
+    a, b = input._value.shape, mat2._value.shape
+    if a[0] != b[0] or a[2] != b[1]:
+        raise RuntimeError(
+            f"Expected size for first two dimensions of batch2 tensor to be: {[a[0], a[2]]} but got: {list(b[:2])}."
+        )
+    return linalg.bmm.call(input, mat2)
+
+
+def matmul(input, other):
+    """The product of matrices, vectors, or batches of matrices, whose leading dimensions broadcast."""
+    if not isinstance(other, Variable):
+        return NotImplemented
+    n, m = input.ndim, other.ndim
+    if n == 2 and m == 2:
+        return _mm(input, other)
+    if n == 0 or m == 0:
+        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {n}D and {m}D")
+    if n == 1 and m == 1:
+        return dot(input, other)
+    if n == 2 and m == 1:
+        return mv(input, other)
+    if n == 1:
+        return squeeze(matmul(unsqueeze(input, 0), other), -2)
+    if m == 1:
+        return squeeze(matmul(input, unsqueeze(other, 1)), -1)
+    _one_dtype(input, other)
+    a, b = input._value.shape, other._value.shape
+    broadcast_shape(a[:-2], b[:-2])
+    if a[-1] != b[-2]:
+        batch = math.prod(broadcast_shape(a[:-2], b[:-2]))
+        raise RuntimeError(
+            f"Expected size for first two dimensions of batch2 tensor to be: {[batch, a[-1]]} but got: "
+            f"{[batch, b[-2]]}."
+        )
+    return linalg.matmul.call(input, other)
+
+
+# ----------------------------------------------------------------------------------------------------------- conversion
+
+
+def to(x, *args, dtype=None, device=None, copy=False):
+    """The tensor in another dtype, or in that of another tensor; itself if nothing changes."""
+    for arg in args:
+        if isinstance(arg, dtypes.dtype):
+            dtype = arg
+        elif isinstance(arg, Variable):
+            dtype = arg.dtype
+        else:
+            device = arg
+    dtypes.check_device(device)
+    if dtype is None or dtype == x.dtype:
+        return clone(x) if copy else x
+    if dtype in dtypes.FLOATS:
+        return elementwise.cast.call(x, dtype.numpy)
+    return variable.Tensor(x._value.astype(dtype.numpy))
+
+
+def result_type(tensor1, tensor2):
+    """The dtype that an operation on the two, tensors or numbers, has."""
+    a, b = tensor1, tensor2
+    if not isinstance(a, Variable):
+        a, b = b, a
+    if isinstance(b, Variable):
+        return dtypes.of(dtypes.common(a._value, b._value))
+    return dtypes.of(dtypes.for_number(b, a._value.dtype))
+

@@ -1,0 +1,149 @@
+"""Operations element by element: a table of NumPy functions with their derivative rules.
+
+The rules work on arrays and, under create_graph, on tensors; they never mention broadcasting.
+"""
+
+import numpy as np
+
+from .operation import Elementwise
+
+LOG2, LOG10 = float(np.log(2.0)), float(np.log(10.0))
+ROOT_PI = float(np.sqrt(np.pi))
+
+
+def relu_of(x):
+    """max(x, 0), with nan for nan and on NumPy scalars too."""
+    return np.maximum(x, ZERO[x.dtype]) if type(x) is np.ndarray else x if not x <= 0 else type(x)(0)
+
+
+class _Zeros(dict):
+    def __missing__(self, dtype):
+        return self.setdefault(dtype, np.zeros((), dtype))
+
+
+ZERO = _Zeros()
+
+
+def power_rule(grad, x, exponent):
+    """exponent · x^(exponent - 1), and 0 for the exponent 0 also where x is 0."""
+    if exponent == 0:
+        return zero(grad)
+    return grad * (x * 2 if exponent == 2 else x ** (exponent - 1) * exponent)
+
+
+def base_rule(grad, a, b):
+    """b · a^(b - 1), and 0 where b is 0."""
+    return grad * where(b == 0, 0, b * power(a, b - 1))
+
+
+def exponent_rule(grad, a, b, result):
+    """a^b · log a, and 0 where a is 0 and b is not negative."""
+    return grad * where((a == 0) & (b >= 0), 0, result * log(a))
+
+
+def where(condition, a, b):
+    """`a` where the condition holds, else `b`; each an array, a tensor or a number."""
+    return select(a, b, condition)
+
+
+def chosen(a, b, condition):
+    return np.where(getattr(condition, "_value", condition), a, b)[()]
+
+
+def within(x, min, max):
+    """Whether x lies between the limits or at one of them."""
+    if min is None or max is None:
+        return x <= max if min is None else x >= min
+    return (x >= min) & (x <= max)
+
+
+def clamped(x, min, max):
+    x = x if min is None else np.maximum(x, x.dtype.type(min))
+    return x if max is None else np.minimum(x, x.dtype.type(max))
+
+
+def rounded(x, decimals):
+    return np.round(x, decimals)
+
+
+NO_MINUS = (
+    "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
+    "instead."
+)
+NO_NEGATION = (
+    "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+    "`logical_not()` operator instead."
+)
+Float = dict(floats=True)  # integers take the default float dtype first
+
+
+# fmt: off
+add        = Elementwise("add", np.add,            a=lambda grad: grad,                b=lambda grad: grad)
+sub        = Elementwise("sub", np.subtract,       a=lambda grad: grad,                b=lambda grad: -grad, refusal=NO_MINUS)
+mul        = Elementwise("mul", np.multiply,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a)
+div        = Elementwise("div", np.true_divide,    a=lambda grad, b: grad / b,         b=lambda grad, a, b: -grad * ((a / b) / b), **Float)
+power      = Elementwise("pow", np.power,          a=base_rule,                        b=exponent_rule, node="PowBackward1")
+remainder  = Elementwise("remainder", np.remainder, a=lambda grad: grad,               b=lambda grad, a, b: -grad * floor(a / b))
+maximum    = Elementwise("maximum", np.maximum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a < b, 0, grad)),
+                                                   b=lambda grad, a, b: where(a == b, grad / 2, where(a > b, 0, grad)))
+minimum    = Elementwise("minimum", np.minimum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a > b, 0, grad)),
+                                                   b=lambda grad, a, b: where(a == b, grad / 2, where(a < b, 0, grad)))
+select     = Elementwise("where", chosen,          a=lambda grad, condition: where(condition, grad, 0),
+                                                   b=lambda grad, condition: where(condition, 0, grad), options="condition")
+
+eq         = Elementwise("eq", np.equal,           a=None, b=None)
+ne         = Elementwise("ne", np.not_equal,       a=None, b=None)
+lt         = Elementwise("lt", np.less,            a=None, b=None)
+le         = Elementwise("le", np.less_equal,      a=None, b=None)
+gt         = Elementwise("gt", np.greater,         a=None, b=None)
+ge         = Elementwise("ge", np.greater_equal,   a=None, b=None)
+floor_div  = Elementwise("floor_divide", np.floor_divide, a=None, b=None)
+bit_and    = Elementwise("bitwise_and", np.bitwise_and, a=None, b=None)
+bit_or     = Elementwise("bitwise_or", np.bitwise_or, a=None, b=None)
+bit_xor    = Elementwise("bitwise_xor", np.bitwise_xor, a=None, b=None)
+bit_not    = Elementwise("bitwise_not", np.invert, x=None)
+
+rsub       = Elementwise("rsub", lambda x, other: other - x, x=lambda grad: -grad, options="other", node="RsubBackward1")
+power_n    = Elementwise("pow", np.power,          x=power_rule,                                     options="exponent")
+exp_base   = Elementwise("pow", lambda x, base: np.power(x.dtype.type(base), x),
+                                                   x=lambda grad, result, base: grad * result * np.log(base),
+                                                                                                     options="base", node="PowBackward1")
+clamp      = Elementwise("clamp", clamped,         x=lambda grad, x, min, max: where(within(x, min, max), grad, 0),
+                                                                                                     options="min max", node="ClampBackward1")
+neg        = Elementwise("neg", np.negative,       x=lambda grad: -grad, refusal=NO_NEGATION)
+abs        = Elementwise("abs", np.abs,            x=lambda grad, x: grad * sign(x))
+sign       = Elementwise("sign", np.sign,          x=lambda grad: zero(grad))
+zero       = Elementwise("zero", lambda x: x.dtype.type(0) * np.ones_like(x), x=lambda grad: zero(grad))
+square     = Elementwise("pow", np.square,         x=lambda grad, x: grad * (x * 2), node="PowBackward0")
+reciprocal = Elementwise("reciprocal", np.reciprocal, x=lambda grad, result: -grad * (result * result), **Float)
+sqrt       = Elementwise("sqrt", np.sqrt,          x=lambda grad, result: grad / (result * 2), **Float)
+rsqrt      = Elementwise("rsqrt", lambda x: 1 / np.sqrt(x), x=lambda grad, result: grad * (result * result * result) * -0.5, **Float)
+exp        = Elementwise("exp", np.exp,            x=lambda grad, result: grad * result, **Float)
+exp2       = Elementwise("exp2", np.exp2,          x=lambda grad, result: grad * result * LOG2, **Float)
+expm1      = Elementwise("expm1", np.expm1,        x=lambda grad, result: grad * (result + 1), **Float)
+log        = Elementwise("log", np.log,            x=lambda grad, x: grad / x, **Float)
+log2       = Elementwise("log2", np.log2,          x=lambda grad, x: grad / (x * LOG2), **Float)
+log10      = Elementwise("log10", np.log10,        x=lambda grad, x: grad / (x * LOG10), **Float)
+log1p      = Elementwise("log1p", np.log1p,        x=lambda grad, x: grad / (x + 1), **Float)
+sin        = Elementwise("sin", np.sin,            x=lambda grad, x: grad * cos(x), **Float)
+cos        = Elementwise("cos", np.cos,            x=lambda grad, x: grad * -sin(x), **Float)
+tan        = Elementwise("tan", np.tan,            x=lambda grad, result: grad * (1 + result * result), **Float)
+asin       = Elementwise("asin", np.arcsin,        x=lambda grad, x: grad / sqrt(1 - x * x), **Float)
+acos       = Elementwise("acos", np.arccos,        x=lambda grad, x: -grad / sqrt(1 - x * x), **Float)
+atan       = Elementwise("atan", np.arctan,        x=lambda grad, x: grad / (1 + x * x), **Float)
+sinh       = Elementwise("sinh", np.sinh,          x=lambda grad, x: grad * cosh(x), **Float)
+cosh       = Elementwise("cosh", np.cosh,          x=lambda grad, x: grad * sinh(x), **Float)
+tanh       = Elementwise("tanh", np.tanh,          x=lambda grad, result: grad * (1 - result * result), **Float)
+asinh      = Elementwise("asinh", np.arcsinh,      x=lambda grad, x: grad / sqrt(x * x + 1), **Float)
+acosh      = Elementwise("acosh", np.arccosh,      x=lambda grad, x: grad / sqrt(x * x - 1), **Float)
+atanh      = Elementwise("atanh", np.arctanh,      x=lambda grad, x: grad / (1 - x * x), **Float)
+sigmoid    = Elementwise("sigmoid", lambda x: 1 / (1 + np.exp(-x)), x=lambda grad, result: grad * (result * (1 - result)), **Float)
+relu       = Elementwise("relu", relu_of,          x=lambda grad, result: grad * (result > 0))
+floor      = Elementwise("floor", np.floor,        x=lambda grad: zero(grad))
+ceil       = Elementwise("ceil", np.ceil,          x=lambda grad: zero(grad))
+trunc      = Elementwise("trunc", np.trunc,        x=lambda grad: zero(grad))
+round      = Elementwise("round", rounded,         x=lambda grad: zero(grad), options="decimals")
+frac       = Elementwise("frac", lambda x: x - np.trunc(x), x=lambda grad: grad)
+cast       = Elementwise("_to_copy", lambda x, dtype: x.astype(dtype), x=lambda grad, x_dtype: cast(grad, x_dtype), options="dtype", node="ToCopyBackward0")
+clone      = Elementwise("clone", lambda x: x.copy(), x=lambda grad: grad)
+# fmt: on

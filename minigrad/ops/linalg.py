@@ -1,0 +1,30 @@
+"""Products of matrices and vectors, with their derivative rules."""
+
+import numpy as np
+
+from .operation import Bilinear
+from .shape import reshape, sum_to, t, transpose
+
+
+def outer(a, b):
+    return reshape(a, (*a.shape, 1)) * b
+
+
+def swapped(x):
+    """The matrices of a batch, transposed."""
+    return transpose(x, -2, -1)
+
+
+def summed(grad, shape):
+    """A gradient summed over the batch dimensions along which its matrix was shared."""
+    return grad if grad.shape == shape else sum_to(grad, shape)
+
+
+# fmt: off
+mm     = Bilinear("mm", np.matmul,     a=lambda grad, b: mm(grad, t(b)),   b=lambda grad, a: mm(t(a), grad))
+mv     = Bilinear("mv", np.matmul,     a=lambda grad, b: outer(grad, b),   b=lambda grad, a: mv(t(a), grad))
+dot    = Bilinear("dot", np.dot,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a)
+bmm    = Bilinear("bmm", np.matmul,    a=lambda grad, b: bmm(grad, swapped(b)), b=lambda grad, a: bmm(swapped(a), grad))
+matmul = Bilinear("matmul", np.matmul, a=lambda grad, a_shape, b: summed(matmul(grad, swapped(b)), a_shape),
+                                       b=lambda grad, a, b_shape: summed(matmul(swapped(a), grad), b_shape), node="UnsafeViewBackward0")
+# fmt: on

@@ -1,0 +1,349 @@
+"""What an operation is: a NumPy function and one derivative rule per input. From these it writes the code that runs.
+
+    mul = Elementwise("mul", np.multiply, a=lambda grad, b: grad * b, b=lambda grad, a: grad * a)
+
+A rule's parameters say what the node saves: `grad`, any of the inputs, `result`, `<input>_shape`, `<input>_dtype`, or
+an option of the call. Given tensors an operation records; given only arrays it returns arrays, so that one rule text
+serves the first derivative (on arrays) and the higher ones (on tensors). `print(mul.source)` shows what was written
+for `mul`: what one would write by hand.
+"""
+
+import contextvars
+import linecache
+import operator
+import re
+import types
+
+import numpy as np
+
+from .. import dtypes
+from ..autograd import variable
+from ..autograd.grad_mode import Paused, mode
+from ..autograd.graph import Node, accumulator, step_of
+from ..autograd.inplace import view_of
+from ..autograd.variable import Variable
+from .broadcasting import aligned, as_float, fitted
+
+ON_SCALARS = {  # the same on NumPy scalars, and an order of magnitude faster there
+    np.add: operator.add,
+    np.subtract: operator.sub,
+    np.multiply: operator.mul,
+    np.true_divide: operator.truediv,
+    np.matmul: operator.matmul,
+    np.negative: operator.neg,
+}
+NUMBERS = {int, float, bool}
+OPERANDS = (Variable, int, float, np.ndarray, np.generic)
+
+with np.errstate(all="ignore"):
+    quiet = contextvars.copy_context().run  # calls a function with NumPy's warnings off, at a fiftieth of errstate's cost
+
+
+def loud(function, *args):
+    """The same while another thread is in that context, which only one may be at a time."""
+    with np.errstate(all="ignore"):
+        return function(*args)
+
+
+class Operation:
+    """A NumPy function with its derivative rules, by input; a rule of None means that nothing flows to that input.
+
+    `options` names the arguments after the inputs, in order. `node` is the node's name in PyTorch, where that is not
+    the operation's with `Backward0`. `refusal` is what a RuntimeError says to a dtype that the NumPy function does not
+    take; with `floats`, integers become floats first. `call` is what Tensor's methods and functions are bound to.
+    """
+
+    broadcasts = False  # whether inputs are brought to one dtype and shape
+    views = False  # whether the result may lie in its input's memory
+
+    def __init__(self, name, forward, options="", node=None, refusal="", floats=False, **rules):
+        self.name, self.forward, self.rules = name, ON_SCALARS.get(forward, forward), rules
+        self.inputs, self.options = tuple(rules), tuple(options.split())
+        self.node_name = node or f"{name.capitalize()}Backward0"
+        self.refusal, self.floats = refusal, floats
+        self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
+
+    def __call__(self, *args):
+        for x in args[: len(self.inputs)]:
+            if isinstance(x, Variable):
+                return self.call(*args)
+        return self.forward(*args)  # a rule at work on arrays
+
+    def general(self, *args):
+        """The way of all that is not plainly tensors: subclasses, numbers, arrays."""
+        inputs, options = args[: len(self.inputs)], args[len(self.inputs) :]
+        like = next((x for x in inputs if isinstance(x, Variable)), None)
+        if like is None or not all([isinstance(x, OPERANDS) for x in inputs]):
+            return self.refused(inputs)
+        return self.call(*[plain(x, like) for x in inputs], *options)
+
+    def refused(self, inputs):
+        """The answer to operands that are no tensors: of two, Python asks the other one."""
+        if len(inputs) == 2:
+            return NotImplemented
+        kind = dtypes.type_name(type(inputs[0]))
+        raise TypeError(f"{self.name}(): argument 'input' (position 1) must be Tensor, not {kind}")
+
+    def build(self):
+        """Write and compile, at the first call; `call`, which is bound elsewhere by then, takes the code."""
+        needs = {x: parameters(rule)[1:] for x, rule in self.rules.items() if rule is not None}
+        saves = tuple(dict.fromkeys([name for names in needs.values() for name in names]))
+        self.node = type(self.node_name, (Node,), self.members(saves))
+        self.source, scope = written(self, needs, saves), self.call.__globals__
+        scope.update(SHARED, Tensor=variable.Tensor, forward=self.forward, general=self.general, refusal=self.refusal)
+        scope.update({f"{x}_rule": rule for x, rule in self.rules.items()})
+        file = f"<operation {self.name}>"
+        linecache.cache[file] = (len(self.source), None, self.source.splitlines(True), file)
+        exec(compile(self.source, file, "exec"), scope)
+        self.call.__code__ = scope["call"].__code__
+        self.node.pull, scope["send"].kind = scope["pull"], self.node
+        return self.call
+
+    def members(self, saves):
+        """What the node's class has: what is saved, by name, and the attributes `_saved_...` that show it."""
+        shown = {f"_saved_{SHOWN.get(n, n)}": saved(n, i) for i, n in enumerate(saves) if not of_input(n)}
+        frees = not {*self.inputs, "result"}.isdisjoint(saves)
+        return {**shown, "__slots__": (), "saves": saves, "frees": frees}
+
+
+class Elementwise(Operation):
+    """Each element of the result depends on the elements at its place: a rule is its own transpose."""
+
+    broadcasts = property(lambda self: len(self.inputs) == 2)
+
+
+class Linear(Operation):
+    """A function that is linear in its input: forward mode applies it to the tangent."""
+
+
+class View(Linear):
+    """A linear operation whose result lies, where it can, in its input's memory and shares its version counter."""
+
+    views = True
+
+
+class Bilinear(Operation):
+    """A function that is linear in each of its two inputs."""
+
+
+class Joining:
+    """A linear function of a sequence of tensors; `rule(grad, i, shapes, *options)` is the gradient of input `i`."""
+
+    def __init__(self, name, forward, rule):
+        self.forward, self.rule = forward, rule
+        members = {"__slots__": (), "saves": ("shapes", "options"), "pull": self.pull}
+        self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
+
+    def __call__(self, xs, *options):
+        if not any([isinstance(x, Variable) for x in xs]):
+            return self.forward(xs, *options)
+        values = [x._value for x in xs]
+        result = self.forward(values, *options)
+        edges = tuple([x.gradient_node() for x in xs])
+        if not mode.recording or not any(edges):
+            return variable.Tensor(result)
+        return variable.Tensor(result, Node(self.send, edges, ([v.shape for v in values], options)))
+
+    @property
+    def pull(self):
+        rule = self.rule
+
+        def pull(node, grad, next):
+            shapes, options = node.saved
+            return tuple([rule(grad, i, shapes, *options) if edge else None for i, edge in enumerate(next)])
+
+        return pull
+
+
+SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is saved
+
+
+def of_input(name):
+    """Whether a rule's parameter is an input's shape or dtype, not the input."""
+    return name.endswith(("_shape", "_dtype"))
+
+
+def parameters(function):
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
+
+
+# ------------------------------------------------------------------------------------------- the code that is written
+
+CALL = """\
+def call({parameters}):
+    if {special}:{number}
+        return general({parameters})
+    {values}{align}{floats}
+    try:
+        result = quiet({forward})
+    except RuntimeError:
+        result = loud({forward}){refusal}
+    {edges}
+    if ({any_edge}) and (not Paused.threads or mode.recording):
+        return {made}result, Node(send, ({next}), ({saved}), {fit}))
+    return {made}result)
+"""
+PULL = """\
+def pull(node, grad, next):
+    {unpack}
+    {edges}
+    return {gradients},
+"""
+SEND = """\
+def send(node, grad, keep_graph):
+    {unpack}{free}
+    {edges}{deliveries}
+"""
+NUMBER = """
+        if type(b) in NUMBERS and type(a) is Tensor:
+            return call(a, constant(b, a){options})"""
+ALIGN = """
+    fit = None
+    if type({0}) is not type({1}) or type({0}) is ndarray and ({0}.dtype is not {1}.dtype or {0}.shape != {1}.shape):
+        {0}, {1}, fit = aligned({0}, {1})"""
+FLOATS = """
+    if {0}.dtype.kind != "f":
+        {all} = {converted}"""
+REFUSAL = """
+    except TypeError:
+        raise RuntimeError(refusal) from None"""
+FREE = """
+    if not keep_graph:
+        node.saved = None"""
+FIT = """
+        if node.fit is not None:
+            g = node.fit[{i}](g)"""
+DELIVER = """
+    if {edge} is not None:
+        g = {gradient}{fit}
+        if g is grad:
+            {edge}.borrowed = True
+        {edge}.grad = g if {edge}.grad is None else {edge}.grad + g"""
+
+
+def written(op, needs, saves):
+    """The Python source of an operation: its call, its rules on tensors, and on arrays with the gradients sent on."""
+    xs, two = op.inputs, op.broadcasts
+    values, edges = [f"{x}_value" for x in xs], [f"{x}_edge" for x in xs]
+    flowing = [(i, x, f"{x}_edge") for i, x in enumerate(xs) if x in needs]
+    frees = not {*xs, "result"}.isdisjoint(saves)
+
+    def save(name):
+        value = name.replace("_shape", "_value.shape").replace("_dtype", "_value.dtype")
+        wanting = [edge for _, x, edge in flowing if name in needs[x]]
+        return value if len(wanting) == len(xs) else f"{value} if {' or '.join(wanting)} else None"
+
+    def rule(x, forms):
+        return f"{x}_rule({', '.join(['grad', *[forms.get(name, name) for name in needs[x]]])})"
+
+    def rule_on_tensors(x):
+        return f"{rule(x, {'result': 'result_of(node, result)'})} if {x}_edge else None" if x in needs else "None"
+
+    value = "{0}._value if type({0}._value) is ndarray else {0}.array()" if op.views else "{0}._value"
+    options = "".join([f", {name}" for name in op.options])
+    converted = [f"as_float({v})" for v in values]
+    unpack = "".join([f"{name}, " for name in saves]) + "= node.saved" if saves else ""
+    call = CALL.format(
+        parameters=", ".join([*xs, *op.options]),
+        special=" or ".join([f"type({x}) is not Tensor" for x in xs]),
+        number=NUMBER.format(options=options) if two else "",
+        values="; ".join([f"{v} = {value.format(x)}" for x, v in zip(xs, values, strict=True)]),
+        align=ALIGN.format(*values) if two else "",
+        floats=FLOATS.format(*values, all=", ".join(values), converted=", ".join(converted)) if op.floats else "",
+        forward=", ".join(["forward", *values, *op.options]),
+        refusal=REFUSAL if op.refusal else "",
+        edges="\n    ".join([f"{e} = {x}._node or {x}._leaf and ({x}._leaf() or accumulator({x}))" for _, x, e in flowing]),
+        any_edge=" or ".join([edge for _, _, edge in flowing]) or "False",
+        made=f"view_of(x, operation, ({options[2:]}{',' * bool(options)}), " if op.views else "Tensor(",
+        next="".join([f"{edge}, " if x in needs else "None, " for x, edge in zip(xs, edges, strict=True)]),
+        saved="".join([f"{save(name)}, " for name in saves]),
+        fit="fit and fitted(result, a, a_edge, b, b_edge)" if two and flowing else "None",
+    )
+    pull = PULL.format(
+        unpack=unpack,
+        edges="".join([f"{edge}, " for edge in edges]) + "= next",
+        gradients=", ".join([rule_on_tensors(x) for x in xs]),
+    )
+    send = SEND.format(
+        unpack=unpack,
+        free=FREE if frees else "",
+        edges="".join([f"{edge}, " for edge in edges]) + "= node.next",
+        deliveries="".join(
+            [
+                DELIVER.format(
+                    gradient=rule(x, {y: f"{y}._value" for y in xs}), edge=edge, fit=FIT.format(i=i) if two else ""
+                )
+                for i, x, edge in flowing
+            ]
+        ),
+    )
+    return re.sub(r"\n +(?=\n)", "", "\n\n".join([call, pull, send]))
+
+
+# ------------------------------------------------------------------------------------------------ what it works with
+
+
+def first_call(*args, **kwargs):
+    return operation.build()(*args, **kwargs)  # noqa: F821 (each operation's call has globals of its own)
+
+
+def saved(name, i):
+    """The attribute `_saved_<name>` of a node: the very tensor that was passed, or the result as another tensor."""
+
+    def read(node):
+        node.check()
+        value = node.saved[i]
+        return result_of(node, value) if name == "result" and value is not None else value
+
+    return property(read)
+
+
+def result_of(node, value):
+    """A saved result as a tensor: another one over the same memory, with the same history."""
+    out = variable.Tensor(value, node)
+    out._memory = node.result_memory()
+    return out
+
+
+_constants = {}
+
+
+def plain(x, like):
+    """An operand as a plain Tensor: a subclass's tensor, a number, an array."""
+    if isinstance(x, Variable):
+        return x if type(x) is variable.Tensor else x.as_plain()
+    if isinstance(x, np.ndarray):
+        return variable.Tensor(x)
+    return constant(x.item() if isinstance(x, np.generic) else x, like)
+
+
+def constant(number, like):
+    """A Python number as a 0-d tensor that never widens `like`'s dtype within its kind; kept for the next time."""
+    dtype = like._value.dtype
+    key = number, type(number), dtype
+    found = _constants.get(key)
+    if found is None:
+        if len(_constants) > 10_000:
+            _constants.clear()
+        found = variable.Tensor(dtypes.for_number(number, dtype).type(number))
+        if number:  # 0.0 and -0.0 are one key
+            _constants[key] = found
+    return found
+
+
+SHARED = {
+    "Node": Node,
+    "NUMBERS": NUMBERS,
+    "Paused": Paused,
+    "accumulator": accumulator,
+    "aligned": aligned,
+    "as_float": as_float,
+    "constant": constant,
+    "fitted": fitted,
+    "loud": loud,
+    "mode": mode,
+    "ndarray": np.ndarray,
+    "quiet": quiet,
+    "result_of": result_of,
+    "view_of": view_of,
+}

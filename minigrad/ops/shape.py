@@ -1,0 +1,77 @@
+"""Operations that arrange elements anew, with their derivative rules. Most give views of their input's memory."""
+
+import numpy as np
+
+from .broadcasting import unbroadcast
+from .operation import Joining, Linear, View
+
+
+def stretched(x, shape):
+    """A view of `x` that repeats it, without memory of its own (np.broadcast_to costs many times as much)."""
+    if not x.flags.c_contiguous:
+        return np.broadcast_to(x, shape)
+    lead = len(shape) - x.ndim
+    own = [0 if n == 1 else s for n, s in zip(x.shape, x.strides, strict=True)]
+    return np.ndarray(shape, x.dtype, x, 0, [0] * lead + own)
+
+
+def reshaped(x, shape):
+    return x.reshape(shape)
+
+
+def permuted(x, dims):
+    return x.transpose(dims)
+
+
+def inverse(dims):
+    """The permutation that undoes `dims`."""
+    back = [0] * len(dims)
+    for i, d in enumerate(dims):
+        back[d] = i
+    return tuple(back)
+
+
+def joined(xs, dim):
+    return np.concatenate(xs, dim)
+
+
+def part(grad, i, shapes, dim):
+    """The part of a joined gradient that belongs to input i."""
+    start = sum([shape[dim] for shape in shapes[:i]])
+    return slice(grad, dim, start, start + shapes[i][dim], 1)
+
+
+def along(dim, key):
+    """The NumPy index that applies `key` to one dimension, and gives a view even of a single element."""
+    return (*[ALL] * dim, key, ...)
+
+
+ALL = np.s_[:]
+
+
+def put(x, shape, key):
+    """Zeros of `shape` with `x` at the places that the basic index `key` selects."""
+    out = np.zeros(shape, x.dtype)
+    out[key] = x
+    return out
+
+
+# fmt: off
+expand    = View("expand", stretched,      x=lambda grad, x_shape: sum_to(grad, x_shape), options="shape")
+sum_to    = Linear("sum_to", unbroadcast,  x=lambda grad, x_shape: expand(grad, x_shape), options="shape", node="SumBackward1")
+reshape   = View("view", reshaped,         x=lambda grad, x_shape: reshape(grad, x_shape), options="shape")
+copied    = Linear("_unsafe_view", reshaped, x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="UnsafeViewBackward0")
+unsqueeze = View("unsqueeze", reshaped,    x=lambda grad, x_shape: reshape(grad, x_shape), options="shape")
+squeeze   = View("squeeze", reshaped,      x=lambda grad, x_shape: reshape(grad, x_shape), options="shape")
+squeeze_d = View("squeeze", reshaped,      x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="SqueezeBackward1")
+permute   = View("permute", permuted,      x=lambda grad, dims: permute(grad, inverse(dims)), options="dims")
+transpose = View("transpose", lambda x, dim0, dim1: x.swapaxes(dim0, dim1), x=lambda grad, dim0, dim1: transpose(grad, dim0, dim1), options="dim0 dim1")
+t         = View("t", lambda x: x.T,       x=lambda grad: t(grad))
+slice     = View("slice", lambda x, dim, start, end, step: x[along(dim, np.s_[start:end:step])],
+                 x=lambda grad, x_shape, dim, start, end, step: place(grad, x_shape, along(dim, np.s_[start:end:step])), options="dim start end step")
+pick      = View("select", lambda x, dim, index: x[along(dim, index)],
+                 x=lambda grad, x_shape, dim, index: place(grad, x_shape, along(dim, index)), options="dim index")
+place     = Linear("place", put,           x=lambda grad, key: at(grad, key), options="shape key", node="SliceBackward0")
+at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: place(grad, x_shape, key), options="key")
+cat       = Joining("cat", joined, part)
+# fmt: on

@@ -1,0 +1,272 @@
+"""Tensor: data and history (`autograd.variable`), with operators and methods, one line each.
+
+An operator is bound to the prepared function of a row of the tables in `ops`; a method is the public function of the
+same name in `functions`.
+"""
+
+import numpy as np
+
+from . import autograd, dtypes, functions, printing
+from .autograd import variable
+from .ops import elementwise
+
+
+class Tensor(variable.Variable):
+    """An array with a history: what `import torch` calls a Tensor, on NumPy.
+
+    `Tensor(data)` holds exactly the array given; use `minigrad.tensor` to make one from lists and numbers.
+    """
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    # ------------------------------------------------------------------------------------------------- operators
+    # fmt: off
+    __add__, __radd__ = elementwise.add.call, elementwise.add.call
+    __sub__, __rsub__ = elementwise.sub.call, functions.reflected_sub
+    __mul__, __rmul__ = elementwise.mul.call, elementwise.mul.call
+    __truediv__, __rtruediv__ = elementwise.div.call, functions.reflected_div
+    __pow__, __rpow__ = functions.power, functions.raised
+    __matmul__ = functions.matmul
+    __neg__, __abs__ = elementwise.neg.call, elementwise.abs.call
+    __eq__, __ne__ = elementwise.eq.call, elementwise.ne.call
+    __lt__, __le__ = elementwise.lt.call, elementwise.le.call
+    __gt__, __ge__ = elementwise.gt.call, elementwise.ge.call
+    __and__, __rand__ = elementwise.bit_and.call, elementwise.bit_and.call
+    __or__, __ror__ = elementwise.bit_or.call, elementwise.bit_or.call
+    __xor__, __rxor__ = elementwise.bit_xor.call, elementwise.bit_xor.call
+    __invert__ = elementwise.bit_not.call
+    __getitem__ = functions.getitem
+    # fmt: on
+
+    def __pos__(self):
+        return self
+
+    def __mod__(self, other):
+        return functions.remainder(self, other)
+
+    def __rmod__(self, other):
+        return functions.remainder(Tensor(np.asarray(other)), self)
+
+    def __floordiv__(self, other):
+        return functions.floor_divide(self, other)
+
+    def __rfloordiv__(self, other):
+        return functions.floor_divide(Tensor(np.asarray(other)), self)
+
+    # --------------------------------------------------------------------------------------------------- methods
+
+    # fmt: off
+    add, sub, subtract, mul, multiply = functions.add, functions.sub, functions.sub, functions.mul, functions.mul
+    div, divide, true_divide = functions.div, functions.div, functions.div
+    floor_divide, remainder = functions.floor_divide, functions.remainder
+    pow, square, matmul = functions.pow, functions.square, functions.matmul
+    abs, neg, negative, sign = functions.abs, functions.neg, functions.neg, functions.sign
+    exp, exp2, expm1 = functions.exp, functions.exp2, functions.expm1
+    log, log2, log10, log1p = functions.log, functions.log2, functions.log10, functions.log1p
+    sqrt, rsqrt, reciprocal = functions.sqrt, functions.rsqrt, functions.reciprocal
+    sin, cos, tan = functions.sin, functions.cos, functions.tan
+    asin, acos, atan = functions.asin, functions.acos, functions.atan
+    sinh, cosh, tanh = functions.sinh, functions.cosh, functions.tanh
+    asinh, acosh, atanh = functions.asinh, functions.acosh, functions.atanh
+    sigmoid, relu = functions.sigmoid, functions.relu
+    floor, ceil, trunc, round, frac = functions.floor, functions.ceil, functions.trunc, functions.round, functions.frac
+    maximum, minimum, where = functions.maximum, functions.minimum, lambda self, condition, other: functions.where(condition, self, other)
+    clamp, clip, clamp_min, clamp_max = functions.clamp, functions.clamp, functions.clamp_min, functions.clamp_max
+    masked_fill = functions.masked_fill
+    isnan, isinf, isfinite = functions.isnan, functions.isinf, functions.isfinite
+    isclose, allclose, equal = functions.isclose, functions.allclose, functions.equal
+    eq, ne, lt, le, gt, ge = functions.eq, functions.ne, functions.lt, functions.le, functions.gt, functions.ge
+    logical_not = functions.logical_not
+    sum, mean, prod, norm = functions.sum, functions.mean, functions.prod, functions.norm
+    amax, amin, max, min = functions.amax, functions.amin, functions.max, functions.min
+    argmax, argmin, any, all = functions.argmax, functions.argmin, functions.any, functions.all
+    reshape, view, flatten = functions.reshape, functions.view, functions.flatten
+    transpose, t, permute = functions.transpose, functions.t, functions.permute
+    squeeze, unsqueeze = functions.squeeze, functions.unsqueeze
+    expand, broadcast_to, sum_to_size = functions.expand, functions.broadcast_to, functions.sum_to_size
+    select, narrow, nonzero, clone = functions.select, functions.narrow, functions.nonzero, functions.clone
+    mm, mv, dot, bmm = functions.mm, functions.mv, functions.dot, functions.bmm
+    to = functions.to
+    # fmt: on
+
+    def reshape_as(self, other):
+        """`reshape` to the other's shape."""
+        return functions.reshape(self, other.shape)
+
+    def view_as(self, other):
+        """`view` in the other's shape."""
+        return functions.view(self, other.shape)
+
+    def expand_as(self, other):
+        """`expand` to the other's shape."""
+        return functions.expand(self, other.shape)
+
+    @property
+    def T(self):
+        """The dimensions in reverse order, as a view."""
+        return functions.permute(self, *range(self.ndim)[::-1])
+
+    @property
+    def mT(self):
+        """The last two dimensions exchanged, as a view."""
+        return functions.transpose(self, -2, -1)
+
+    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
+        """Add this tensor's gradients, weighted by `gradient`, to the `.grad` of the leaves; see `autograd.backward`."""
+        autograd.backward(self, None if gradient is None else [gradient], retain_graph, create_graph, inputs)
+
+    # ------------------------------------------------------------------------------------------------ conversion
+
+    def type(self, dtype=None):
+        """The tensor in another dtype; without one, the name of its type."""
+        return f"torch.{dtypes.title(self._value.dtype)}Tensor" if dtype is None else functions.to(self, dtype)
+
+    def type_as(self, other):
+        """The tensor in the other's dtype."""
+        return functions.to(self, other.dtype)
+
+    def float(self):
+        """The tensor as float32."""
+        return functions.to(self, dtypes.float32)
+
+    def double(self):
+        """The tensor as float64."""
+        return functions.to(self, dtypes.float64)
+
+    def half(self):
+        """The tensor as float16."""
+        return functions.to(self, dtypes.float16)
+
+    def long(self):
+        """The tensor as int64, without history."""
+        return functions.to(self, dtypes.int64)
+
+    def int(self):
+        """The tensor as int32, without history."""
+        return functions.to(self, dtypes.int32)
+
+    def bool(self):
+        """Which elements are not zero, without history."""
+        return functions.to(self, dtypes.bool)
+
+    def cpu(self):
+        """The tensor itself: every tensor is on the CPU."""
+        return self
+
+    def numpy(self):
+        """The array itself, not a copy. Raises RuntimeError if the tensor requires grad."""
+        if self.requires_grad:
+            raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+        self.memory()
+        return self.array()
+
+    def __array__(self, dtype=None, copy=None):
+        array = self.numpy()
+        return array if dtype is None else array.astype(dtype, copy=bool(copy))
+
+    def item(self):
+        """The Python number of a tensor of one element. Raises RuntimeError for any other."""
+        if self._value.size != 1:
+            raise RuntimeError(f"a Tensor with {self._value.size} elements cannot be converted to Scalar")
+        return self._value.item()
+
+    def tolist(self):
+        """The elements as nested lists of Python numbers."""
+        return self._value.tolist()
+
+    def __float__(self):
+        return float(self._number())
+
+    def __int__(self):
+        return int(self._number())
+
+    def __index__(self):
+        if self._value.size != 1 or self._value.dtype.kind not in "iub":
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self._value.item())
+
+    def _number(self):
+        if self._value.size != 1:
+            raise ValueError("only one element tensors can be converted to Python scalars")
+        return self._value.item()
+
+    def __bool__(self):
+        if self._value.size != 1:
+            many = "more than one value" if self._value.size else "no values"
+            raise RuntimeError(f"Boolean value of Tensor with {many} is ambiguous")
+        return bool(self._value.item())
+
+    # ------------------------------------------------------------------------------------------------------ facts
+
+    @property
+    def ndim(self):
+        """The number of dimensions."""
+        return self._value.ndim
+
+    def dim(self):
+        """The number of dimensions."""
+        return self._value.ndim
+
+    def size(self, dim=None):
+        """The sizes, or the one of a dimension."""
+        return self.shape if dim is None else self.shape[functions._dim(dim, self.ndim)]
+
+    def numel(self):
+        """The number of elements."""
+        return self._value.size
+
+    nelement = numel
+
+    def stride(self, dim=None):
+        """How many elements lie between neighbours along each dimension, or along one."""
+        array = self.array()
+        strides = tuple([s // array.itemsize for s in array.strides])
+        return strides if dim is None else strides[dim]
+
+    def is_contiguous(self):
+        """Whether the elements lie in memory in the order of their indices."""
+        return type(self._value) is not np.ndarray or self._value.flags.c_contiguous
+
+    def contiguous(self):
+        """The tensor itself if it is contiguous, else a contiguous copy."""
+        return self if self.is_contiguous() else functions.clone(self)
+
+    def data_ptr(self):
+        """The address of the first element."""
+        return self.array().ctypes.data
+
+    def element_size(self):
+        """The size of an element in bytes."""
+        return self._value.dtype.itemsize
+
+    def is_floating_point(self):
+        """Whether the elements are floats."""
+        return self._value.dtype.kind == "f"
+
+    @property
+    def device(self):
+        """Always the CPU."""
+        return dtypes.device("cpu")
+
+    def __len__(self):
+        if not self.ndim:
+            raise TypeError("len() of a 0-d tensor")
+        return len(self._value)
+
+    def __iter__(self):
+        if not self.ndim:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter([self[i] for i in range(len(self._value))])
+
+    def __contains__(self, element):
+        return bool(functions.any(self == element))
+
+    def __repr__(self):
+        return printing.text(self)
+
+    def __format__(self, spec):
+        return format(self.item(), spec) if not self.ndim else object.__format__(self, spec)
+
+
+variable.Tensor = Tensor
