@@ -1,6 +1,9 @@
-"""One set of packages said in three places, and what no committed file may hold."""
+"""One set of packages said in three places, a README that is true, and what no committed file may hold."""
 
+import contextlib
+import io
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -15,6 +18,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "graphviz": "python-graphviz"}  # pyproject's name: conda's
 ONLY_CONDA = {"python", "pip"}
 
@@ -66,7 +70,7 @@ def test_no_committed_file_names(what):
     found = [
         f"{path.relative_to(ROOT)}:{number}: {match[0]}"
         for path in committed()
-        if path.suffix not in {".png", ".woff2"}
+        if path.suffix != ".png" and path != Path(__file__)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if (match := re.search(FORBIDDEN[what], line))
     ]
@@ -74,7 +78,7 @@ def test_no_committed_file_names(what):
 
 
 def test_the_forbidden_is_recognised():
-    bad = ["https://pypi.org" + "/simple", 'open("/home' + '/me/x")', "see ../sha" + "red/DESIGN.md"]
+    bad = ["https://pypi.org/simple", 'open("/home/me/x")', "see ../shared/DESIGN.md"]
     assert [bool(re.search(pattern, line)) for pattern, line in zip(FORBIDDEN.values(), bad, strict=True)] == [True] * 3
 
 
@@ -92,3 +96,42 @@ def test_the_wheel_holds_the_package_whole(tmp_path):
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if name.startswith("minigrad/")}
     assert held >= {str(path.relative_to(ROOT)) for path in committed() if path.is_relative_to(ROOT / "minigrad")}
+
+
+def blocks(language):
+    """The README's fenced blocks in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_says_which_lessons_are_written():
+    table = dict(re.findall(r"^\| \d\d \| `(\d\d_\w+)` \|.*\| (ready|not written yet) \|$", README, flags=re.MULTILINE))
+    assert len(table) == 22
+    written = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {name for name, state in table.items() if state == "ready"} == written
+
+
+def test_the_readme_program_prints_what_it_says():
+    (program,) = blocks("python")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(program, {"__name__": "readme"})
+    assert re.search(r"print\(.*\)  # (.*)", program)[1] == printed.getvalue().strip()
+
+
+COMMANDS = [line.split("#")[0].strip() for block in blocks("(?:sh|powershell)") for line in block.splitlines()]
+
+
+def test_the_readme_names_what_exists():
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert {command.split()[1] for command in COMMANDS if command.startswith("make ")} <= targets
+    files = {
+        word for command in COMMANDS for word in shlex.split(command) if re.fullmatch(r"[\w/]+\.(lock|yml|cfg)", word)
+    }
+    assert len(files) >= 3
+    assert all((ROOT / name).is_file() for name in files)
+
+
+@pytest.mark.parametrize("command", sorted({command for command in COMMANDS if command.startswith("minigrad ")}))
+def test_the_readme_commands_are_known(command):
+    module = [sys.executable, "-m", "minigrad.course.cli", *command.split()[1:]]
+    assert subprocess.run([*module, "--help"], capture_output=True, check=False).returncode == 0
