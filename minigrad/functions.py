@@ -3,12 +3,14 @@
 Each calls a row of the tables in `ops`. A function of one tensor without options is that row's own call.
 """
 
+import builtins
 import math
 
 import numpy as np
 
 from . import dtypes
 from .autograd import variable
+from .autograd.inplace import write
 from .autograd.variable import Variable
 from .ops import elementwise, indexing, linalg, reduction, shape
 from .ops.broadcasting import broadcast_shape
@@ -722,6 +724,46 @@ def _check_index(sizes, dim, k):
         raise IndexError(f"index {out.flat[0]} is out of bounds for dimension {dim} with size {n}")
 
 
+def setitem(x, key, value):
+    """`x[key] = value`: in place, through a view or at index tensors; numbers and smaller tensors broadcast."""
+    keys = key if isinstance(key, tuple) else (key,)
+    if builtins.all([_is_basic(k) for k in keys]):
+        _written(getitem(x, key), value)
+    else:
+        _set_at(x, keys, value)
+
+
+def _written(part, value):
+    if isinstance(value, Variable):
+        if value.shape != part.shape:
+            expand(value, part.shape)  # raises where the value does not fit
+        write(shape.copy.call, part, value)
+    elif isinstance(value, np.ndarray):
+        write(shape.copy.call, part, variable.Tensor(value))
+    else:
+        write(elementwise.fill.call, part, value)
+
+
+def _set_at(x, keys, value):
+    """Assignment at index tensors, lists or masks."""
+    arrays = tuple([k if _is_basic(k) else _index_array(k) for k in keys])
+    for dim, k in enumerate(arrays):
+        if not _is_basic(k):
+            _check_index(x.shape, dim, k)
+    if not isinstance(value, Variable):
+        value = variable.Tensor(np.asarray(value, x._value.dtype))
+    target = np.empty(x.shape, bool)[arrays].shape
+    if value.shape != target:
+        try:
+            np.broadcast_to(np.empty(value.shape, bool), target)
+        except ValueError:
+            raise RuntimeError(
+                f"shape mismatch: value tensor of shape {list(value.shape)} cannot be broadcast to indexing result of "
+                f"shape {list(target)}"
+            ) from None
+    write(indexing.index_set.call, x, value, arrays)
+
+
 # ------------------------------------------------------------------------------------------------------------- matrices
 
 
@@ -805,6 +847,28 @@ def matmul(input, other):
             f"{[batch, b[-2]]}."
         )
     return linalg.matmul.call(input, other)
+
+
+# ------------------------------------------------------------------------------------------------------------- in place
+
+
+def in_place(name, function):
+    """The in-place form of a function: `function(x, ...)` written over `x`, which is returned."""
+
+    def method(self, *args, **options):
+        return write(function, self, *args, **options)
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = f"`{name[:-1]}` in place; see there."
+    return method
+
+
+def copy_(self, src):
+    """Write the values of `src`, which may broadcast, over this tensor."""
+    src = src if isinstance(src, Variable) else variable.Tensor(np.asarray(src, self._value.dtype))
+    if src.shape != self.shape:
+        expand(src, self.shape)  # raises where it does not fit
+    return write(shape.copy.call, self, src)
 
 
 # ----------------------------------------------------------------------------------------------------------- conversion

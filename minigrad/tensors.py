@@ -36,7 +36,12 @@ class Tensor(variable.Variable):
     __or__, __ror__ = elementwise.bit_or.call, elementwise.bit_or.call
     __xor__, __rxor__ = elementwise.bit_xor.call, elementwise.bit_xor.call
     __invert__ = elementwise.bit_not.call
-    __getitem__ = functions.getitem
+    __getitem__, __setitem__ = functions.getitem, functions.setitem
+    __iadd__ = functions.in_place("add_", elementwise.add.call)
+    __isub__ = functions.in_place("sub_", elementwise.sub.call)
+    __imul__ = functions.in_place("mul_", elementwise.mul.call)
+    __itruediv__ = functions.in_place("div_", elementwise.div.call)
+    __ipow__ = functions.in_place("pow_", functions.power)
     # fmt: on
 
     def __pos__(self):
@@ -88,6 +93,27 @@ class Tensor(variable.Variable):
     select, narrow, nonzero, clone = functions.select, functions.narrow, functions.nonzero, functions.clone
     mm, mv, dot, bmm = functions.mm, functions.mv, functions.dot, functions.bmm
     to = functions.to
+
+    add_ = functions.in_place("add_", functions.add)
+    sub_ = functions.in_place("sub_", functions.sub)
+    mul_ = functions.in_place("mul_", functions.mul)
+    div_ = functions.in_place("div_", functions.div)
+    pow_ = functions.in_place("pow_", functions.pow)
+    neg_ = functions.in_place("neg_", functions.neg)
+    abs_ = functions.in_place("abs_", functions.abs)
+    exp_ = functions.in_place("exp_", functions.exp)
+    log_ = functions.in_place("log_", functions.log)
+    sqrt_ = functions.in_place("sqrt_", functions.sqrt)
+    sin_ = functions.in_place("sin_", functions.sin)
+    cos_ = functions.in_place("cos_", functions.cos)
+    tanh_ = functions.in_place("tanh_", functions.tanh)
+    sigmoid_ = functions.in_place("sigmoid_", functions.sigmoid)
+    relu_ = functions.in_place("relu_", functions.relu)
+    clamp_ = functions.in_place("clamp_", functions.clamp)
+    zero_ = functions.in_place("zero_", elementwise.zero.call)
+    fill_ = functions.in_place("fill_", elementwise.fill.call)
+    masked_fill_ = functions.in_place("masked_fill_", functions.masked_fill)
+    copy_ = functions.copy_
     # fmt: on
 
     def reshape_as(self, other):

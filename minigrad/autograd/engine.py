@@ -40,7 +40,7 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
                 run(node, grad, keep_graph, create_graph, wanted, needed)
             else:
                 if Memory.newest > node.seq:  # something was written to since the node was made
-                    node.check()
+                    node.shown().check()
                 node.send(node, grad, keep_graph)
 
 
@@ -135,8 +135,8 @@ def sent(node, grads, needed):
     outputs = tuple(grads) if type(grads) is list else (grads,)
     if node.hooks is not None:
         outputs = node.hooks.before(outputs)
-    node.check()
-    out = node.fitted(node.shown().pull(list(outputs) if type(grads) is list else outputs[0], next))
+    node.shown().check()
+    out = node.fitted(node.pull(list(outputs) if type(grads) is list else outputs[0], next))
     if node.hooks is not None:
         out = node.hooks.after(node, out, outputs)
     return out

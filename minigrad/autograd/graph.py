@@ -64,8 +64,8 @@ class Node:
 
     def __call__(self, *grads):
         """The gradients of the inputs, from those of the outputs; no hook runs, nothing is freed or summed to shape."""
-        self.check()
-        grads = self.shown().pull(grads[0] if len(grads) == 1 else list(grads), self.next)
+        self.shown().check()
+        grads = self.pull(grads[0] if len(grads) == 1 else list(grads), self.next)
         return grads[0] if len(grads) == 1 else grads
 
     def fitted(self, grads):

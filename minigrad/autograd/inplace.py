@@ -1,11 +1,214 @@
-"""Tensors that share memory: views, and writing in place. Relies on the version counters of `saved.py`."""
+"""Tensors that share memory: views, and writing in place.
 
+A view remembers its base and the steps that lead from it. A write to a view is a write to its base, whose history it
+becomes part of; the views' own histories are then stale, and are taken from the base anew when next asked for:
+
+    y = x * 1          y: Mul                          y: CopySlices --> Mul (what was there before)
+    row = y[0]         row: Select --> Mul                    |
+    row.mul_(w)        (the write)                            +--> Mul (the write: w's gradient)
+                                                       row: AsStrided --> CopySlices
+"""
+
+import weakref
+
+import numpy as np
+
+from .. import dtypes
 from . import variable
+from .grad_mode import mode
+from .graph import Node, no_node, step_of
+
+LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
+MULTIPLE = (
+    "This view is the output of a function that returns multiple views. Such functions do not allow the output views to "
+    "be modified inplace. You should replace the inplace operation by an out-of-place one."
+)
+NO_GRAD = (
+    "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
+    "the view and the inplace either both inside the no_grad block (if you don't want the inplace to be tracked) or "
+    "both outside (if you want the inplace to be tracked)."
+)
+OVERLAPPING = (
+    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
+    "clone() the tensor before performing the operation."
+)
 
 
-def view_of(base, operation, options, value, node=None):
-    """The result of a view operation: it shares its input's memory, and so the version counter, where NumPy gave a view."""
+class Way:
+    """How a view was made: from which base, by which steps (operation, shape before, options), and why it may not be
+    written to while recording ("" if it may)."""
+
+    __slots__ = ("base", "forbidden", "steps")
+
+    def __init__(self, base, steps, forbidden):
+        self.base, self.steps, self.forbidden = base, steps, forbidden
+
+    def seen(self, x):
+        """What the view shows of something with the base's shape, an array or a tensor."""
+        for operation, _, options in self.steps:
+            x = operation(x, *options)
+        return x
+
+    def put_back(self, grad):
+        """Zeros of the base's shape with `grad` where the view is: the derivative of `seen`."""
+        for operation, shape, options in reversed(self.steps):
+            grad = operation.pull_back(grad, shape, options)
+        return grad
+
+
+def view_of(x, operation, options, value, node=None):
+    """The result of a view operation: where NumPy gave a view, it shares its input's memory and version counter."""
     out = variable.Tensor(value, node)
     if value.base is not None:
-        out._memory = base.memory()
+        share(out, x, ((operation, x._value.shape, options),))
     return out
+
+
+def share(out, x, steps, forbidden=""):
+    """Note that `out` is a view of `x`."""
+    out._memory, way = x.memory(), x._view
+    if out._node is None and x.requires_grad:  # made under no_grad: a leaf that requires grad, as its base does
+        out._leaf, forbidden = no_node, NO_GRAD
+    if way is None:
+        out._view = Way(x, steps, forbidden)
+    else:
+        out._view = Way(way.base, (*way.steps, *steps), forbidden or way.forbidden)
+    out._memory.seen_by(out)
+
+
+def write(operation, target, *others):
+    """`target = operation(target, *others)`, in the target's own memory; the target is returned.
+
+    Raises RuntimeError where PyTorch does: for a leaf that requires grad or a view of one, for views that may not be
+    written to, and for results of another shape or kind of dtype.
+    """
+    recording = mode.recording
+    if recording and (target.requires_grad or any([getattr(x, "requires_grad", False) for x in others])):
+        check_writable(target)
+    value, before = target.array(), variable.Tensor(target._value)
+    before._node, before._leaf, before._memory = target._node, target._leaf, target._memory
+    result = operation(before, *others)
+    if result is NotImplemented:
+        return result
+    new = result._value
+    check_fits(value, new)
+    node = result._node
+    if node is not None and any([saved is before for saved in node.saved]):
+        before._value, before._memory = value.copy(), None
+    value[...] = new
+    target.memory().written()
+    if node is not None and recording:
+        rebase(target, node, new)
+    return target
+
+
+def check_writable(target):
+    """Raise PyTorch's errors for what may not be written to while recording."""
+    way = target._view
+    base = target if way is None else way.base
+    if way is not None and way.forbidden:
+        node = target.grad_fn
+        if node is None:
+            prefix = "A view was created in no_grad mode and is being modified inplace with grad mode enabled."
+        else:
+            prefix = f"Output {target.output_nr} of {node.origin()} is a view and is being modified inplace."
+        raise RuntimeError(f"{prefix} {way.forbidden}")
+    if base._node is None and base._leaf is not None:
+        raise RuntimeError(LEAF if way is None else LEAF.replace("a leaf", "a view of a leaf"))
+
+
+def check_fits(value, new):
+    """Raise if a result cannot be written over `value`: its own shape and kind of dtype stay."""
+    if new.shape != value.shape:
+        if np.broadcast_shapes(new.shape, value.shape) != value.shape:
+            raise RuntimeError(
+                f"output with shape {list(value.shape)} doesn't match the broadcast shape {list(new.shape)}"
+            )
+    if not dtypes.can_cast(new.dtype, value.dtype):
+        raise RuntimeError(
+            f"result type {dtypes.title(new.dtype)} can't be cast to the desired output type {dtypes.title(value.dtype)}"
+        )
+    if any([stride == 0 and n > 1 for n, stride in zip(value.shape, value.strides, strict=True)]):
+        raise RuntimeError(OVERLAPPING)
+
+
+def rebase(target, node, new):
+    """The history after a write: `node` made what now lies in the target's memory."""
+    memory, way = target.memory(), target._view
+    old = target._node
+    node.saved = tuple([target._value if saved is new else saved for saved in node.saved])  # the result lives here now
+    node.more().update(memory=memory, written=memory.dates[-1])
+    if way is None:
+        base, base._node = target, node
+    else:
+        base = way.base
+        base._node = Node(copy_slices, (base.gradient_node(), *node.next[1:]), (node, way, layout(base._value)))
+        base._node.more()["memory"] = memory
+    base._leaf = None
+    if way is None and old is not None and old.hooks is not None and old.hooks.retain:  # retain_grad stays with the tensor
+        node.hooked().retain, old.hooks.retain = old.hooks.retain, None
+    for view in memory.views:
+        tensor = view()
+        if tensor is not None and tensor._view is not None and tensor._view.base is base:
+            tensor._node, tensor._leaf = None, Stale(tensor)
+
+
+class Stale:
+    """Stands for the node of a view whose base was written to; called, it gives the view its history from the base."""
+
+    def __init__(self, view):
+        self.view = weakref.ref(view)
+
+    def __call__(self):
+        view = self.view()
+        base = view._view.base
+        view._leaf = None
+        view._node = Node(as_strided, (base.gradient_node(),), (view._view,))
+        view._node.more()["memory"] = view._memory
+        return view._node
+
+
+class AsStridedBackward0(Node):
+    """The node of a view whose base was written to after the view was made."""
+
+    __slots__ = ()
+    saves = ("way",)
+
+    def pull(self, grad, next):
+        (way,) = self.saved
+        return (way.put_back(grad),)
+
+
+class CopySlices(Node):
+    """The node of a base of which a view was written: outside the view the gradient passes, inside the write's rule."""
+
+    __slots__ = ()
+    saves = ("write", "way", "layout")
+    frees = True
+
+    def name(self):
+        return "torch::autograd::CopySlices"
+
+    def pull(self, grad, next):
+        write, way, (shape, order) = self.saved
+        old, *others = write.fitted(write.shown().pull(way.seen(grad), next))
+        inside = np.zeros([shape[i] for i in order], bool).transpose(np.argsort(order))
+        way.seen(inside)[...] = True
+        if isinstance(grad, variable.Variable):
+            outside = grad.masked_fill(variable.Tensor(inside), 0)
+        else:
+            outside = np.array(grad)
+            outside[inside] = 0
+        return (outside if old is None else outside + way.put_back(old), *others)
+
+    def check(self):
+        super().check()
+        self.saved[0].check()
+
+
+def layout(array):
+    """An array's shape, and the order of its dimensions in memory."""
+    return array.shape, sorted(range(array.ndim), key=lambda i: -array.strides[i])
+
+
+as_strided, copy_slices = step_of(AsStridedBackward0), step_of(CopySlices)

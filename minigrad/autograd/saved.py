@@ -5,6 +5,7 @@ was never written to, viewed or detached has no counter at all.
 """
 
 import itertools
+import weakref
 from collections import deque
 
 from .. import dtypes
@@ -28,17 +29,24 @@ CHANGED = (
 class Memory:
     """What all tensors over one memory share: how often it was written to, when of late, and who views it."""
 
-    __slots__ = ("version", "dates", "views")
+    __slots__ = ("version", "dates", "views", "room")
     newest = 0  # the date of the last write to any memory
 
     def __init__(self):
-        self.version, self.dates, self.views = 0, deque(maxlen=64), []
+        self.version, self.dates, self.views, self.room = 0, deque(maxlen=64), [], 16
 
     def written(self):
         """Count a write."""
         self.version += 1
         Memory.newest = date = tick()
         self.dates.append(date)
+
+    def seen_by(self, view):
+        """Keep a weak reference to a view; those of views that are gone are dropped now and then."""
+        if len(self.views) >= self.room:
+            self.views = [ref for ref in self.views if ref() is not None]
+            self.room = max(16, 2 * len(self.views))
+        self.views.append(weakref.ref(view))
 
     def version_at(self, date):
         return self.version - sum([d > date for d in self.dates])

@@ -27,33 +27,42 @@ class Variable:
 
     `_value` is an array, or a NumPy scalar for a 0-d result: it becomes an array only when an alias is asked for.
     A result has the `_node` that made it. A leaf that requires grad has in `_leaf` a weak reference to its
-    AccumulateGrad node (`no_node` until there is one); every other tensor has neither.
+    AccumulateGrad node (`no_node` until there is one); a view whose base was written to has there what gives it its
+    history anew; every other tensor has neither. `_memory` has the version counter, `_view` the way from a view's base.
     """
 
-    __slots__ = ("_value", "_node", "_leaf", "_grad", "_memory", "_hooks", "__dict__", "__weakref__")
+    __slots__ = ("_value", "_node", "_leaf", "_grad", "_memory", "_view", "_hooks", "__dict__", "__weakref__")
     __array_ufunc__ = None  # in `array * tensor` NumPy leaves the operation to the tensor
 
     def __init__(self, value, node=None):
         self._value = value
         self._node = node
-        self._leaf = self._grad = self._memory = self._hooks = None
+        self._leaf = self._grad = self._memory = self._view = self._hooks = None
 
     # ------------------------------------------------------------------------------------------------- history
 
     @property
     def grad_fn(self):
         """The node that made this tensor; None for a leaf."""
-        return None if self._node is None else self._node.edge()[0]
+        node = self._history()
+        return None if node is None else node.edge()[0]
+
+    def _history(self):
+        """The node that made this tensor; a view whose base was written to gets it here."""
+        if self._node is None and self._leaf is not None:
+            self._leaf()
+        return self._node
 
     @property
     def output_nr(self):
         """Which output of its node this tensor is."""
-        return 0 if self._node is None else self._node.edge()[1]
+        node = self._history()
+        return 0 if node is None else node.edge()[1]
 
     @property
     def is_leaf(self):
         """Whether no recorded operation made this tensor."""
-        return self._node is None
+        return self._history() is None
 
     @property
     def requires_grad(self):
@@ -64,13 +73,20 @@ class Variable:
     def requires_grad(self, flag):
         if flag and self.dtype not in dtypes.FLOATS:
             raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
-        if self._node is not None:
+        if self._history() is not None:
             if not flag:
                 raise RuntimeError(CHANGE_FLAG)
         elif not flag:
             self._leaf = None
         elif self._leaf is None:
             self._leaf = no_node
+            for view in self._views():
+                view._leaf = no_node
+
+    def _views(self):
+        """The views of this tensor that are in use and have no history."""
+        views = [ref() for ref in self._memory.views] if self._memory else []
+        return [v for v in views if v is not None and v._view.base is self and not v.requires_grad]
 
     def requires_grad_(self, requires_grad=True):
         """Set `requires_grad` and return the tensor. Raises RuntimeError for integers and for results."""
@@ -123,6 +139,8 @@ class Variable:
         """Add to `.grad`: in place, unless a history is to be kept. An array that nobody else holds becomes `.grad`."""
         array, history = (grad._value, grad._node) if isinstance(grad, Variable) else (grad, None)
         mine = self._grad
+        if self._leaf is None and self._node is None:  # no longer wanted: requires_grad was switched off
+            return
         if mine is None:
             self._grad = Tensor(array if owned or type(array) is not np.ndarray else array.copy(), history)
         elif history is not None or mine._node is not None:
@@ -143,7 +161,7 @@ class Variable:
         """Keep the gradient of a result in its `.grad` too; no effect on leaves. Raises RuntimeError without history."""
         if not self.requires_grad:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-        if self._node is not None and not self.retains_grad:
+        if self._history() is not None and not self.retains_grad:
             me = weakref.ref(self)  # the node outlives the tensor, and must not keep it
             self._node.hooked().retain = lambda grad: me() is not None and me().accumulate(grad, owned=False)
 
@@ -162,12 +180,12 @@ class Variable:
         """Call `hook(tensor)` each time a backward pass has added to this leaf's `.grad`."""
         if not self.requires_grad:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-        if self._node is not None:
+        if self._history() is not None:
             raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
         return self._hooked().add("accumulated", hook)
 
     def _hooked(self):
-        if self._node is not None:
+        if self._history() is not None:
             return self._node.hooked()
         if self._hooks is None:  # a leaf outlives its node: the leaf keeps the hooks
             self._hooks = Hooks()
@@ -194,6 +212,34 @@ class Variable:
     @property
     def _version(self):
         return 0 if self._memory is None else self._memory.version
+
+    def detach_(self):
+        """Make this result a leaf without history; returns it. Raises RuntimeError for a view."""
+        if self._view is not None:
+            raise RuntimeError(
+                "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for "
+                "training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence "
+                "detach_() cannot be called on these gradients. To fix this error, please refer to the "
+                "Optimizer.zero_grad() function in torch/optim/optimizer.py as a reference."
+            )
+        self._node = self._leaf = None
+        return self
+
+    @property
+    def data(self):
+        """Like `detach`, but changes are not counted; assigning replaces the values and keeps the tensor's identity."""
+        return Tensor(self.array())
+
+    @data.setter
+    def data(self, new):
+        self._value = new.array()
+
+    @property
+    def _base(self):
+        return None if self._view is None else self._view.base
+
+    def _is_view(self):
+        return self._view is not None
 
     def detach(self):
         """A tensor without history over the same memory: a write to either shows in both, and is counted for both."""

@@ -144,6 +144,7 @@ ceil       = Elementwise("ceil", np.ceil,          x=lambda grad: zero(grad))
 trunc      = Elementwise("trunc", np.trunc,        x=lambda grad: zero(grad))
 round      = Elementwise("round", rounded,         x=lambda grad: zero(grad), options="decimals")
 frac       = Elementwise("frac", lambda x: x - np.trunc(x), x=lambda grad: grad)
+fill       = Elementwise("fill", lambda x, value: np.full_like(x, value), x=lambda grad: zero(grad), options="value", node="FillBackward2")
 cast       = Elementwise("_to_copy", lambda x, dtype: x.astype(dtype), x=lambda grad, x_dtype: cast(grad, x_dtype), options="dtype", node="ToCopyBackward0")
 clone      = Elementwise("clone", lambda x: x.copy(), x=lambda grad: grad)
 # fmt: on

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .operation import Linear
+from .operation import Linear, Operation
+from .shape import sum_to
 
 
 def put_adding(x, shape, key):
@@ -12,7 +13,17 @@ def put_adding(x, shape, key):
     return out
 
 
+def written(x, value, key):
+    """A copy of `x` with `value` at the places `key`."""
+    out = np.array(x)
+    out[key] = value
+    return out
+
+
 # fmt: off
 index     = Linear("index", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key")
+index_set = Operation("index_put", written, a=lambda grad, key: blanked(grad, key),
+                      b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape), options="key")
+blanked   = Linear("blanked", lambda x, key: written(x, 0, key), x=lambda grad, key: blanked(grad, key), options="key", node="IndexPutBackward0")
 index_put = Linear("index_put", put_adding,        x=lambda grad, key: index(grad, key), options="shape key")
 # fmt: on

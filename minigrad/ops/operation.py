@@ -121,6 +121,12 @@ class View(Linear):
 
     views = True
 
+    def pull_back(self, grad, shape, options):
+        """The rule at work on one gradient, for an input of `shape`."""
+        known = {"x_shape": shape, **dict(zip(self.options, options, strict=True))}
+        rule = self.rules["x"]
+        return rule(grad, *[known[name] for name in parameters(rule)[1:]])
+
 
 class Bilinear(Operation):
     """A function that is linear in each of its two inputs."""

@@ -3,7 +3,8 @@
 import numpy as np
 
 from .broadcasting import unbroadcast
-from .operation import Joining, Linear, View
+from .elementwise import cast, zero
+from .operation import Joining, Linear, Operation, View
 
 
 def stretched(x, shape):
@@ -73,5 +74,7 @@ pick      = View("select", lambda x, dim, index: x[along(dim, index)],
                  x=lambda grad, x_shape, dim, index: place(grad, x_shape, along(dim, index)), options="dim index")
 place     = Linear("place", put,           x=lambda grad, key: at(grad, key), options="shape key", node="SliceBackward0")
 at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: place(grad, x_shape, key), options="key")
+copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
+                      a=lambda grad: zero(grad), b=lambda grad, b_shape, b_dtype: cast(sum_to(grad, b_shape), b_dtype))
 cat       = Joining("cat", joined, part)
 # fmt: on
