@@ -4,13 +4,15 @@ Each calls a row of the tables in `ops`. A function of one tensor without option
 """
 
 import builtins
+import collections
+import functools
 import math
 
 import numpy as np
 
 from . import dtypes
 from .autograd import variable
-from .autograd.inplace import write
+from .autograd.inplace import write, write_out
 from .autograd.variable import Variable
 from .ops import elementwise, indexing, linalg, reduction, shape
 from .ops.broadcasting import broadcast_shape
@@ -35,6 +37,18 @@ def _binary(operation, name, input, other):
     """A binary operation called by name: at least the first operand is a tensor."""
     result = operation(_tensor(name, 1, "input", input), other)
     return _tensor(name, 2, "other", other) if result is NotImplemented else result
+
+
+def _takes_out(function):
+    """Add the argument `out=`, a tensor that the result is written into."""
+
+    @functools.wraps(function)
+    def call(*args, out=None, **options):
+        if out is None:
+            return function(*args, **options)
+        return write_out(function.__name__, out, args, lambda: function(*args, **options))
+
+    return call
 
 
 def _dim(dim, ndim):
@@ -78,21 +92,25 @@ floor, ceil, trunc, frac = elementwise.floor.call, elementwise.ceil.call, elemen
 # fmt: on
 
 
+@_takes_out
 def add(input, other, *, alpha=1):
     """input + alpha · other, element by element."""
     return _binary(elementwise.add.call, "add", input, other if alpha == 1 else other * alpha)
 
 
+@_takes_out
 def sub(input, other, *, alpha=1):
     """input - alpha · other, element by element."""
     return _binary(subtract, "sub", input, other if alpha == 1 else other * alpha)
 
 
+@_takes_out
 def mul(input, other):
     """input · other, element by element."""
     return _binary(elementwise.mul.call, "mul", input, other)
 
 
+@_takes_out
 def div(input, other, *, rounding_mode=None):
     """input / other, element by element; `rounding_mode` "trunc" or "floor" rounds, and keeps integers integers."""
     if rounding_mode is None:
@@ -108,12 +126,14 @@ def div(input, other, *, rounding_mode=None):
     return quotient if dtype in dtypes.FLOATS else to(quotient, dtype)
 
 
+@_takes_out
 def floor_divide(input, other):
     """The floor of input / other. Raises RuntimeError for an integer division by zero."""
     _no_integer_zero(input, other)
     return _binary(elementwise.floor_div.call, "floor_divide", input, other)
 
 
+@_takes_out
 def remainder(input, other):
     """input - other · floor(input / other): the remainder has the sign of the divisor."""
     _no_integer_zero(input, other)
@@ -125,6 +145,7 @@ def _no_integer_zero(input, other):
         raise RuntimeError("ZeroDivisionError")
 
 
+@_takes_out
 def pow(input, exponent):
     """input to the power of the exponent; each a tensor or (one of them) a number."""
     if isinstance(exponent, Variable):
@@ -185,16 +206,19 @@ def reflected_div(x, other):
     return elementwise.div.general(other, x)
 
 
+@_takes_out
 def maximum(input, other):
     """The larger of the two, element by element; at a tie each gets half of the gradient."""
     return elementwise.maximum.call(_tensor("maximum", 1, "input", input), _tensor("maximum", 2, "other", other))
 
 
+@_takes_out
 def minimum(input, other):
     """The smaller of the two, element by element; at a tie each gets half of the gradient."""
     return elementwise.minimum.call(_tensor("minimum", 1, "input", input), _tensor("minimum", 2, "other", other))
 
 
+@_takes_out
 def clamp(input, min=None, max=None):
     """The input, moved to the nearer limit where it lies outside; limits are numbers or tensors."""
     if min is None and max is None:
@@ -217,6 +241,7 @@ def clamp_max(input, max):
     return clamp(input, None, max)
 
 
+@_takes_out
 def round(input, *, decimals=0):
     """The nearest whole number, or number of `decimals` places; halves go to the even neighbour."""
     return elementwise.round.call(_tensor("round", 1, "input", input), decimals)
@@ -267,31 +292,37 @@ def isfinite(input):
     return variable.Tensor(np.isfinite(input._value))
 
 
+@_takes_out
 def eq(input, other):
     """Where the two are equal."""
     return _binary(elementwise.eq.call, "eq", input, other)
 
 
+@_takes_out
 def ne(input, other):
     """Where the two differ."""
     return _binary(elementwise.ne.call, "ne", input, other)
 
 
+@_takes_out
 def lt(input, other):
     """Where input < other."""
     return _binary(elementwise.lt.call, "lt", input, other)
 
 
+@_takes_out
 def le(input, other):
     """Where input <= other."""
     return _binary(elementwise.le.call, "le", input, other)
 
 
+@_takes_out
 def gt(input, other):
     """Where input > other."""
     return _binary(elementwise.gt.call, "gt", input, other)
 
 
+@_takes_out
 def ge(input, other):
     """Where input >= other."""
     return _binary(elementwise.ge.call, "ge", input, other)
@@ -323,6 +354,7 @@ def equal(input, other):
 # ---------------------------------------------------------------------------------------------------------- reductions
 
 
+@_takes_out
 def sum(input, dim=None, keepdim=False, *, axis=None, dtype=None):
     """The sum of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
     x = _tensor("sum", 1, "input", input)
@@ -334,6 +366,7 @@ def sum(input, dim=None, keepdim=False, *, axis=None, dtype=None):
     return reduction.sum.call(x, _dims(dim, x.ndim), keepdim)
 
 
+@_takes_out
 def mean(input, dim=None, keepdim=False, *, axis=None, dtype=None):
     """The mean of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
     x = _tensor("mean", 1, "input", input)
@@ -350,6 +383,7 @@ def mean(input, dim=None, keepdim=False, *, axis=None, dtype=None):
     return reduction.mean.call(x, _dims(dim, x.ndim), keepdim)
 
 
+@_takes_out
 def prod(input, dim=None, keepdim=False, *, dtype=None):
     """The product of all elements, or along `dim`; exact gradients also where some are zero."""
     x = _tensor("prod", 1, "input", input)
@@ -360,6 +394,7 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
     return reduction.prod.call(x, (_dim(dim, x.ndim),), keepdim)
 
 
+@_takes_out
 def norm(input, p=2, dim=None, keepdim=False, *, dtype=None):
     """The p-norm of all elements, or along `dim`; its gradient at the origin is 0."""
     x = _tensor("norm", 1, "input", input)
@@ -404,18 +439,31 @@ def all(input, dim=None, keepdim=False):
     return variable.Tensor(np.all(input._value, None if dim is None else _dims(dim, input.ndim), keepdims=keepdim))
 
 
-def max(input, other=None):
-    """The largest element of the input; with `other`, the larger of the two, element by element."""
-    if other is not None:
-        return maximum(input, other)
-    return reduction.max_all.call(_tensor("max", 1, "input", input), None, False)
+Pair = collections.namedtuple("Pair", "values indices")
 
 
-def min(input, other=None):
-    """The smallest element of the input; with `other`, the smaller of the two, element by element."""
-    if other is not None:
-        return minimum(input, other)
-    return reduction.min_all.call(_tensor("min", 1, "input", input), None, False)
+def max(input, dim=None, keepdim=False):
+    """The largest element; with `dim` the pair (values, indices) along it; with a tensor, the larger of the two."""
+    return _extreme("max", input, dim, keepdim, maximum, reduction.max_all, np.argmax, indexing.max)
+
+
+def min(input, dim=None, keepdim=False):
+    """The smallest element; with `dim` the pair (values, indices) along it; with a tensor, the smaller of the two."""
+    return _extreme("min", input, dim, keepdim, minimum, reduction.min_all, np.argmin, indexing.min)
+
+
+def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):
+    x = _tensor(name, 1, "input", input)
+    if isinstance(dim, Variable):
+        return of_two(x, dim)
+    if dim is None:
+        return of_all.call(x, None, False)
+    d = _dim(dim, x.ndim)
+    index = np.expand_dims(find(x._value, d), d)
+    values = pick.call(x, index, d)
+    if keepdim:
+        return Pair(values, variable.Tensor(index))
+    return Pair(squeeze(values, d), variable.Tensor(np.squeeze(index, d)))
 
 
 # ----------------------------------------------------------------------------------------------------- shapes and views
@@ -548,6 +596,7 @@ def sum_to_size(input, *size):
     return input if input.shape == target else shape.sum_to.call(input, target)
 
 
+@_takes_out
 def cat(tensors, dim=0):
     """The tensors joined along a dimension, in their common dtype."""
     xs = list(tensors)
@@ -568,6 +617,7 @@ def cat(tensors, dim=0):
     return shape.cat(xs, d)
 
 
+@_takes_out
 def stack(tensors, dim=0):
     """The tensors, all of one shape, along a new dimension."""
     xs = list(tensors)
@@ -578,6 +628,31 @@ def stack(tensors, dim=0):
                 f"{list(x.shape)} at entry {i}"
             )
     return cat([unsqueeze(x, dim) for x in xs], _dim(dim, xs[0].ndim + 1))
+
+
+def unbind(input, dim=0):
+    """The slices along a dimension, which is dropped: a tuple of views."""
+    return shape.unbind(_tensor("unbind", 1, "input", input), _dim(dim, input.ndim))
+
+
+def split(tensor, split_size_or_sections, dim=0):
+    """The tensor in pieces of one size (the last may be smaller), or of the sizes listed: a tuple of views."""
+    d = _dim(dim, tensor.ndim)
+    n, sizes = tensor.shape[d], split_size_or_sections
+    if isinstance(sizes, int):
+        sizes = [builtins.min(sizes, n - start) for start in range(0, n, sizes)] or [0]
+    elif builtins.sum(sizes) != n:
+        raise RuntimeError(
+            f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {d}), but got "
+            f"split_sizes={list(sizes)}"
+        )
+    return shape.split(tensor, tuple(sizes), d)
+
+
+def chunk(input, chunks, dim=0):
+    """The tensor in at most `chunks` pieces of one size (the last may be smaller): a tuple of views."""
+    n = input.shape[_dim(dim, input.ndim)]
+    return split(input, -(-n // chunks) or 1, dim)
 
 
 def clone(input):
@@ -767,6 +842,7 @@ def _set_at(x, keys, value):
 # ------------------------------------------------------------------------------------------------------------- matrices
 
 
+@_takes_out
 def mm(input, mat2):
     """The product of two matrices."""
     a, b = _tensor("mm", 1, "input", input), _tensor("mm", 2, "mat2", mat2)
@@ -785,12 +861,25 @@ def _mm(a, b):
     return linalg.mm.call(a, b)
 
 
+@_takes_out
+def addmm(input, mat1, mat2):
+    """input + mat1 @ mat2, the input broadcast."""
+    if mat1._value.dtype != mat2._value.dtype:
+        titles = dtypes.title(mat1._value.dtype), dtypes.title(mat2._value.dtype)
+        raise RuntimeError("mat1 and mat2 must have the same dtype, but got {} and {}".format(*titles))
+    (n, k), (m, p) = mat1._value.shape, mat2._value.shape
+    if k != m:
+        raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {m}x{p})")
+    return linalg.addmm.call(input, mat1, mat2)
+
+
 def _one_dtype(a, b):
     if a._value.dtype != b._value.dtype:
         words = dtypes.spelled(a.dtype), dtypes.spelled(b.dtype)
         raise RuntimeError("expected m1 and m2 to have the same dtype, but got: {} != {}".format(*words))
 
 
+@_takes_out
 def mv(input, vec):
     """The product of a matrix and a vector."""
     (n, m), (k,) = input._value.shape, vec._value.shape
@@ -799,6 +888,7 @@ def mv(input, vec):
     return linalg.mv.call(input, vec)
 
 
+@_takes_out
 def dot(input, tensor):
     """The sum of the products of two vectors."""
     n, m = input._value.size, tensor._value.size
@@ -810,6 +900,7 @@ def dot(input, tensor):
     return linalg.dot.call(input, tensor)
 
 
+@_takes_out
 def bmm(input, mat2):
     """The products of the matrices of two batches."""
     a, b = input._value.shape, mat2._value.shape
@@ -820,6 +911,7 @@ def bmm(input, mat2):
     return linalg.bmm.call(input, mat2)
 
 
+@_takes_out
 def matmul(input, other):
     """The product of matrices, vectors, or batches of matrices, whose leading dimensions broadcast."""
     if not isinstance(other, Variable):

@@ -90,6 +90,7 @@ class Tensor(variable.Variable):
     transpose, t, permute = functions.transpose, functions.t, functions.permute
     squeeze, unsqueeze = functions.squeeze, functions.unsqueeze
     expand, broadcast_to, sum_to_size = functions.expand, functions.broadcast_to, functions.sum_to_size
+    unbind, split, chunk = functions.unbind, functions.split, functions.chunk
     select, narrow, nonzero, clone = functions.select, functions.narrow, functions.nonzero, functions.clone
     mm, mv, dot, bmm = functions.mm, functions.mv, functions.dot, functions.bmm
     to = functions.to

@@ -76,8 +76,8 @@ def share(out, x, steps, forbidden=""):
     out._memory.seen_by(out)
 
 
-def write(operation, target, *others):
-    """`target = operation(target, *others)`, in the target's own memory; the target is returned.
+def write(operation, target, *others, **options):
+    """`target = operation(target, *others, **options)`, in the target's own memory; the target is returned.
 
     Raises RuntimeError where PyTorch does: for a leaf that requires grad or a view of one, for views that may not be
     written to, and for results of another shape or kind of dtype.
@@ -87,7 +87,7 @@ def write(operation, target, *others):
         check_writable(target)
     value, before = target.array(), variable.Tensor(target._value)
     before._node, before._leaf, before._memory = target._node, target._leaf, target._memory
-    result = operation(before, *others)
+    result = operation(before, *others, **options)
     if result is NotImplemented:
         return result
     new = result._value
@@ -100,6 +100,27 @@ def write(operation, target, *others):
     if node is not None and recording:
         rebase(target, node, new)
     return target
+
+
+def write_out(name, out, operands, function):
+    """`out`, with what `function()` gives written into it: the argument `out=` of the functions that have one.
+
+    Raises RuntimeError if that would have to be recorded.
+    """
+    if mode.recording and any([getattr(x, "requires_grad", False) for x in (out, *operands)]):
+        raise RuntimeError(
+            f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
+            "arguments requires grad."
+        )
+    new = function()._value
+    if not dtypes.can_cast(new.dtype, out._value.dtype):
+        check_fits(out.array(), new)
+    if new.shape == out._value.shape:
+        out.array()[...] = new
+    else:  # an out tensor takes the result's shape
+        out._value = np.array(new, out._value.dtype)
+    out.memory().written()
+    return out
 
 
 def check_writable(target):

@@ -20,7 +20,31 @@ def written(x, value, key):
     return out
 
 
+def take(x, index, dim):
+    return np.take_along_axis(x, index, dim)
+
+
+def put_along(x, shape, index, dim):
+    """Zeros of `shape` to which `x` is added at the places that `index` names along `dim`."""
+    out = np.zeros(shape, x.dtype)
+    key = list(np.indices(index.shape, sparse=True))
+    key[dim] = index
+    np.add.at(out, tuple(key), x)
+    return out
+
+
+def taken(name, node=None):
+    """A function that picks elements along a dimension, as `name` does: at the index that it found first."""
+    return Linear(name, take, x=lambda grad, x_shape, index, dim: scatter(grad, x_shape, index, dim), options="index dim", node=node)
+
+
 # fmt: off
+gather    = taken("gather")
+max       = taken("max")
+min       = taken("min")
+sort      = taken("sort")
+topk      = taken("topk")
+scatter   = Linear("scatter", put_along, x=lambda grad, index, dim: gather(grad, index, dim), options="shape index dim")
 index     = Linear("index", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key")
 index_set = Operation("index_put", written, a=lambda grad, key: blanked(grad, key),
                       b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape), options="key")

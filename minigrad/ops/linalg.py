@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .operation import Bilinear
+from .operation import Bilinear, Operation
 from .shape import reshape, sum_to, t, transpose
 
 
@@ -22,6 +22,8 @@ def summed(grad, shape):
 
 # fmt: off
 mm     = Bilinear("mm", np.matmul,     a=lambda grad, b: mm(grad, t(b)),   b=lambda grad, a: mm(t(a), grad))
+addmm  = Operation("addmm", lambda c, a, b: c + np.matmul(a, b), c=lambda grad, c_shape: summed(grad, c_shape),
+                   a=lambda grad, b: mm(grad, t(b)),                   b=lambda grad, a: mm(t(a), grad))
 mv     = Bilinear("mv", np.matmul,     a=lambda grad, b: outer(grad, b),   b=lambda grad, a: mv(t(a), grad))
 dot    = Bilinear("dot", np.dot,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a)
 bmm    = Bilinear("bmm", np.matmul,    a=lambda grad, b: bmm(grad, swapped(b)), b=lambda grad, a: bmm(swapped(a), grad))

@@ -19,8 +19,8 @@ import numpy as np
 from .. import dtypes
 from ..autograd import variable
 from ..autograd.grad_mode import Paused, mode
-from ..autograd.graph import Node, accumulator, step_of
-from ..autograd.inplace import view_of
+from ..autograd.graph import Node, Output, accumulator, step_of
+from ..autograd.inplace import MULTIPLE, share, view_of, write_out
 from ..autograd.variable import Variable
 from .broadcasting import aligned, as_float, fitted
 
@@ -62,6 +62,7 @@ class Operation:
         self.node_name = node or f"{name.capitalize()}Backward0"
         self.refusal, self.floats = refusal, floats
         self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
+        self.call.__kwdefaults__ = {"out": None}
 
     def __call__(self, *args):
         for x in args[: len(self.inputs)]:
@@ -69,13 +70,15 @@ class Operation:
                 return self.call(*args)
         return self.forward(*args)  # a rule at work on arrays
 
-    def general(self, *args):
-        """The way of all that is not plainly tensors: subclasses, numbers, arrays."""
+    def general(self, *args, out=None):
+        """The way of operands that are numbers and arrays, and of `out=`."""
+        if out is not None:
+            return write_out(self.name, out, args, lambda: self.call(*args))
         inputs, options = args[: len(self.inputs)], args[len(self.inputs) :]
         like = next((x for x in inputs if isinstance(x, Variable)), None)
         if like is None or not all([isinstance(x, OPERANDS) for x in inputs]):
             return self.refused(inputs)
-        return self.call(*[plain(x, like) for x in inputs], *options)
+        return self.call(*[operand(x, like) for x in inputs], *options)
 
     def refused(self, inputs):
         """The answer to operands that are no tensors: of two, Python asks the other one."""
@@ -161,6 +164,40 @@ class Joining:
         return pull
 
 
+class Splitting:
+    """A linear function that gives several views of one tensor; they share a node.
+
+    `part(i, shape, *options)` gives the row of a table of views, and its options, that make output `i` alone.
+    """
+
+    def __init__(self, name, forward, rule, part):
+        self.forward, self.rule, self.part = forward, rule, part
+        members = {"__slots__": (), "saves": ("shape", "options"), "pull": self.pull}
+        self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
+
+    def __call__(self, x, *options):
+        values, size = self.forward(x.array(), *options), x._value.shape
+        edge = x.gradient_node() if mode.recording else None
+        node = edge and Node(self.send, (edge,), (size, options))
+        if node:
+            node.more()["outputs"] = len(values)
+        outs = tuple([variable.Tensor(value, node and Output(node, i)) for i, value in enumerate(values)])
+        for i, out in enumerate(outs):
+            operation, its_options = self.part(i, size, *options)
+            share(out, x, ((operation, size, its_options),), MULTIPLE)
+        return outs
+
+    @property
+    def pull(self):
+        rule = self.rule
+
+        def pull(node, grads, next):
+            size, options = node.saved
+            return (rule(grads, size, *options),)
+
+        return pull
+
+
 SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is saved
 
 
@@ -176,9 +213,10 @@ def parameters(function):
 # ------------------------------------------------------------------------------------------- the code that is written
 
 CALL = """\
-def call({parameters}):
-    if {special}:{number}
-        return general({parameters})
+def call({parameters}, *, out=None):
+    if {special} or out is not None:{number}
+        if out is not None or {no_tensor}:
+            return general({parameters}, out=out)
     {values}{align}{floats}
     try:
         result = quiet({forward})
@@ -201,7 +239,7 @@ def send(node, grad, keep_graph):
     {edges}{deliveries}
 """
 NUMBER = """
-        if type(b) in NUMBERS and type(a) is Tensor:
+        if type(b) in NUMBERS and type(a) is Tensor and out is None:
             return call(a, constant(b, a){options})"""
 ALIGN = """
     fit = None
@@ -253,6 +291,7 @@ def written(op, needs, saves):
         parameters=", ".join([*xs, *op.options]),
         special=" or ".join([f"type({x}) is not Tensor" for x in xs]),
         number=NUMBER.format(options=options) if two else "",
+        no_tensor=" or ".join([f"not isinstance({x}, Variable)" for x in xs]),
         values="; ".join([f"{v} = {value.format(x)}" for x, v in zip(xs, values, strict=True)]),
         align=ALIGN.format(*values) if two else "",
         floats=FLOATS.format(*values, all=", ".join(values), converted=", ".join(converted)) if op.floats else "",
@@ -289,8 +328,8 @@ def written(op, needs, saves):
 # ------------------------------------------------------------------------------------------------ what it works with
 
 
-def first_call(*args, **kwargs):
-    return operation.build()(*args, **kwargs)  # noqa: F821 (each operation's call has globals of its own)
+def first_call(*args, out=None, **kwargs):
+    return operation.build()(*args, out=out, **kwargs)  # noqa: F821 (each operation's call has globals of its own)
 
 
 def saved(name, i):
@@ -314,10 +353,10 @@ def result_of(node, value):
 _constants = {}
 
 
-def plain(x, like):
-    """An operand as a plain Tensor: a subclass's tensor, a number, an array."""
+def operand(x, like):
+    """A number or an array as a tensor, beside the tensor `like`."""
     if isinstance(x, Variable):
-        return x if type(x) is variable.Tensor else x.as_plain()
+        return x
     if isinstance(x, np.ndarray):
         return variable.Tensor(x)
     return constant(x.item() if isinstance(x, np.generic) else x, like)
@@ -341,6 +380,7 @@ SHARED = {
     "Node": Node,
     "NUMBERS": NUMBERS,
     "Paused": Paused,
+    "Variable": Variable,
     "accumulator": accumulator,
     "aligned": aligned,
     "as_float": as_float,

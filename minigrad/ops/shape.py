@@ -4,7 +4,7 @@ import numpy as np
 
 from .broadcasting import unbroadcast
 from .elementwise import cast, zero
-from .operation import Joining, Linear, Operation, View
+from .operation import Joining, Linear, Operation, Splitting, View
 
 
 def stretched(x, shape):
@@ -57,6 +57,41 @@ def put(x, shape, key):
     return out
 
 
+def pieces(x, sizes, dim):
+    ends = np.cumsum(sizes)
+    return [x[along(dim, np.s_[end - n : end])] for n, end in zip(sizes, ends, strict=True)]
+
+
+def piece(i, shape, sizes, dim):
+    start = sum(sizes[:i])
+    return slice, (dim, start, start + sizes[i], 1)
+
+
+def rejoined(grads, shape, sizes, dim):
+    """The pieces' gradients joined, with zeros for those that nobody used."""
+    like = next(g for g in grads if g is not None)
+    rest = [(*shape[:dim], n, *shape[dim + 1 :]) for n in sizes]
+    return cat([zeros_like(like, size) if g is None else g for g, size in zip(grads, rest, strict=True)], dim)
+
+
+def zeros_like(grad, shape):
+    """Zeros of a shape, an array or a tensor like `grad`."""
+    if isinstance(grad, np.ndarray | np.generic):
+        return np.zeros(shape, grad.dtype)
+    return grad.new_zeros(shape)
+
+
+def rows(x, dim):
+    return [x[along(dim, i)] for i in range(x.shape[dim])]
+
+
+def restacked(grads, shape, dim):
+    """The rows' gradients stacked, with zeros for those that nobody used."""
+    row = (*shape[:dim], 1, *shape[dim + 1 :])
+    like = next(g for g in grads if g is not None)
+    return cat([zeros_like(like, row) if g is None else reshape(g, row) for g in grads], dim)
+
+
 # fmt: off
 expand    = View("expand", stretched,      x=lambda grad, x_shape: sum_to(grad, x_shape), options="shape")
 sum_to    = Linear("sum_to", unbroadcast,  x=lambda grad, x_shape: expand(grad, x_shape), options="shape", node="SumBackward1")
@@ -77,4 +112,6 @@ at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: pl
 copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
                       a=lambda grad: zero(grad), b=lambda grad, b_shape, b_dtype: cast(sum_to(grad, b_shape), b_dtype))
 cat       = Joining("cat", joined, part)
+split     = Splitting("split", pieces, rejoined, piece)
+unbind    = Splitting("unbind", rows, restacked, lambda i, shape, dim: (pick, (dim, i)))
 # fmt: on
