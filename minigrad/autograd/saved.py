@@ -58,8 +58,9 @@ def check_saved(node):
         raise RuntimeError(FREED)
     if Memory.newest > node.seq:
         for name, value in zip(node.shown().saves, node.saved, strict=True):
-            if name == "result":
-                _check(value, node.result_memory(), node, node.result_date())
+            if name == "result" and value is not None:
+                memory = getattr(value, "_memory", None) or node.result_memory()
+                _check(value, memory, node, node.result_date())
             elif hasattr(value, "_memory"):
                 _check(value._value, value._memory, value._node, node.seq)
 

@@ -1,0 +1,290 @@
+"""Function: an operation of the user's own, forward and backward. The `ctx` that both get is the node in the graph."""
+
+import functools
+
+import numpy as np
+
+from ..sizes import Size
+from . import variable
+from .grad_mode import mode, no_grad, set_recording
+from .graph import Node, Output
+from .inplace import CUSTOM, LEAF, rebase, share
+from .saved import tick
+from .variable import Variable
+
+NOT_RETURNED = (
+    "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified "
+    "inplace must all be outputs of the Function."
+)
+NO_BACKWARD = (
+    "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."
+)
+
+
+class Function:
+    """Base of operations with a derivative of one's own.
+
+    A subclass has the static methods `forward(ctx, *args)` (or `forward(*args)` and `setup_context(ctx, inputs,
+    output)`) and `backward(ctx, *grads)`, which returns one gradient per argument, None for those that need none.
+    `apply(*args)` runs it and records a node named after the class.
+    """
+
+    @staticmethod
+    def forward(*args, **kwargs):
+        raise NotImplementedError("You must implement the forward function for custom autograd.Function.")
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        raise NotImplementedError("setup_context is not implemented.")
+
+    @staticmethod
+    def backward(ctx, *grad_outputs):
+        raise NotImplementedError(NO_BACKWARD)
+
+    vjp = backward
+
+    @classmethod
+    def apply(cls, *args):
+        """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history."""
+        ctx = cls._node()(cls, args)
+        with no_grad():
+            if cls.setup_context is Function.setup_context:
+                output = cls.forward(ctx, *args)
+            else:
+                output = cls.forward(*args)
+                cls.setup_context(ctx, args, output)
+        several = isinstance(output, tuple)
+        outputs = ctx.finish(output if several else (output,))
+        return outputs if several else outputs[0]
+
+    @classmethod
+    def _node(cls):
+        """The class of this function's nodes."""
+        if "_node_class" not in cls.__dict__:
+            cls._node_class = type(f"{cls.__name__}Backward", (FunctionNode,), {})
+        return cls._node_class
+
+
+class FunctionNode(Node):
+    """The node of a Function, and its ctx: any attribute may be set on it."""
+
+    frees = True
+
+    def __init__(self, function, args):
+        self._function, self._args = function, len(args)
+        self._tensors = [i for i, x in enumerate(args) if isinstance(x, Variable)]
+        self._inputs = [args[i] for i in self._tensors]
+        self.needs_input_grad = tuple([isinstance(x, Variable) and x.requires_grad for x in args])
+        self._to_save, self._dirty, self._constant, self._materialize = (), (), (), True
+        recorded = mode.recording and any(self.needs_input_grad)
+        edges = tuple([x.gradient_node() for x in self._inputs]) if recorded else ()
+        self._recorded = recorded
+        super().__init__(send, edges, ())
+
+    # ---------------------------------------------------------------------------------------------------- for forward
+
+    def save_for_backward(self, *tensors):
+        """Keep tensors (or None) for backward; they are checked there for changes, and freed after it."""
+        for i, x in enumerate(tensors):
+            if x is not None and not isinstance(x, Variable):
+                kind = type(x).__name__
+                raise TypeError(f"save_for_backward can only save variables, but argument {i} is of type {kind}")
+        self._to_save = tensors
+
+    def save_for_forward(self, *tensors):
+        """Keep tensors for `jvp`."""
+        self.saved_for_forward = tensors
+
+    def mark_dirty(self, *tensors):
+        """Say that these inputs were changed in place; all of them must be returned."""
+        self._dirty = tensors
+
+    def mark_non_differentiable(self, *tensors):
+        """Say that these outputs have no gradient."""
+        self._constant = tensors
+
+    def set_materialize_grads(self, value):
+        """With False, the gradients of outputs that nobody used reach backward as None, not as zeros."""
+        self._materialize = value
+
+    # ------------------------------------------------------------------------------------------------- after forward
+
+    def finish(self, outputs):
+        """The outputs with their history; what was to be saved is saved."""
+        if not all([any([x is out for out in outputs]) for x in self._dirty]):
+            raise RuntimeError(NOT_RETURNED)
+        self.seq = tick()  # a write during forward is no change of what was saved
+        self.more()["outputs"] = len(outputs)
+        made = tuple([self._output(i, x, len(outputs)) for i, x in enumerate(outputs)])
+        self._kinds = [(x._value.shape, x._value.dtype) if isinstance(x, Variable) else None for x in made]
+        if self._recorded:
+            self.saved = tuple([self._kept(x, outputs, made) for x in self._to_save])
+            self._fits = [(x._value.shape, x.dtype) for x in self._inputs]
+        del self._inputs, self._to_save, self._dirty, self._constant
+        return made
+
+    def _output(self, i, x, count):
+        if not isinstance(x, Variable):
+            return x
+        if any([x is d for d in self._dirty]):
+            return self._rewritten(i, x, count)
+        is_input = any([x is given for given in self._inputs])
+        if is_input:
+            x = self._alias(x)
+        if not self._recorded or x._value.dtype.kind != "f" or any([x is c for c in self._constant]):
+            return x
+        if x._view is not None:
+            x._view.forbidden = CUSTOM
+        x._node, x._leaf = Output(self, i) if count > 1 else self, None
+        return x
+
+    def _alias(self, x):
+        """An input that is returned as it came: another tensor over its memory."""
+        out = variable.Tensor(x.array())
+        share(out, x, ())
+        return out
+
+    def _rewritten(self, i, x, count):
+        """An input that was changed in place: the same tensor, with this node for its history."""
+        if x._node is None and x._leaf is not None and x._view is None and mode.recording:
+            raise RuntimeError(LEAF.replace("is being used", "has been used"))
+        if self._recorded:
+            rebase(x, Output(self, i) if count > 1 else self, None)
+        return x
+
+    def _kept(self, x, outputs, made):
+        """What is saved of a tensor: itself, or (an output, which must not keep itself alive) its data and number."""
+        for i, (out, result) in enumerate(zip(outputs, made, strict=True)):
+            if x is out and isinstance(result, Variable) and result._node is not None:
+                return SavedOutput(result, i)
+        return x
+
+    # ---------------------------------------------------------------------------------------------------- for backward
+
+    @property
+    def saved_tensors(self):
+        """What `save_for_backward` was given. Raises RuntimeError if it was freed, or changed in place since."""
+        self.check()
+        return tuple([x.unpack(self) if isinstance(x, SavedOutput) else x for x in self.saved])
+
+    def check(self):
+        if self.saved is None or any([x is not None for x in self.saved]):
+            super().check()
+
+    @property
+    def saves(self):
+        return ["result" if isinstance(x, SavedOutput) else "input" for x in self.saved]
+
+    def apply(self, *grads):
+        """The gradients of the inputs, from those of the outputs."""
+        return self(*grads)
+
+    def pull(self, grad, next):
+        grads = grad if type(grad) is list else [grad]
+        if self._materialize:
+            grads = [self._zeros(i) if g is None and self._kinds[i] else g for i, g in enumerate(grads)]
+        function = self._function
+        rule = function.backward if function.vjp is Function.vjp else function.vjp
+        given = rule(self, *grads)
+        return self._checked(given if isinstance(given, tuple) else (given,))
+
+    def _zeros(self, i):
+        shape, dtype = self._kinds[i]
+        return variable.Tensor(np.zeros(shape, dtype))
+
+    def _checked(self, grads):
+        """One gradient per tensor among the arguments, each of its input's shape and dtype."""
+        name, n = self.name(), self._args
+        if len(grads) < n or any([g is not None for g in grads[n:]]):
+            raise RuntimeError(
+                f"function {name} returned an incorrect number of gradients (expected {n}, got {len(grads)})"
+            )
+        for i, g in enumerate(grads[:n]):
+            if g is not None and not isinstance(g, Variable):
+                raise RuntimeError(f"expected Variable or None (got {type(g).__name__})")
+            if g is not None and i not in self._tensors:
+                raise RuntimeError(
+                    f"function {name} returned a gradient different than None at position {i + 1}, but the corresponding "
+                    "forward input was not a Variable"
+                )
+        return tuple([self._fitted(i, grads[place]) for i, place in enumerate(self._tensors)])
+
+    def _fitted(self, i, grad):
+        if grad is None or self.next[i] is None:
+            return None
+        shape, dtype = self._fits[i]
+        if grad.shape != shape:
+            if not expandable(shape, grad.shape):
+                raise RuntimeError(
+                    f"Function {self.name()} returned an invalid gradient at index {i} - got {list(grad.shape)} but "
+                    f"expected shape compatible with {list(shape)}"
+                )
+            grad = grad.sum_to_size(Size(shape))
+        return grad if grad.dtype == dtype else grad.to(dtype)
+
+
+class SavedOutput:
+    """An output that its own node saved: comes back as another tensor over the same memory, with the same history."""
+
+    def __init__(self, tensor, number):
+        self._value, self._number = tensor.array(), number
+        self._memory = tensor.memory()
+
+    dtype = property(lambda self: self._value.dtype)
+    shape = property(lambda self: self._value.shape)
+
+    def unpack(self, node):
+        out = variable.Tensor(self._value, node if node.extra["outputs"] == 1 else Output(node, self._number))
+        out._memory = self._memory
+        return out
+
+
+def expandable(narrow, wide):
+    """Whether an array of the one shape broadcasts to the other."""
+    lead = len(wide) - len(narrow)
+    return lead >= 0 and all([n in (1, m) for n, m in zip(narrow, wide[lead:], strict=True)])
+
+
+def send(node, grad, keep_graph):
+    """The step of a Function's node: its backward sees tensors, and nothing is recorded."""
+    before = set_recording(False)
+    try:
+        given = grad if type(grad) is list else [grad]
+        given = [g if g is None or isinstance(g, Variable) else variable.Tensor(g) for g in given]
+        grads = node.pull(given, node.next)
+    finally:
+        set_recording(before)
+    if not keep_graph:
+        node.saved = None
+    for target, g in zip(node.next, grads, strict=True):
+        if g is not None:
+            target.borrowed = True
+            target.grad = g._value if target.grad is None else target.grad + g._value
+
+
+def once_differentiable(backward):
+    """Run a backward without recording, and refuse to differentiate what it gives."""
+
+    @functools.wraps(backward)
+    def once(ctx, *grads):
+        with no_grad():
+            given = backward(ctx, *grads)
+        if not mode.recording or not any([g is not None and g.requires_grad for g in grads]):
+            return given
+        outs = given if isinstance(given, tuple) else (given,)
+        outs = tuple([Refusal.apply(ctx, g, *grads) if isinstance(g, Variable) else g for g in outs])
+        return outs if isinstance(given, tuple) else outs[0]
+
+    return once
+
+
+class Refusal(Function):
+    """Passes a tensor on, and raises when it is differentiated."""
+
+    @staticmethod
+    def forward(ctx, node, x, *history):
+        return x.detach()
+
+    @staticmethod
+    def backward(ctx, grad):
+        raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
