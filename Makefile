@@ -1,12 +1,13 @@
 # make lab    opens the course in JupyterLab     (ARGS="--no-browser --port=9000" go through; ARGS=--check tries it out and stops)
 # make test   runs everything that this machine can run
+# make bench  prints what the course's cells, checks and pictures cost
 # make store  executes the lessons in notebooks/ and stores them with their outputs
 #
 # Each sets up .venv first: Python 3.11 or newer (another one: make PYTHON=...) and the packages of requirements.lock.
 
 SHELL = /bin/sh
 IN = .venv/bin/python -m
-PYTEST = $(IN) pytest -q
+PYTEST = $(IN) pytest --no-header
 NBVAL = --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg
 CORE = minigrad/tensors.py minigrad/autograd/*.py minigrad/ops/operation.py
 
@@ -19,9 +20,13 @@ test: .venv/ready
 	$(IN) mypy
 	@for room in minigrad/*.py minigrad/*/; do printf '%6d %s\n' "$$(find "$$room" -name '*.py' -exec cat {} + | wc -l)" "$$room"; done
 	@printf '%6d lines in all of: $(CORE)\n' "$$(cat $(CORE) | wc -l)"
+	@$(IN) tests.notebooks.reading
 	$(PYTEST) -n 2 tests --ignore tests/browser
 	$(PYTEST) -n 2 --dist loadfile $(NBVAL) notebooks
 	$(PYTEST) tests/browser
+
+bench: .venv/ready
+	@$(IN) benchmarks.costs
 
 store: .venv/ready
 	$(IN) tests.notebooks.store
@@ -43,4 +48,4 @@ store: .venv/ready
 	    cat .venv/setup.log >&2; fail "The packages could not be installed: see the lines above."; }; \
 	touch .venv/ready
 
-.PHONY: lab test store
+.PHONY: lab test bench store
