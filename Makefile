@@ -31,8 +31,9 @@ bench: .venv/ready
 store: .venv/ready
 	$(IN) tests.notebooks.store
 
-.venv/ready: requirements.lock pyproject.toml
-	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+.venv/ready: requirements.lock
+	@new= usable=; \
+	for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
 	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
 	    new=$$python; \
 	    "$$python" -c 'import ensurepip, venv' 2>/dev/null && usable=$$python && break; \
