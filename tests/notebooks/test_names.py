@@ -69,10 +69,7 @@ def is_something_else(span):
 
 @pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_every_name_in_backticks_is_known(path, tmp_path):
-    python = [span.lstrip(".") for span in spans(path) if not (FILE.fullmatch(span) or COMMAND.fullmatch(span))]
-    python = [
-        span for span in python if not span.startswith("%") and not is_operator(span) and span not in dir(builtins)
-    ]
+    python = [span.lstrip(".") for span in spans(path) if not is_something_else(span)]
     taken = {span: roots(span) for span in python}
     assert not [span for span, names in taken.items() if names is None], "neither Python nor a command"
     names = set().union(*taken.values()) - set(dir(builtins))
