@@ -174,6 +174,11 @@ class Notebook:
         )
         return cell.locator(".jp-OutputArea").inner_text()
 
+    def show_everything(self):
+        """Make the window so tall that every cell is in it; JupyterLab leaves out what is far outside."""
+        self.page.set_viewport_size({"width": 1400, "height": 400 * len(self.cells())})
+        self.page.wait_for_timeout(1000)
+
     def theme(self, name):
         self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
         self.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=name)
