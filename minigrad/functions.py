@@ -459,11 +459,10 @@ def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):
     if dim is None:
         return of_all.call(x, None, False)
     d = _dim(dim, x.ndim)
-    index = np.expand_dims(find(x._value, d), d)
-    values = pick.call(x, index, d)
-    if keepdim:
-        return Pair(values, variable.Tensor(index))
-    return Pair(squeeze(values, d), variable.Tensor(np.squeeze(index, d)))
+    if not x.ndim:
+        return Pair(clone(x), variable.Tensor(np.int64(0)))
+    index = find(x._value, d, keepdims=True)
+    return Pair(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
 
 
 # ----------------------------------------------------------------------------------------------------- shapes and views

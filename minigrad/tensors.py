@@ -6,8 +6,10 @@ same name in `functions`.
 
 import numpy as np
 
-from . import autograd, dtypes, functions, printing
+from . import dtypes, functions, printing
 from .autograd import variable
+from .autograd.backward import backward
+from .autograd.grad_mode import Inference, is_inference_mode_enabled
 from .ops import elementwise
 
 
@@ -141,7 +143,7 @@ class Tensor(variable.Variable):
 
     def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
         """Add this tensor's gradients, weighted by `gradient`, to the `.grad` of the leaves; see `autograd.backward`."""
-        autograd.backward(self, None if gradient is None else [gradient], retain_graph, create_graph, inputs)
+        backward(self, None if gradient is None else [gradient], retain_graph, create_graph, inputs)
 
     # ------------------------------------------------------------------------------------------------ conversion
 
@@ -296,4 +298,32 @@ class Tensor(variable.Variable):
         return format(self.item(), spec) if not self.ndim else object.__format__(self, spec)
 
 
+class InferenceTensor(Tensor):
+    """A tensor made in inference mode: it has no version, and cannot take part in what is recorded outside."""
+
+    __slots__ = ()
+
+    def is_inference(self):
+        return True
+
+    @property
+    def _version(self):
+        raise RuntimeError("Inference tensors do not track version counter.")
+
+    def requires_grad_(self, requires_grad=True):
+        if requires_grad and not is_inference_mode_enabled():
+            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
+        return super().requires_grad_(requires_grad)
+
+
+InferenceTensor.__name__ = InferenceTensor.__qualname__ = "Tensor"
+
+
+def _mark_inference(tensor):
+    """Make a result of inference mode an inference tensor; a view of a tensor from outside stays what it is."""
+    if type(tensor) is Tensor and (tensor._view is None or tensor._view.base.is_inference()):
+        tensor.__class__ = InferenceTensor
+
+
 variable.Tensor = Tensor
+Inference.mark = _mark_inference

@@ -12,8 +12,9 @@ from operator import attrgetter
 import numpy as np
 
 from . import variable
+from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
-from .graph import AccumulateGrad, Output
+from .graph import Output, Pass
 from .saved import Memory
 
 age = attrgetter("seq")
@@ -31,12 +32,13 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
         for root, seed in zip(roots, seeds, strict=True):
             root.grad = seed if root.grad is None else root.grad + seed
         needed, special = (None, ()) if ends is None else leading_to(ends, order)
+        Pass.needed, carefully = needed, create_graph or Anomaly.on
         for node in order:
             grad = node.grad
             node.grad = None
             if grad is None:
                 continue
-            if create_graph or node.hooks is not None or node.saved is None or node in special:
+            if carefully or node.hooks is not None or node.saved is None or node in special:
                 run(node, grad, keep_graph, create_graph, wanted, needed)
             else:
                 if Memory.newest > node.seq:  # something was written to since the node was made
@@ -48,6 +50,7 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
 def cleared(order):
     """No gradient waits in these nodes before or after; those of a pass around this one are set aside meanwhile."""
     aside = [(node, node.grad) for node in order if node.grad is not None]
+    around, Pass.number = (Pass.number, Pass.needed), order[0].mark
     for node, _ in aside:
         node.grad = None
     try:
@@ -57,6 +60,7 @@ def cleared(order):
             node.grad = None
         raise
     finally:
+        Pass.number, Pass.needed = around
         for node, grad in aside:
             node.grad = grad
 
@@ -116,7 +120,7 @@ def run(node, grad, keep_graph, create_graph, wanted, needed):
             wanted[node] = grads
             if not any([n is not None and (needed is None or n in needed) for n in node.next]):
                 return
-        for target, g in zip(node.next, sent(node, grads, needed), strict=True):
+        for target, g in zip(node.next, explained(sent, node, grads, needed), strict=True):
             if g is not None:
                 g = g if create_graph else g._value
                 target.borrowed = True
@@ -129,14 +133,16 @@ def run(node, grad, keep_graph, create_graph, wanted, needed):
 
 def sent(node, grads, needed):
     """What a node sends to each of its inputs that is needed, after the hooks around it; None to the others."""
-    next = node.next if needed is None else tuple([n if n in needed else None for n in node.next])
     if isinstance(node, Output):
         return node.collected(grads)
+    next = node.next if needed is None else tuple([n if n in needed else None for n in node.next])
     outputs = tuple(grads) if type(grads) is list else (grads,)
     if node.hooks is not None:
         outputs = node.hooks.before(outputs)
     node.shown().check()
-    out = node.fitted(node.pull(list(outputs) if type(grads) is list else outputs[0], next))
+    out = node.fitted(node.pulled(list(outputs) if type(grads) is list else outputs[0], next))
+    if Anomaly.on:
+        check_nan(node, out)
     if node.hooks is not None:
         out = node.hooks.after(node, out, outputs)
     return out

@@ -9,8 +9,9 @@ from . import variable
 from .grad_mode import mode, no_grad, set_recording
 from .graph import Node, Output
 from .inplace import CUSTOM, LEAF, rebase, share
-from .saved import tick
+from .saved import Packed, tick
 from .variable import Variable
+from .watching import Watch, recorded
 
 NOT_RETURNED = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified "
@@ -55,6 +56,8 @@ class Function:
                 cls.setup_context(ctx, args, output)
         several = isinstance(output, tuple)
         outputs = ctx.finish(output if several else (output,))
+        if Watch.on:
+            outputs = recorded(cls.__name__, outputs)
         return outputs if several else outputs[0]
 
     @classmethod
@@ -165,7 +168,15 @@ class FunctionNode(Node):
     def saved_tensors(self):
         """What `save_for_backward` was given. Raises RuntimeError if it was freed, or changed in place since."""
         self.check()
-        return tuple([x.unpack(self) if isinstance(x, SavedOutput) else x for x in self.saved])
+        return tuple([self._given(x) for x in self.saved])
+
+    def _given(self, x):
+        if isinstance(x, SavedOutput):
+            return x.unpack(self)
+        return x.tensor() if isinstance(x, Packed) else x
+
+    def given_back(self, name, value):
+        return value  # saved_tensors gives back what hooks keep
 
     def check(self):
         if self.saved is None or any([x is not None for x in self.saved]):

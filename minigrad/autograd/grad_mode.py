@@ -1,8 +1,10 @@
-"""Which operations are recorded: no_grad, enable_grad, set_grad_enabled. Relies on nothing."""
+"""Which operations are recorded: no_grad, enable_grad, set_grad_enabled, inference_mode."""
 
 import functools
 import inspect
 import threading
+
+from .watching import watch, watchers
 
 
 class Mode(threading.local):
@@ -122,3 +124,43 @@ class set_grad_enabled(_GradMode):
     def __call__(self, function):
         set_recording(self.before)
         return super().__call__(function)
+
+
+class Inference:
+    """Inference mode: `used` tells whether it was ever on; its watcher marks what is made under it."""
+
+    used, mark = False, None  # `tensors.py` gives the mark, which turns a tensor into an inference tensor
+
+    @staticmethod
+    def recorded(name, result):
+        for out in result if isinstance(result, tuple) else (result,):
+            Inference.mark(out)
+        return result
+
+
+def is_inference_mode_enabled() -> bool:
+    """Whether inference mode is on in this thread."""
+    return Inference in watchers()
+
+
+class inference_mode(_GradMode):
+    """Nothing is recorded inside, and what is made there can never take part in what is recorded outside."""
+
+    def __new__(cls, mode=True):
+        self = object.__new__(cls)
+        return self if isinstance(mode, bool) else cls()(mode)
+
+    def __init__(self, mode: bool = True):
+        self.mode = mode
+
+    def __enter__(self):
+        Inference.used = True
+        self.before = set_recording(not self.mode), is_inference_mode_enabled()
+        watch(Inference, self.mode)
+
+    def __exit__(self, *error):
+        set_recording(self.before[0])
+        watch(Inference, self.before[1])
+
+    def again(self):
+        return inference_mode(self.mode)

@@ -1,9 +1,31 @@
 """The graph: nodes, the edges between them, the leaves where gradients come to rest, and hooks."""
 
+import collections
+import functools
 import weakref
 
 from .grad_mode import mode, no_grad
-from .saved import check_saved, tick
+from .saved import (
+    Packed,
+    allow_mutation_on_saved_tensors,
+    check_saved,
+    disable_saved_tensors_hooks,
+    save_on_cpu,
+    saved_tensors_hooks,
+    tick,
+)
+
+__all__ = [
+    "GradientEdge",
+    "Node",
+    "allow_mutation_on_saved_tensors",
+    "disable_saved_tensors_hooks",
+    "get_gradient_edge",
+    "increment_version",
+    "register_multi_grad_hook",
+    "save_on_cpu",
+    "saved_tensors_hooks",
+]
 
 
 class Node:
@@ -66,8 +88,49 @@ class Node:
     def __call__(self, *grads):
         """The gradients of the inputs, from those of the outputs; no hook runs, nothing is freed or summed to shape."""
         self.shown().check()
-        grads = self.pull(grads[0] if len(grads) == 1 else list(grads), self.next)
+        grads = self.pulled(grads[0] if len(grads) == 1 else list(grads), self.next)
         return grads[0] if len(grads) == 1 else grads
+
+    def pulled(self, grad, next):
+        """`pull`, with what hooks keep of the saved values unpacked for as long as it takes."""
+        if self.extra is None or "packed" not in self.extra:
+            return self.pull(grad, next)
+        kept, self.saved = self.saved, self.unpacked()
+        try:
+            return self.pull(grad, next)
+        finally:
+            self.saved = kept
+
+    def pack(self, pack, unpack, places=None):
+        """Give the saved tensors, or those at `places`, to a pair of hooks."""
+        saves, saved = self.shown().saves, list(self.saved)
+        for i, (name, value) in enumerate(zip(saves, saved, strict=True)):
+            if (places is None or i in places) and (tensor := self.saved_tensor(name, value)) is not None:
+                with no_grad():
+                    saved[i] = Packed(tensor, pack, unpack)
+                self.more()["packed"] = True
+        self.saved = tuple(saved)
+        if self.extra and "packed" in self.extra:
+            self.send = unpacking(self.send)
+
+    def unpacked(self):
+        """What is saved, with tensors in the place of what hooks keep."""
+        return tuple([self.given_back(name, value) for name, value in zip(self.saves, self.saved, strict=True)])
+
+    def saved_inputs(self):
+        """The tensors among what is saved."""
+        return [value for value in self.saved if hasattr(value, "_memory")]
+
+    def saved_tensor(self, name, value):
+        """A saved value as the tensor that hooks are given; None for what is no tensor."""
+        if name == "result" and value is not None:
+            return value if hasattr(value, "_value") else self._saved_result.detach()
+        return value if hasattr(value, "_value") else None
+
+    def given_back(self, name, value):
+        if type(value) is not Packed:
+            return value
+        return value.tensor()._value if name == "result" else value.tensor()
 
     def fitted(self, grads):
         """Gradients of broadcast or cast inputs, summed to their shapes and cast to their dtypes."""
@@ -166,6 +229,22 @@ def step_of(kind):
     return send
 
 
+def unpacking(send):
+    """The step of a node some of whose saved values are kept by hooks."""
+    if hasattr(send, "unpacking"):
+        return send.unpacking
+
+    def step(node, grad, keep_graph):
+        kept, node.saved = node.saved, node.unpacked()
+        try:
+            send(node, grad, True)
+        finally:
+            node.saved = kept if keep_graph else None
+
+    step.kind, step.unpacking, send.unpacking = getattr(send, "kind", None), step, step
+    return step
+
+
 def accumulator(leaf):
     """The AccumulateGrad node of a leaf, made when first asked for."""
     node = Node(accumulate, (), leaf)
@@ -246,3 +325,65 @@ class RemovableHandle:
 
     def __exit__(self, *error):
         self.remove()
+
+
+# -------------------------------------------------------------------------------------------- what PyTorch's graph room has
+
+GradientEdge = collections.namedtuple("GradientEdge", "node output_nr ownership_token", defaults=(None,))
+
+
+def get_gradient_edge(tensor):
+    """The place where a tensor's gradient appears: its node and the number of the output; may stand for the tensor."""
+    node = tensor.gradient_node()
+    if node is None:
+        raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
+    return GradientEdge(*node.edge(), node)
+
+
+def receiver(place):
+    """The node that receives the gradient of a tensor or of a GradientEdge; None if it needs none."""
+    return place.ownership_token if isinstance(place, GradientEdge) else place.gradient_node()
+
+
+def increment_version(tensor):
+    """Count a write to a tensor, or to each of several, that was made behind the package's back."""
+    for t in tensor if isinstance(tensor, (list, tuple)) else [tensor]:
+        t.memory().written()
+
+
+class Pass:
+    """The backward pass that is running: its number, which its nodes bear as their mark, and those it needs if not all."""
+
+    number, needed = 0, None
+
+    @classmethod
+    def has(cls, node):
+        return node.mark == cls.number and (cls.needed is None or node in cls.needed)
+
+
+class register_multi_grad_hook:
+    """Call `fn` once a pass: with all gradients of `tensors` that it computes (None for others), when they are there;
+    with `mode="any"`, with the first of them. Returns a handle whose `remove()` takes the hook away."""
+
+    def __init__(self, tensors, fn, *, mode="all"):
+        if mode not in ("all", "any"):
+            raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+        self.nodes = [t.gradient_node() for t in tensors]
+        self.fn, self.mode, self.here = fn, mode, None
+        self.handles = [t.register_hook(functools.partial(self._arrived, i)) for i, t in enumerate(tensors)]
+
+    def _arrived(self, i, grad):
+        if self.here != Pass.number:
+            self.here, self.grads = Pass.number, [None] * len(self.nodes)
+            self.missing = sum([Pass.has(node) for node in self.nodes])
+            if self.mode == "any":
+                self.fn(grad)
+        self.grads[i] = grad
+        self.missing -= 1
+        if self.mode == "all" and not self.missing:
+            self.fn(self.grads)
+
+    def remove(self):
+        """Take the hook away."""
+        for handle in self.handles:
+            handle.remove()

@@ -15,8 +15,8 @@ import numpy as np
 
 from .. import dtypes
 from . import variable
-from .grad_mode import mode
-from .graph import Node, no_node, step_of
+from .grad_mode import is_inference_mode_enabled, mode
+from .graph import Node, allow_mutation_on_saved_tensors, no_node, step_of
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 MULTIPLE = (
@@ -32,6 +32,10 @@ CUSTOM = (
     "This view was created inside a custom Function (or because an input was returned as-is) and the autograd logic to "
     "handle view+inplace would override the custom backward associated with the custom Function, leading to incorrect "
     "gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function."
+)
+INFERENCE = (
+    "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor "
+    "before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details."
 )
 OVERLAPPING = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
@@ -88,6 +92,8 @@ def write(operation, target, *others, **options):
     written to, and for results of another shape or kind of dtype.
     """
     recording = mode.recording
+    if target.is_inference() and not is_inference_mode_enabled():
+        raise RuntimeError(INFERENCE)
     if recording and (target.requires_grad or any([getattr(x, "requires_grad", False) for x in others])):
         check_writable(target)
     value, before = target.array(), variable.Tensor(target._value)
@@ -97,6 +103,8 @@ def write(operation, target, *others, **options):
         return result
     new = result._value
     check_fits(value, new)
+    for context in allow_mutation_on_saved_tensors.active:
+        context.before_write(target.memory())
     node = result._node
     if node is not None and any([saved is before for saved in node.saved]):
         before._value, before._memory = value.copy(), None

@@ -1,14 +1,16 @@
-"""What nodes save, and how it is known to be unchanged: one clock dates nodes and in-place writes.
+"""What nodes save, how it is known to be unchanged, and the hooks that may keep it elsewhere.
 
-A saved value is stale if its memory was written to after the node was made. Nothing is stored per value; a memory that
+One clock dates nodes and in-place writes: a saved value is stale if its memory was written to after the node was made. Nothing is stored per value; a memory that
 was never written to, viewed or detached has no counter at all.
 """
 
+import contextlib
 import itertools
 import weakref
 from collections import deque
 
 from .. import dtypes
+from .watching import watched_by
 
 tick = itertools.count(16, 16).__next__  # the clock; the gaps are room for leaves and for numbered outputs
 
@@ -58,6 +60,8 @@ def check_saved(node):
         raise RuntimeError(FREED)
     if Memory.newest > node.seq:
         for name, value in zip(node.shown().saves, node.saved, strict=True):
+            if type(value) is Packed:
+                continue
             if name == "result" and value is not None:
                 memory = getattr(value, "_memory", None) or node.result_memory()
                 _check(value, memory, node, node.result_date())
@@ -78,3 +82,124 @@ def _check(data, memory, maker, date):
             then=memory.version_at(date),
         )
     )
+
+
+# ------------------------------------------------------------------------------------------------ hooks for what is saved
+
+
+class Packed:
+    """A saved tensor that a pair of hooks keeps: what `pack` made of it, and how to get it back."""
+
+    __slots__ = ("object", "unpack")
+
+    def __init__(self, tensor, pack, unpack):
+        self.object, self.unpack = pack(tensor), unpack
+
+    def tensor(self):
+        """What `unpack` gives. Raises TypeError if that is no tensor."""
+        tensor = self.unpack(self.object)
+        if not hasattr(tensor, "_value"):
+            kind = type(tensor).__name__
+            raise TypeError(f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {kind}")
+        return tensor
+
+
+class SavedTensor:
+    """One tensor that a node saved, as `_raw_saved_...` gives it."""
+
+    def __init__(self, node, i):
+        self._node, self._i = node, i
+
+    def register_hooks(self, pack, unpack):
+        """Have this tensor kept by `pack` until `unpack` is asked for it."""
+        self._node.pack(pack, unpack, [self._i])
+
+
+class saved_tensors_hooks:
+    """Inside, each tensor that a node saves is given to `pack_hook`; `unpack_hook` gives it back when it is needed."""
+
+    forbidden = None  # the message of disable_saved_tensors_hooks, where it is in force
+
+    def __init__(self, pack_hook, unpack_hook):
+        self.pack_hook, self.unpack_hook = pack_hook, unpack_hook
+
+    def __enter__(self):
+        if saved_tensors_hooks.forbidden is not None:
+            raise RuntimeError(saved_tensors_hooks.forbidden)
+        self._manager = watched_by(_Packing(self.pack_hook, self.unpack_hook))
+        self._manager.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._manager.__exit__(*error)
+
+
+class _Packing:
+    def __init__(self, pack, unpack):
+        self.pack, self.unpack = pack, unpack
+
+    def recorded(self, name, result):
+        for out in result if isinstance(result, tuple) else (result,):
+            if getattr(out, "_node", None) is not None:
+                out._node.edge()[0].pack(self.pack, self.unpack)
+                break
+        return result
+
+
+class save_on_cpu(saved_tensors_hooks):
+    """Keep saved tensors on the CPU, where all are: each is copied when saved, and given back as it was."""
+
+    def __init__(self, pin_memory=False, device_type="cuda"):
+        super().__init__(lambda tensor: tensor.detach().clone(), lambda copy: copy)
+
+
+@contextlib.contextmanager
+def disable_saved_tensors_hooks(error_message):
+    """Inside, opening `saved_tensors_hooks` raises RuntimeError with this message."""
+    before, saved_tensors_hooks.forbidden = saved_tensors_hooks.forbidden, error_message
+    try:
+        yield
+    finally:
+        saved_tensors_hooks.forbidden = before
+
+
+class allow_mutation_on_saved_tensors:
+    """Inside, what backward needs may be changed in place: a saved tensor is copied before it is written to."""
+
+    active = ()
+
+    def __enter__(self):
+        self.kept = weakref.WeakSet()
+        self._hooks = saved_tensors_hooks(self._keep, self._give_back)
+        self._hooks.__enter__()
+        allow_mutation_on_saved_tensors.active = (*allow_mutation_on_saved_tensors.active, self)
+        return self
+
+    def __exit__(self, *error):
+        allow_mutation_on_saved_tensors.active = tuple([a for a in self.active if a is not self])
+        self._hooks.__exit__(*error)
+
+    def _keep(self, tensor):
+        kept = Kept(tensor)
+        self.kept.add(kept)
+        return kept
+
+    def _give_back(self, kept):
+        assert self in allow_mutation_on_saved_tensors.active, (
+            "Trying to backward outside of the 'allow_mutation_on_saved_tensors' context"
+            "in which the graph was originally recorded."
+        )
+        return kept.tensor
+
+    def before_write(self, memory):
+        """Copy what was saved of a memory that is about to be written to."""
+        for kept in [k for k in self.kept if k.tensor._memory is memory]:
+            kept.tensor = kept.tensor.clone()
+
+
+class Kept:
+    """A saved tensor, until its memory is written to; then a copy of it."""
+
+    def __init__(self, tensor):
+        tensor.memory()
+        self.tensor = tensor

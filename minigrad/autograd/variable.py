@@ -238,6 +238,10 @@ class Variable:
     def _base(self):
         return None if self._view is None else self._view.base
 
+    def is_inference(self):
+        """Whether this tensor was made in inference mode."""
+        return False
+
     def _is_view(self):
         return self._view is not None
 

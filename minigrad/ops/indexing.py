@@ -3,7 +3,7 @@
 import numpy as np
 
 from .operation import Linear, Operation
-from .shape import sum_to
+from .shape import reshape, sum_to
 
 
 def put_adding(x, shape, key):
@@ -33,17 +33,26 @@ def put_along(x, shape, index, dim):
     return out
 
 
-def taken(name, node=None):
-    """A function that picks elements along a dimension, as `name` does: at the index that it found first."""
-    return Linear(name, take, x=lambda grad, x_shape, index, dim: scatter(grad, x_shape, index, dim), options="index dim", node=node)
+def take_one(x, index, dim, keepdim):
+    """The elements at `index`, one along `dim`, which is dropped unless `keepdim`."""
+    out = np.take_along_axis(x, index, dim)
+    return out if keepdim else out.squeeze(dim)
+
+
+def put_one(grad, x_shape, index, dim, keepdim):
+    return scatter(grad if keepdim else reshape(grad, index.shape), x_shape, index, dim)
+
+
+def put_taken(grad, x_shape, index, dim):
+    return scatter(grad, x_shape, index, dim)
 
 
 # fmt: off
-gather    = taken("gather")
-max       = taken("max")
-min       = taken("min")
-sort      = taken("sort")
-topk      = taken("topk")
+gather    = Linear("gather", take, x=put_taken,    options="index dim")
+sort      = Linear("sort", take,   x=put_taken,    options="index dim")
+topk      = Linear("topk", take,   x=put_taken,    options="index dim")
+max       = Linear("max", take_one, x=put_one,     options="index dim keepdim")
+min       = Linear("min", take_one, x=put_one,     options="index dim keepdim")
 scatter   = Linear("scatter", put_along, x=lambda grad, index, dim: gather(grad, index, dim), options="shape index dim")
 index     = Linear("index", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key")
 index_set = Operation("index_put", written, a=lambda grad, key: blanked(grad, key),

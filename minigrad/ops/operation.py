@@ -8,7 +8,9 @@ serves the first derivative (on arrays) and the higher ones (on tensors). `print
 for `mul`: what one would write by hand.
 """
 
+import collections
 import contextvars
+import functools
 import linecache
 import operator
 import re
@@ -18,10 +20,12 @@ import numpy as np
 
 from .. import dtypes
 from ..autograd import variable
-from ..autograd.grad_mode import Paused, mode
+from ..autograd.grad_mode import Inference, Paused, mode
 from ..autograd.graph import Node, Output, accumulator, step_of
 from ..autograd.inplace import MULTIPLE, share, view_of, write_out
+from ..autograd.saved import Packed, SavedTensor
 from ..autograd.variable import Variable
+from ..autograd.watching import Watch, recorded
 from .broadcasting import aligned, as_float, fitted
 
 ON_SCALARS = {  # the same on NumPy scalars, and an order of magnitude faster there
@@ -32,6 +36,11 @@ ON_SCALARS = {  # the same on NumPy scalars, and an order of magnitude faster th
     np.matmul: operator.matmul,
     np.negative: operator.neg,
 }
+NOT_SAVED = (
+    "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation "
+    "tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use "
+    "`torch.no_grad()` instead of `torch.inference_mode()`."
+)
 NUMBERS = {int, float, bool}
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
@@ -61,6 +70,7 @@ class Operation:
         self.inputs, self.options = tuple(rules), tuple(options.split())
         self.node_name = node or f"{name.capitalize()}Backward0"
         self.refusal, self.floats = refusal, floats
+        self.parts = None  # the code, once it is written
         self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
         self.call.__kwdefaults__ = {"out": None}
 
@@ -78,7 +88,11 @@ class Operation:
         like = next((x for x in inputs if isinstance(x, Variable)), None)
         if like is None or not all([isinstance(x, OPERANDS) for x in inputs]):
             return self.refused(inputs)
-        return self.call(*[operand(x, like) for x in inputs], *options)
+        inputs = [operand(x, like) for x in inputs]
+        result = self.unwatched(*inputs, *options)
+        if Inference.used and result._node is not None and any([x.is_inference() for x in result._node.saved_inputs()]):
+            raise RuntimeError(NOT_SAVED)
+        return recorded(self.name, result) if Watch.on else result
 
     def refused(self, inputs):
         """The answer to operands that are no tensors: of two, Python asks the other one."""
@@ -87,26 +101,48 @@ class Operation:
         kind = dtypes.type_name(type(inputs[0]))
         raise TypeError(f"{self.name}(): argument 'input' (position 1) must be Tensor, not {kind}")
 
+    @property
+    def source(self):
+        """The code that was written for this operation."""
+        if not self.parts:
+            self.build()
+        parts = self.parts
+        return f"def call({parts.parameters}, *, out=None):\n{parts.guard}{parts.body}\n\n{parts.pull}\n\n{parts.send}"
+
     def build(self):
         """Write and compile, at the first call; `call`, which is bound elsewhere by then, takes the code."""
         needs = {x: parameters(rule)[1:] for x, rule in self.rules.items() if rule is not None}
         saves = tuple(dict.fromkeys([name for names in needs.values() for name in names]))
         self.node = type(self.node_name, (Node,), self.members(saves))
-        self.source, scope = written(self, needs, saves), self.call.__globals__
+        self.parts, scope = written(self, needs, saves), self.call.__globals__
         scope.update(SHARED, Tensor=variable.Tensor, forward=self.forward, general=self.general, refusal=self.refusal)
-        scope.update({f"{x}_rule": rule for x, rule in self.rules.items()})
-        file = f"<operation {self.name}>"
-        linecache.cache[file] = (len(self.source), None, self.source.splitlines(True), file)
-        exec(compile(self.source, file, "exec"), scope)
+        scope.update({f"{x}_rule": rule for x, rule in self.rules.items()}, operation=self)
+        self.compiled("call, pull, send", self.source)
         self.call.__code__ = scope["call"].__code__
         self.node.pull, scope["send"].kind = scope["pull"], self.node
         return self.call
 
+    @functools.cached_property
+    def unwatched(self):
+        """The call without its first look at what it was given: only tensors, and nobody looks on."""
+        if not self.parts:
+            self.build()
+        return self.compiled("unwatched", f"def unwatched({self.parts.parameters}):\n{self.parts.body}")["unwatched"]
+
+    def compiled(self, what, source):
+        """The names that a source defines, where all of this operation's code finds them."""
+        file = f"<operation {self.name}: {what}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+        exec(compile(source, file, "exec"), self.call.__globals__)
+        return self.call.__globals__
+
     def members(self, saves):
         """What the node's class has: what is saved, by name, and the attributes `_saved_...` that show it."""
         shown = {f"_saved_{SHOWN.get(n, n)}": saved(n, i) for i, n in enumerate(saves) if not of_input(n)}
-        frees = not {*self.inputs, "result"}.isdisjoint(saves)
-        return {**shown, "__slots__": (), "saves": saves, "frees": frees}
+        tensors = {*self.inputs, "result"}
+        raw = {f"_raw_saved_{SHOWN.get(n, n)}": raw_saved(i) for i, n in enumerate(saves) if n in tensors}
+        frees = not tensors.isdisjoint(saves)
+        return {**shown, **raw, "__slots__": (), "saves": saves, "frees": frees}
 
 
 class Elementwise(Operation):
@@ -139,7 +175,7 @@ class Joining:
     """A linear function of a sequence of tensors; `rule(grad, i, shapes, *options)` is the gradient of input `i`."""
 
     def __init__(self, name, forward, rule):
-        self.forward, self.rule = forward, rule
+        self.name, self.forward, self.rule = name, forward, rule
         members = {"__slots__": (), "saves": ("shapes", "options"), "pull": self.pull}
         self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
 
@@ -151,7 +187,8 @@ class Joining:
         edges = tuple([x.gradient_node() for x in xs])
         if not mode.recording or not any(edges):
             return variable.Tensor(result)
-        return variable.Tensor(result, Node(self.send, edges, ([v.shape for v in values], options)))
+        out = variable.Tensor(result, Node(self.send, edges, ([v.shape for v in values], options)))
+        return recorded(self.name, out) if Watch.on else out
 
     @property
     def pull(self):
@@ -171,7 +208,7 @@ class Splitting:
     """
 
     def __init__(self, name, forward, rule, part):
-        self.forward, self.rule, self.part = forward, rule, part
+        self.name, self.forward, self.rule, self.part = name, forward, rule, part
         members = {"__slots__": (), "saves": ("shape", "options"), "pull": self.pull}
         self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
 
@@ -185,7 +222,7 @@ class Splitting:
         for i, out in enumerate(outs):
             operation, its_options = self.part(i, size, *options)
             share(out, x, ((operation, size, its_options),), MULTIPLE)
-        return outs
+        return recorded(self.name, outs) if Watch.on else outs
 
     @property
     def pull(self):
@@ -212,11 +249,14 @@ def parameters(function):
 
 # ------------------------------------------------------------------------------------------- the code that is written
 
-CALL = """\
-def call({parameters}, *, out=None):
-    if {special} or out is not None:{number}
-        if out is not None or {no_tensor}:
+Parts = collections.namedtuple("Parts", "parameters guard body pull send")
+
+GUARD = """\
+    if {special} or out is not None or Watch.on:{number}
+        if out is not None or Watch.on or Inference.used or {no_tensor}:
             return general({parameters}, out=out)
+"""
+BODY = """\
     {values}{align}{floats}
     try:
         result = quiet({forward})
@@ -287,11 +327,13 @@ def written(op, needs, saves):
     options = "".join([f", {name}" for name in op.options])
     converted = [f"as_float({v})" for v in values]
     unpack = "".join([f"{name}, " for name in saves]) + "= node.saved" if saves else ""
-    call = CALL.format(
+    guard = GUARD.format(
         parameters=", ".join([*xs, *op.options]),
         special=" or ".join([f"type({x}) is not Tensor" for x in xs]),
         number=NUMBER.format(options=options) if two else "",
         no_tensor=" or ".join([f"not isinstance({x}, Variable)" for x in xs]),
+    )
+    body = BODY.format(
         values="; ".join([f"{v} = {value.format(x)}" for x, v in zip(xs, values, strict=True)]),
         align=ALIGN.format(*values) if two else "",
         floats=FLOATS.format(*values, all=", ".join(values), converted=", ".join(converted)) if op.floats else "",
@@ -322,7 +364,8 @@ def written(op, needs, saves):
             ]
         ),
     )
-    return re.sub(r"\n +(?=\n)", "", "\n\n".join([call, pull, send]))
+    blank = re.compile(r"\n +(?=\n)")
+    return Parts(", ".join([*xs, *op.options]), *[blank.sub("", text) for text in (guard, body, pull, send)])
 
 
 # ------------------------------------------------------------------------------------------------ what it works with
@@ -338,9 +381,16 @@ def saved(name, i):
     def read(node):
         node.check()
         value = node.saved[i]
+        if type(value) is Packed:
+            return value.tensor()
         return result_of(node, value) if name == "result" and value is not None else value
 
     return property(read)
+
+
+def raw_saved(i):
+    """The attribute `_raw_saved_<name>` of a node."""
+    return property(lambda node: SavedTensor(node, i))
 
 
 def result_of(node, value):
@@ -378,9 +428,11 @@ def constant(number, like):
 
 SHARED = {
     "Node": Node,
+    "Inference": Inference,
     "NUMBERS": NUMBERS,
     "Paused": Paused,
     "Variable": Variable,
+    "Watch": Watch,
     "accumulator": accumulator,
     "aligned": aligned,
     "as_float": as_float,

@@ -1,0 +1,115 @@
+"""backward() and grad(): the arguments are checked here, then the engine is called."""
+
+import numpy as np
+
+from . import engine, graph, variable
+from .variable import Variable
+
+UNUSED = (
+    "The differentiated Tensor at index {} appears to not have been used in the graph. Set allow_unused=True if this is "
+    "the desired behavior."
+)
+
+
+def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, inputs=None):
+    """Add the gradients of the tensors, weighted by `grad_tensors`, to the `.grad` of the leaves, or of `inputs` only.
+
+    `grad_tensors` has for each tensor its weight, of the same shape; None stands for 1 where there is one element. The
+    graph's saved values are freed unless `retain_graph`, which defaults to `create_graph`; with that the gradients have
+    a history themselves. Raises RuntimeError for a tensor without history, or of several elements without a weight.
+    """
+    roots = _several(tensors)
+    nodes, seeds = _start(roots, grad_tensors, create_graph)
+    keep = create_graph if retain_graph is None else retain_graph
+    if inputs is None:
+        return engine.run_backward(nodes, seeds, keep, create_graph)
+    inputs = _several(inputs)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    ends = _ends(inputs)
+    wanted = {node: None for node in ends if node.next}  # a leaf's own node adds to its .grad in the pass
+    engine.run_backward(nodes, seeds, keep, create_graph, ends, wanted)
+    for tensor, node in zip(inputs, ends, strict=True):
+        if wanted.get(node) is not None:
+            tensor.accumulate(wanted[node], owned=False)
+    return None
+
+
+def grad(
+    outputs,
+    inputs,
+    grad_outputs=None,
+    retain_graph=None,
+    create_graph=False,
+    only_inputs=True,
+    allow_unused=None,
+    is_grads_batched=False,
+    materialize_grads=False,
+):
+    """The gradients of the outputs, weighted by `grad_outputs`, for each of the inputs: a tuple; no `.grad` changes.
+
+    An input that the outputs do not depend on raises RuntimeError, or gives None with `allow_unused`, or zeros with
+    `materialize_grads`. For `retain_graph` and `create_graph` see `backward`.
+    """
+    if materialize_grads and allow_unused is False:
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+        )
+    inputs = _several(inputs)
+    nodes, seeds = _start(_several(outputs), grad_outputs, create_graph)
+    keep = create_graph if retain_graph is None else retain_graph
+    ends = _ends(inputs)
+    wanted = dict.fromkeys(ends)
+    engine.run_backward(nodes, seeds, keep, create_graph, ends, wanted)
+    grads = [wanted[node] for node in ends]
+    for i, (x, g) in enumerate(zip(inputs, grads, strict=True)):
+        if g is None and materialize_grads:
+            grads[i] = variable.Tensor(np.zeros_like(x._value))
+        elif g is None and not allow_unused:
+            raise RuntimeError(UNUSED.format(i))
+    return tuple(grads)
+
+
+def _several(tensors):
+    return [tensors] if isinstance(tensors, (Variable, graph.GradientEdge)) else list(tensors)
+
+
+def _ends(inputs):
+    """The nodes that receive the inputs' gradients."""
+    ends = [graph.receiver(x) for x in inputs]
+    if None in ends:
+        raise RuntimeError("One of the differentiated Tensors does not require grad")
+    return ends
+
+
+def _start(roots, gradients, create_graph):
+    """The nodes that the pass starts from, and what it starts with."""
+    gradients = [None] * len(roots) if gradients is None else _several(gradients)
+    if len(gradients) != len(roots):
+        raise RuntimeError(f"got {len(roots)} tensors and {len(gradients)} gradients")
+    seeds = [_seed(i, x, g) for i, (x, g) in enumerate(zip(roots, gradients, strict=True))]
+    for i, x in enumerate(roots):
+        if not x.requires_grad:
+            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
+    return [x.gradient_node() for x in roots], seeds if create_graph else [seed._value for seed in seeds]
+
+
+def _seed(i, root, gradient):
+    """The gradient that a root starts with: the one given, or 1 for a single element."""
+    value = root._value
+    if gradient is None:
+        if not root.requires_grad:
+            return root  # the caller names the missing history first
+        if value.size != 1:
+            raise RuntimeError("grad can be implicitly created only for scalar outputs")
+        return variable.Tensor(np.ones_like(value) if type(value) is np.ndarray else type(value)(1))
+    if gradient.shape != root.shape:
+        raise RuntimeError(
+            f"Mismatch in shape: grad_output[{i}] has a shape of {_spelled(gradient)} and output[{i}] has a shape of "
+            f"{_spelled(root)}."
+        )
+    return gradient
+
+
+def _spelled(tensor):
+    return f"torch.Size({list(tensor.shape)})"

@@ -1,0 +1,61 @@
+"""Who looks on while operations run: hooks for saved tensors, anomaly mode, inference mode, the profiler.
+
+While nobody does, an operation reads one counter and goes its fast way.
+"""
+
+import contextlib
+import threading
+
+
+class Watch:
+    """How many watchers there are, in all threads together."""
+
+    on = 0
+
+
+class _Mine(threading.local):
+    """The watchers of this thread, outermost first."""
+
+    watchers = ()
+
+
+_mine = _Mine()
+_one_at_a_time = threading.Lock()
+
+
+def watchers():
+    """This thread's watchers. Each has `recorded(operation, result)`, called when an operation has a result."""
+    return _mine.watchers
+
+
+@contextlib.contextmanager
+def watched_by(watcher):
+    """Have `watcher` look on in this thread; one that replaces another of its kind hides it meanwhile."""
+    before = _mine.watchers
+    _mine.watchers = (*[w for w in before if type(w) is not type(watcher)], watcher)
+    _count(1)
+    try:
+        yield watcher
+    finally:
+        _mine.watchers = before
+        _count(-1)
+
+
+def watch(watcher, flag):
+    """Switch a watcher on or off in this thread, until told otherwise."""
+    if flag is not (watcher in _mine.watchers):
+        rest = tuple([w for w in _mine.watchers if w is not watcher])
+        _mine.watchers = (*rest, watcher) if flag else rest
+        _count(1 if flag else -1)
+
+
+def _count(change):
+    with _one_at_a_time:
+        Watch.on += change
+
+
+def recorded(name, result):
+    """Tell the watchers that the operation `name` has given `result`; returns what they make of it."""
+    for watcher in _mine.watchers:
+        result = watcher.recorded(name, result)
+    return result
