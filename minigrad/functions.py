@@ -703,7 +703,9 @@ def _pick(x, dim, i):
 def _slice(x, dim, key):
     if not x.ndim:
         raise IndexError("slice() cannot be applied to a 0-dim tensor.")
-    start, stop, step = [part.item() if isinstance(part, Variable) else part for part in (key.start, key.stop, key.step)]
+    start, stop, step = [
+        part.item() if isinstance(part, Variable) else part for part in (key.start, key.stop, key.step)
+    ]
     if step is not None and step <= 0:
         raise ValueError("step must be greater than zero")
     return shape.slice.call(x, dim, start, stop, step)
@@ -990,4 +992,3 @@ def result_type(tensor1, tensor2):
     if isinstance(b, Variable):
         return dtypes.of(dtypes.common(a._value, b._value))
     return dtypes.of(dtypes.for_number(b, a._value.dtype))
-

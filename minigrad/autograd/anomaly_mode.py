@@ -99,7 +99,9 @@ def explained(step, node, *args):
     except Exception as error:
         stack = node.metadata.get("traceback_")
         if stack is None:
-            text = "No forward pass information available. Enable detect anomaly during forward pass for more information."
+            text = (
+                "No forward pass information available. Enable detect anomaly during forward pass for more information."
+            )
         else:
             text = "Traceback of forward call that caused the error:\n" + "".join(stack)
         warnings.warn(f"Error detected in {type(node.shown()).__name__}. {text}", stacklevel=2)

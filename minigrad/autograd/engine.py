@@ -4,9 +4,7 @@ Every node is younger than what it feeds, so the youngest node first is an order
 receives has arrived. A leaf's node runs right after the oldest node that feeds it: as soon as it is ready, as PyTorch's.
 """
 
-import contextlib
 import itertools
-import threading
 from operator import attrgetter
 
 import numpy as np
@@ -16,10 +14,10 @@ from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
 from .graph import Output, Pass
 from .saved import Memory
+from .turns import cleared, elsewhere, too_deep, turn
 
 age = attrgetter("seq")
 next_pass = itertools.count(1).__next__
-one_at_a_time = threading.RLock()
 NEVER = 1 << 62  # the date of a leaf that is itself a root: nothing feeds it, and nothing has to come before it
 
 
@@ -28,7 +26,9 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
 
     What arrives at the nodes in the dict `wanted` is put there.
     """
-    with one_at_a_time, np.errstate(all="ignore"), cleared(in_order(roots)) as order:
+    if too_deep():
+        return elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
+    with turn(), np.errstate(all="ignore"), cleared(in_order(roots)) as order:
         for root, seed in zip(roots, seeds, strict=True):
             root.grad = seed if root.grad is None else root.grad + seed
         needed, special = (None, ()) if ends is None else leading_to(ends, order)
@@ -44,25 +44,6 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
                 if Memory.newest > node.seq:  # something was written to since the node was made
                     node.shown().check()
                 node.send(node, grad, keep_graph)
-
-
-@contextlib.contextmanager
-def cleared(order):
-    """No gradient waits in these nodes before or after; those of a pass around this one are set aside meanwhile."""
-    aside = [(node, node.grad) for node in order if node.grad is not None]
-    around, Pass.number = (Pass.number, Pass.needed), order[0].mark
-    for node, _ in aside:
-        node.grad = None
-    try:
-        yield order
-    except BaseException:
-        for node in order:
-            node.grad = None
-        raise
-    finally:
-        Pass.number, Pass.needed = around
-        for node, grad in aside:
-            node.grad = grad
 
 
 def in_order(roots):

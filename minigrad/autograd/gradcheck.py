@@ -107,7 +107,9 @@ def _by_backward(out, x):
     return np.array(columns).T.reshape(x.numel(), -1)
 
 
-def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **options):
+def gradgradcheck(
+    func, inputs, grad_outputs=None, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **options
+):
     """Whether the gradient of `func` has itself right gradients, for the inputs and for the weights of the outputs.
 
     `grad_outputs` are the weights; random ones from a fixed seed where none are given.

@@ -363,7 +363,8 @@ class Pass:
 
 class register_multi_grad_hook:
     """Call `fn` once a pass: with all gradients of `tensors` that it computes (None for others), when they are there;
-    with `mode="any"`, with the first of them. Returns a handle whose `remove()` takes the hook away."""
+    with `mode="any"`, with the first of them. Returns a handle whose `remove()` takes the hook away.
+    """
 
     def __init__(self, tensors, fn, *, mode="all"):
         if mode not in ("all", "any"):

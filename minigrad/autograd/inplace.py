@@ -45,7 +45,8 @@ OVERLAPPING = (
 
 class Way:
     """How a view was made: from which base, by which steps (operation, shape before, options), and why it may not be
-    written to while recording ("" if it may)."""
+    written to while recording ("" if it may).
+    """
 
     __slots__ = ("base", "forbidden", "steps")
 
@@ -179,7 +180,9 @@ def rebase(target, node, new):
         base._node = Node(copy_slices, (base.gradient_node(), *node.next[1:]), (node, way, layout(base._value)))
         base._node.more()["memory"] = memory
     base._leaf = None
-    if way is None and old is not None and old.hooks is not None and old.hooks.retain:  # retain_grad stays with the tensor
+    if (
+        way is None and old is not None and old.hooks is not None and old.hooks.retain
+    ):  # retain_grad stays with the tensor
         node.hooked().retain, old.hooks.retain = old.hooks.retain, None
     for view in memory.views:
         tensor = view()

@@ -45,7 +45,9 @@ NUMBERS = {int, float, bool}
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
 with np.errstate(all="ignore"):
-    quiet = contextvars.copy_context().run  # calls a function with NumPy's warnings off, at a fiftieth of errstate's cost
+    quiet = (
+        contextvars.copy_context().run
+    )  # calls a function with NumPy's warnings off, at a fiftieth of errstate's cost
 
 
 def loud(function, *args):
@@ -339,7 +341,9 @@ def written(op, needs, saves):
         floats=FLOATS.format(*values, all=", ".join(values), converted=", ".join(converted)) if op.floats else "",
         forward=", ".join(["forward", *values, *op.options]),
         refusal=REFUSAL if op.refusal else "",
-        edges="\n    ".join([f"{e} = {x}._node or {x}._leaf and ({x}._leaf() or accumulator({x}))" for _, x, e in flowing]),
+        edges="\n    ".join(
+            [f"{e} = {x}._node or {x}._leaf and ({x}._leaf() or accumulator({x}))" for _, x, e in flowing]
+        ),
         any_edge=" or ".join([edge for _, _, edge in flowing]) or "False",
         made=f"view_of(x, operation, ({options[2:]}{',' * bool(options)}), " if op.views else "Tensor(",
         next="".join([f"{edge}, " if x in needs else "None, " for x, edge in zip(xs, edges, strict=True)]),
