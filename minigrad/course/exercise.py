@@ -319,7 +319,6 @@ def said(value):
 
 def line_of(error):
     """Where in the reader's own code an error came up, as `, in your line "return a / b"`."""
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if PACKAGE not in Path(frame.filename).parents
-    ]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if PACKAGE not in Path(frame.filename).parents]
     return f', in your line "{own[-1].line}"' if own and own[-1].line else ""
