@@ -1,0 +1,121 @@
+"""Running the reader's function and noting of each node its result, its inputs and its place in the source.
+
+A node's result passes through the return of some Python function of its engine, which a profile function sees. PyTorch's
+operators return in C, where it sees nothing: there PyTorch itself tells of each call.
+"""
+
+import contextlib
+import inspect
+import sys
+import textwrap
+
+
+class Recording:
+    """What is known of a run beyond its graph.
+
+    `results`: node -> tensor; `arguments`: node -> what its operation was called with; `spans`: node, or id of a tensor
+    without history -> (line, column, end line, end column) in `lines`; `variables`: the function's, when it returned.
+    """
+
+    def __init__(self, function, inputs):
+        self.results, self.arguments, self.spans, self.variables = {}, {}, {}, dict(inputs)
+        self.kept = []  # tensors without history, so that their ids stay theirs
+        self.code = function.__code__
+        self.tensor = tuple({type(x) for x in inputs.values()})
+        self.lines, self.first, self.shift = source(function)
+        self.positions = list(self.code.co_positions())
+
+    def profile(self, frame, event, result):
+        """What Python calls at each call and return, see `sys.setprofile`."""
+        if event != "return":
+            return
+        if frame.f_code is self.code:
+            self.variables = {k: v for k, v in frame.f_locals.items() if isinstance(v, self.tensor)}
+        elif isinstance(result, self.tensor):
+            self.note(result, passed(frame), frame)
+
+    def note(self, tensor, arguments, frame):
+        """Keep what the first function that returns a tensor knows of it."""
+        node = tensor.grad_fn
+        key = id(tensor) if node is None else node
+        if node is None:
+            self.kept.append(tensor)
+        elif node not in self.results:
+            self.results[node] = tensor
+        if key not in self.spans:
+            self.spans[key] = self.where(frame)
+            self.arguments[key] = arguments
+
+    def where(self, frame):
+        """The expression that the function is at, as seen from a frame that it called."""
+        while frame is not None and frame.f_code is not self.code:
+            frame = frame.f_back
+        if frame is None or not self.lines:
+            return None
+        line, end_line, column, end_column = self.positions[frame.f_lasti // 2]
+        if line is None or column is None:
+            return None
+        return (*self.place(line, column), *self.place(end_line, end_column))
+
+    def place(self, line, column):
+        """A place in the file as one in `lines`; Python counts a column in bytes."""
+        line -= self.first
+        text = " " * self.shift + self.lines[line]
+        return line, len(text.encode()[:column].decode(errors="ignore")) - self.shift
+
+    def text(self, key):
+        """The reader's own expression for a node, on one line; None where it is not known."""
+        span = self.spans.get(key)
+        if span is None:
+            return None
+        line, column, end_line, end_column = span
+        return self.lines[line][column : end_column if end_line == line else None].strip()
+
+
+def run(function, inputs):
+    """Call `function` with the tensors `inputs`, by name; give the result and the recording."""
+    recording, before = Recording(function, inputs), sys.getprofile()
+    with pytorch_telling(recording):
+        sys.setprofile(recording.profile)
+        try:
+            result = function(**inputs)
+        finally:
+            sys.setprofile(before)
+    return result, recording
+
+
+def source(function):
+    """The function's lines without their common indentation, the number of the first, and how much was taken away."""
+    try:
+        lines, first = inspect.getsourcelines(function)
+    except (OSError, TypeError):
+        return [], 0, 0
+    text = "".join(lines)
+    short = textwrap.dedent(text)
+    return short.rstrip("\n").split("\n"), first, (len(text.split("\n")[0]) - len(short.split("\n")[0]))
+
+
+def passed(frame):
+    """What the function of a frame was called with: its arguments, then those in *args and in **kwargs."""
+    code, values = frame.f_code, frame.f_locals
+    plain = code.co_argcount
+    more = list(code.co_varnames[plain + code.co_kwonlyargcount :])
+    starred = values.get(more.pop(0), ()) if code.co_flags & inspect.CO_VARARGS else ()
+    doubled = values.get(more.pop(0), {}) if code.co_flags & inspect.CO_VARKEYWORDS else {}
+    return [*[values.get(name) for name in code.co_varnames[:plain]], *starred, *doubled.values()]
+
+
+def pytorch_telling(recording):
+    """A context in which PyTorch, where it is loaded, tells the recording of each of its calls."""
+    torch = sys.modules.get("torch")
+    if torch is None or not hasattr(torch, "overrides"):
+        return contextlib.nullcontext()
+
+    class Telling(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            result = function(*args, **(kwargs or {}))
+            if isinstance(result, torch.Tensor):
+                recording.note(result, list(args), sys._getframe(1))
+            return result
+
+    return Telling()

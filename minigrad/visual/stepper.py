@@ -1,0 +1,118 @@
+"""step: both passes of a graph, forward and backward, one node at a time.
+
+The page gets all steps at once and then needs no kernel; only a slider asks for the function to be run again.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from . import wording
+from .diagram import picture
+from .graph import is_tensor, variables
+from .recording import run
+from .trace import Known, Trace
+
+STATIC = Path(__file__).parent / "static"
+MOST = 1000  # nodes; a picture of more is for `draw`, which folds
+NARROW = 40  # nodes, up to which a second picture for narrow pages is laid out
+
+
+def step(result: Any, /, **inputs: Any) -> "Stepper":
+    """A stepper over the graph behind `result`, or over a function that it runs: `step(c)`, `step(f, x=2.0, y=3.0)`.
+
+    Tensors may be of any engine; inputs that are plain numbers become minigrad's, each with a slider. Nothing that is
+    given is changed. Raises TypeError for what is neither tensor nor function, RuntimeError for a tensor without
+    history or with a freed graph, ValueError for a graph that is too large.
+    """
+    if is_tensor(result):
+        names = variables(sys._getframe(1))
+        return Stepper(lambda: (traced(result, Known(names)), ()), "")
+    if not hasattr(result, "__code__"):
+        raise TypeError(
+            f"step: {result!r:.60} is neither a tensor nor a function. "
+            "Step through a result, step(c), or through a function and its inputs, step(f, x=2.0, y=3.0)."
+        )
+    return Stepper(lambda **numbers: ran(result, inputs | numbers), result.__name__, sliders(inputs))
+
+
+def ran(function, inputs):
+    """The trace of a function called with these inputs, and its source."""
+    from .. import tensor
+
+    tensors = {k: tensor(v, requires_grad=True) if isinstance(v, float) else v for k, v in inputs.items()}
+    result, recording = run(function, tensors)
+    if not isinstance(result, recording.tensor):
+        raise TypeError(f"step: {function.__name__} returned {result!r:.60}, not a tensor made from its inputs.")
+    name = function.__name__ if function.__name__.isidentifier() else "result"
+    return traced(result, Known(recording.variables, recording), name), recording.lines
+
+
+def traced(result, known, name="result"):
+    """The trace of a result, its boxes named; `name` is the result's own if the reader gave it none."""
+    if result.grad_fn is None:
+        raise RuntimeError(
+            "step: this tensor has no history. Make it from a tensor with requires_grad=True, outside no_grad."
+        )
+    trace = Trace(result, known, MOST)
+    trace.root.name = trace.root.name or name
+    wording.give_labels(trace.boxes)
+    return trace
+
+
+def sliders(inputs):
+    """For each input that is a number: its name, value, and a range around it in about a hundred steps."""
+    found = []
+    for name, value in inputs.items():
+        if isinstance(value, float):
+            reach = max(5.0, 2 * abs(value))
+            found.append({"name": name, "value": value, "min": -reach, "max": reach, "step": reach / 50})
+    return found
+
+
+class Stepper(anywidget.AnyWidget):
+    """The widget. `make(**numbers)` gives a trace and its source, again for each new set of numbers."""
+
+    _esm = STATIC / "stepper.js"
+    _css = STATIC / "stepper.css"
+    trace = traitlets.Dict().tag(sync=True)
+    sliders = traitlets.List().tag(sync=True)
+
+    def __init__(self, make, title, sliders=()):
+        self.make, self.title = make, title
+        super().__init__(trace=self.told(), sliders=list(sliders))
+        self.on_msg(self.answer)
+        if "google.colab" in sys.modules:  # which shows third-party widgets only then
+            sys.modules["google.colab"].output.enable_custom_widget_manager()
+
+    def told(self, **numbers):
+        """The trace as data for the page, with its pictures; the text twin is kept beside it."""
+        trace, lines = self.make(**numbers)
+        title = self.title or trace.root.label
+        self.text = wording.twin(title, trace)
+        pictures = {"wide": picture(trace)}
+        if len(trace.boxes) <= NARROW:
+            pictures["narrow"] = picture(trace, narrow=True)
+        return wording.as_json(title, trace, lines) | {"pictures": pictures}
+
+    def answer(self, _, message, __):
+        """What the page asks for: whether a kernel is there, or the trace for other numbers."""
+        if message.get("ask") == "alive":
+            self.send({"alive": True})
+        if "numbers" in message:
+            try:
+                self.trace = self.told(**{name: float(x) for name, x in message["numbers"].items()})
+            except Exception as error:  # the reader's function may not be made for such numbers
+                self.send({"failed": f"{type(error).__name__}: {error}"})
+            else:
+                self.send({"done": True})
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return data | {"text/plain": self.text}, metadata

@@ -1,0 +1,327 @@
+"""Both passes of a graph, step by step, as plain data: what arrives at each node, what leaves, what adds up where.
+
+The graph is only read. A node is called with a gradient while nothing is recorded, as its engine would call it; a
+leaf's node, which would add to `.grad`, never is. Nothing but the protocol of `graph.py` is relied on, so that the
+nodes of any engine will do.
+"""
+
+import collections
+import contextlib
+import heapq
+import math
+import random
+import sys
+
+import numpy as np
+
+from . import rules
+from .graph import in_order, is_tensor, operation
+
+SHOWN = 144  # elements; of a larger array only the shape travels
+SAVED = {"self": 0, "other": 1, "mat2": 1, "vec": 1, "tensor": 1}  # the input that a `_saved_...` holds, by its name
+FREED = (
+    "step: backward() has freed what this graph had saved. Compute the result again and step through it before "
+    "backward(), or call backward(retain_graph=True)."
+)
+
+
+class Box:
+    """A tensor of the picture with the operation that made it.
+
+    `inputs` has for each input of the operation an Edge, a number (a constant), or None (not known). `value` and `grad`
+    are packed; None where not known.
+    """
+
+    def __init__(self, kind, node=None, tensor=None, name=None):
+        self.kind, self.node, self.tensor, self.name = kind, node, tensor, name
+        self.inputs, self.uses, self.k, self.op, self.span = [], [], None, None, None
+        self.text = self.rule = self.value = self.shape = self.grad = None
+
+
+class Edge:
+    """The way from one box to another that uses its value, and the term of the gradient that comes back on it."""
+
+    def __init__(self, source, target, slot, live):
+        self.source, self.target, self.slot, self.live = source, target, slot, live
+        self.term = self.factor = None
+
+
+# ------------------------------------------------------------------------------------------------------- numbers
+
+
+def pack(x):
+    """A number as a float; an array as its shape and, if it is small, its elements in rows one after another."""
+    if not hasattr(x, "tolist"):
+        return float(getattr(x, "data", x))
+    shape = tuple(x.shape)
+    if not shape:
+        return float(x.tolist())
+    if math.prod(shape) > SHOWN:
+        return {"shape": shape, "data": None}
+    return {"shape": shape, "data": np.ravel(x.tolist()).tolist()}
+
+
+def unpack(packed):
+    """What `pack` packed as a NumPy value; None where the elements did not travel."""
+    if not isinstance(packed, dict):
+        return packed
+    return None if packed["data"] is None else np.reshape(packed["data"], packed["shape"])
+
+
+def same(a, b):
+    """Whether two packed values are equal but for rounding."""
+    a, b = unpack(a), unpack(b)
+    return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-3, atol=1e-6, equal_nan=True)
+
+
+# ------------------------------------------------------------------------------------------------------ the engine
+
+
+def engine(tensor):
+    """The modules that the engine of a tensor may have its functions in."""
+    name = type(tensor).__module__
+    return [sys.modules[m] for m in (name, name.partition(".")[0]) if m in sys.modules]
+
+
+def offered(tensor, name):
+    """The function `name` of a tensor's engine; None if it has none."""
+    return next((getattr(module, name) for module in engine(tensor) if hasattr(module, name)), None)
+
+
+def seed(result):
+    """Ones like the result; 1.0 where an engine computes with plain numbers."""
+    return offered(result, "ones_like")(result) if hasattr(result, "tolist") else 1.0
+
+
+@contextlib.contextmanager
+def reading(tensor):
+    """Nothing is recorded inside, and the random numbers drawn inside are drawn again after it."""
+    generators = [(random.getstate, random.setstate)]
+    generators.append((np.random.get_state, np.random.set_state))  # noqa: NPY002 (what older programs draw from)
+    if offered(tensor, "get_rng_state"):
+        generators.append((offered(tensor, "get_rng_state"), offered(tensor, "set_rng_state")))
+    states = [get() for get, _ in generators]
+    with (offered(tensor, "no_grad") or contextlib.nullcontext)():
+        try:
+            yield
+        finally:
+            for (_, put), state in zip(generators, states, strict=True):
+                put(state)
+
+
+def call(node, grads):
+    """What a node sends to each of its inputs when `grads`, by output number, have arrived."""
+    run = node if callable(node) else node.apply  # PyTorch's nodes of custom Functions are called so
+    try:
+        sent = run(*[grads.get(i) for i in range(max(grads, default=-1) + 1)]) if grads else None
+    except RuntimeError as error:
+        if "second time" in str(error):
+            raise RuntimeError(FREED) from None
+        raise
+    sent = sent if isinstance(sent, tuple) else (sent,) * len(node.next_functions)
+    return node.fitted(sent) if hasattr(node, "fitted") else sent
+
+
+def fit(term, box, number):
+    """A term in the shape and dtype of what it belongs to, as PyTorch's engine makes it after the call."""
+    like = box.tensor
+    if like is None and hasattr(box.node, "_input_metadata"):
+        like = box.node._input_metadata[number]
+    if like is None or not hasattr(term, "sum_to_size"):
+        return term
+    return term.sum_to_size(tuple(like.shape)).to(like.dtype)
+
+
+# ------------------------------------------------------------------------------------------------------- the graph
+
+
+class Known:
+    """What is known of a graph besides its nodes: names, results, and what operations were called with.
+
+    `variables` are the caller's, by name; `recording` is that of a function that was run, or None.
+    """
+
+    def __init__(self, variables, recording=None):
+        self.recording = recording
+        self.names, self.results, self.leaves = {}, {}, {}
+        for name, tensor in variables.items():
+            node = tensor.grad_fn
+            if node is not None and getattr(tensor, "output_nr", 0) == 0:
+                self.results.setdefault(node, tensor)
+            self.names.setdefault(id(tensor) if node is None else node, name)
+        if recording is not None:
+            self.results |= recording.results
+
+    def arguments(self, node):
+        """What the operation of a node was called with, if that fits the node's edges."""
+        given = [x for x in self.recording.arguments.get(node, ()) if is_value(x)] if self.recording else []
+        ends = [target for target, _ in node.next_functions]
+        if len(given) < len(ends) or any(
+            end is not None and not leads_to(x, end) for x, end in zip(given, ends, strict=False)
+        ):
+            return []
+        return given
+
+    def span(self, key):
+        return self.recording.spans.get(key) if self.recording else None
+
+    def text(self, key):
+        return self.recording.text(key) if self.recording else None
+
+
+def is_value(x):
+    return isinstance(x, (int, float)) or is_tensor(x)
+
+
+def leads_to(x, node):
+    """Whether the gradient of x goes to this node."""
+    if not is_tensor(x):
+        return False
+    return x.grad_fn is node if x.grad_fn is not None else getattr(node, "variable", None) is x
+
+
+def saved(node):
+    """The input slots (and "result", "exponent") whose values the node holds."""
+    found = {}
+    for name in dir(node):
+        if name.startswith("_saved_") and name[7:] in {*SAVED, "result", "exponent"}:
+            try:
+                value = getattr(node, name)
+            except RuntimeError:
+                raise RuntimeError(FREED) from None
+            if is_value(value):
+                found[SAVED.get(name[7:], name[7:])] = value
+    return found
+
+
+def operations(root):
+    """The nodes that made a result, but for the leaves', oldest first: by their own numbers where they have them."""
+    nodes = [node for node in in_order(root) if not is_leaf(node)]
+    if all([hasattr(node, "_sequence_nr") for node in nodes]):
+        nodes.sort(key=lambda node: node._sequence_nr())
+    return nodes
+
+
+def is_leaf(node):
+    return hasattr(node, "variable")
+
+
+class Trace:
+    """The boxes of a graph, oldest first, and the steps of both passes over them."""
+
+    def __init__(self, result, known, most):
+        self.known, self.boxes, self.edges, self.steps, self._of = known, [], [], [], {}
+        nodes = operations(result.grad_fn)
+        if len(nodes) > most:
+            raise ValueError(
+                f"step: {len(nodes):,} operations are more than the {most:,} that it shows. draw folds a large graph."
+            )
+        for node in nodes:
+            self.add(node)
+        self.root = self._of[result.grad_fn]
+        self.root.tensor = result
+        for box in self.boxes:
+            if box.tensor is not None:
+                box.value = pack(box.tensor)
+        self.steps += [("forward", self._of[node]) for node in nodes]
+        with reading(result):
+            self.backward(result, nodes)
+        for box in self.boxes:
+            box.shape = next(
+                (
+                    np.shape(unpack(x)) if not isinstance(x, dict) else tuple(x["shape"])
+                    for x in (box.value, box.grad)
+                    if x is not None
+                ),
+                None,
+            )
+        for edge in self.edges:
+            if edge.live and edge.target.rule.scales(edge.slot):
+                factor = rules.value(edge.target.rule.inputs[edge.slot], self.letters(edge.target))
+                edge.factor = None if factor is None else pack(np.asarray(factor))
+
+    # ---- the picture's boxes
+
+    def add(self, node):
+        """Add the box of a node, and before it those of its inputs that have no operation."""
+        box = Box("computed", node, self.known.results.get(node), self.known.names.get(node))
+        box.op, box.span, box.text = operation(node), self.known.span(node), self.known.text(node)
+        given, held = self.known.arguments(node), saved(node)
+        for slot, (target, _) in enumerate(node.next_functions):
+            value = given[slot] if given else held.get(slot)
+            box.inputs.append(self.constant(value) if target is None else self._of.get(target) or self.leaf(target))
+            if target is not None and box.inputs[-1].tensor is None and leads_to(value, target):
+                box.inputs[-1].tensor = value
+        for slot, source in enumerate(box.inputs):
+            if isinstance(source, Box):
+                edge = box.inputs[slot] = Edge(source, box, slot, source.kind != "frozen")
+                source.uses.append(edge)
+                self.edges.append(edge)
+        if box.tensor is None:
+            box.tensor = held.get("result")
+        more = [*given[len(box.inputs) :], held.get("exponent")]
+        box.k = next((x for x in more if isinstance(x, (int, float)) and not isinstance(x, bool)), None)
+        box.rule = rules.find(box.op, len(box.inputs), box.k)
+        self._of[node] = box
+        self.boxes.append(box)
+
+    def leaf(self, node):
+        return self.given("leaf", node.variable, node)
+
+    def constant(self, value):
+        """An input that gets no gradient: a number stays one, a tensor that the reader knows has a box of its own."""
+        if value is None or isinstance(value, (int, float)):
+            return value
+        name = self.known.names.get(id(value))
+        return self._of.get(id(value)) or (
+            pack(value) if name is None and not shape_of(value) else self.given("frozen", value, id(value))
+        )
+
+    def given(self, kind, tensor, key):
+        box = self._of[key] = Box(kind, key if kind == "leaf" else None, tensor, self.known.names.get(id(tensor)))
+        box.span, box.text = self.known.span(id(tensor)), self.known.text(id(tensor))
+        self.boxes.append(box)
+        return box
+
+    def letters(self, box):
+        """The value of each letter of a box's rule, None where it is not known."""
+        inputs = [unpack(x.source.value) if isinstance(x, Edge) else x for x in box.inputs]
+        return dict(zip("abc", inputs, strict=False)) | {"r": unpack(box.value), "k": box.k}
+
+    # ---- the backward pass
+
+    def backward(self, result, nodes):
+        """Call each node when all that it waits for has arrived: of the ready ones a leaf first, then the youngest."""
+        age = {node: i for i, node in enumerate(nodes)}
+        waiting = collections.Counter(
+            [target for node in nodes for target, _ in node.next_functions if target is not None]
+        )
+        arrived = collections.defaultdict(dict)
+        arrived[result.grad_fn][getattr(result, "output_nr", 0)] = seed(result)
+        self.steps.append(("seed", self.root))
+        leaves, ready = collections.deque(), [(0, result.grad_fn)]
+        while leaves or ready:
+            node = leaves.popleft() if leaves else heapq.heappop(ready)[1]
+            box, grads = self._of[node], arrived.pop(node, {})
+            if len(grads) == 1:
+                box.grad = pack(*grads.values())
+            if is_leaf(node):
+                self.steps.append(("leaf", box))
+                continue
+            self.steps.append(("backward", box))
+            sent = call(node, grads)
+            for slot, (target, number) in enumerate(node.next_functions):
+                if target is None:
+                    continue
+                if sent[slot] is not None:
+                    term = fit(sent[slot], self._of[target], number)
+                    box.inputs[slot].term = pack(term)
+                    before = arrived[target].get(number)
+                    arrived[target][number] = term if before is None else before + term
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    leaves.append(target) if is_leaf(target) else heapq.heappush(ready, (-age[target], target))
+
+
+def shape_of(value):
+    return tuple(getattr(value, "shape", ()))

@@ -1,0 +1,344 @@
+"""A trace in words and as JSON: names for what has none, a sentence for each step, the table that is its text twin."""
+
+import math
+from collections import Counter
+
+from . import rules
+from .trace import Edge, same
+
+SHORT = 10  # characters of the reader's own expression that still fit a box
+HEADER = ["Step", "Pass", "Node", "Arrives", "Rule", "Leaves", "Adds up"]
+ORDINALS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+# ---------------------------------------------------------------------------------------------------------- numbers
+
+
+def number(value):
+    """Four significant digits, with a true minus."""
+    if not math.isfinite(value):
+        return "nan" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if size >= 1e5 or 0 < size < 5e-5:
+        digits, _, exponent = f"{value:.{2 if size >= 1e5 else 1}e}".partition("e")
+        return f"{digits}e{'+' if int(exponent) > 0 else ''}{int(exponent)}".replace("-", "−")
+    return f"{float(f'{value:.4g}'):g}".replace("-", "−")
+
+
+def shape(sizes):
+    return f"({', '.join(map(str, sizes))}{',' * (len(sizes) == 1)})"
+
+
+def said(packed):
+    """A packed value in a few characters: a number, or an array's shape; dots for what was not kept."""
+    if packed is None:
+        return "…"
+    return f"{shape(packed['shape'])} array" if isinstance(packed, dict) else number(packed)
+
+
+def total(values, missing=0):
+    """The numbers as a sum, with dots for terms that have not arrived."""
+    text = "".join([number(v) if not i else f" {'−' if v < 0 else '+'} {number(abs(v))}" for i, v in enumerate(values)])
+    return text + " + …" * missing if values else " + ".join(["…"] * missing)
+
+
+def listed(words):
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+# ------------------------------------------------------------------------------------------------------------ names
+
+
+def give_labels(boxes):
+    """Label each box: its variable, else the reader's expression or a call, else its sign with an ordinal."""
+    for box in boxes:
+        box.label = clean(box.name) if box.name else unnamed(box)
+    often = Counter([box.label for box in boxes])
+    seen = Counter()
+    for box in boxes:
+        if often[box.label] > 1 and not box.name or box.label in SIGNS:
+            seen[box.label] += 1
+            box.label += str(seen[box.label]).translate(ORDINALS)
+
+
+SIGNS = {rule.symbol for rule in rules.RULES.values()}
+
+
+def unnamed(box):
+    if box.rule is None:
+        return {"leaf": "leaf", "frozen": "given"}[box.kind]
+    if box.text and len(box.text) <= SHORT:
+        return clean(box.text)
+    call = in_letters(box, box.rule.call)
+    plain = all([not isinstance(x, Edge) or x.source.label.isidentifier() for x in box.inputs])
+    return call if plain and len(call) <= SHORT and "…" not in call else box.rule.symbol
+
+
+def letter_of(box, letter):
+    """What stands for a letter of a box's rule: a name, or the number itself where it is a constant."""
+    if letter == "r":
+        return box.label
+    if letter in "abc":
+        source = box.inputs["abc".index(letter)]
+        return source.source.label if isinstance(source, Edge) else "…" if source is None else number(source)
+    return letter
+
+
+def figure_of(box, letter):
+    """The number for a letter; dots where it is not kept."""
+    if letter == "r":
+        return said(box.value)
+    if letter in "abc":
+        source = box.inputs["abc".index(letter)]
+        return said(source.source.value if isinstance(source, Edge) else source)
+    return letter
+
+
+def clean(text, limit=12):
+    text = "".join([c for c in text if c.isprintable()])
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def held(label):
+    return label if label.replace(".", "").replace("_", "").isalnum() else f"({label})"
+
+
+def in_letters(box, tree):
+    return rules.text(tree, lambda letter: letter_of(box, letter))
+
+
+def in_numbers(box, tree):
+    return rules.text(tree, lambda letter: figure_of(box, letter))
+
+
+def keeps(box):
+    """The names of the values that a box's rules need on the way back; None where its rules are not known."""
+    live = [box.rule.inputs[x.slot] for x in box.inputs if isinstance(x, Edge) and x.live]
+    if any([isinstance(tree, list) and tree[0] == "words" and "backward rule" in tree[1] for tree in live]):
+        return None
+    letters = sorted({leaf for tree in live for leaf in rules.leaves(tree) if leaf in set("abcr")})
+    return [letter_of(box, x) for x in letters if x == "r" or isinstance(box.inputs["abc".index(x)], Edge)]
+
+
+# -------------------------------------------------------------------------------------------------------- sentences
+
+
+def sentence(trace, phase, box, sent):
+    """What happens at a step, in one or two sentences; `sent`: the edges whose term has left when it is done."""
+    return {"forward": forward, "seed": seeded, "backward": backward, "leaf": arrived}[phase](box, sent)
+
+
+def start(trace):
+    given = [box for box in trace.boxes if box.rule is None]
+    names = [f"{b.label} = {number(b.value)}" if isinstance(b.value, float) else b.label for b in given]
+    if len(names) > 6:
+        return f"{len(names)} values are given. Nothing has been computed yet."
+    return f"{listed(names)} {'are' if len(names) > 1 else 'is'} given. Nothing has been computed yet."
+
+
+def forward(box, sent):
+    call = in_letters(box, box.rule.call)
+    what = call if call == box.label else f"{box.label} is {call}"
+    if box.value is None:
+        what += f", of shape {shape(box.shape)}; its value was not kept" if box.shape else "; its value was not kept"
+    elif isinstance(box.value, dict):
+        what += f", of shape {shape(box.shape)}"
+    else:
+        figures = in_numbers(box, box.rule.call)
+        plain = "…" not in figures and "array" not in figures
+        what += f": {figures} = {number(box.value)}" if plain else f" = {number(box.value)}"
+    kept = keeps(box)
+    return f"{what}." + (f" It keeps {listed(kept)} for the way back." if kept else "")
+
+
+def seeded(box, sent):
+    if box.shape:
+        return f"{box.label}.backward(gradient) starts with ones here, one for each element of {box.label}."
+    return f"{box.label}.backward() starts with 1: when {box.label} moves by 1, {box.label} moves by 1."
+
+
+def backward(box, sent):
+    live = [x for x in box.inputs if isinstance(x, Edge) and x.live]
+    twice = len({x.source for x in live}) < len(live) == 2
+    gives = [f"{said_term(x.term)} to {x.source.label}{[' (left)', ' (right)'][i] * twice}" for i, x in enumerate(live)]
+    waiting = list(dict.fromkeys([x.source for x in live if any([use not in sent for use in x.source.uses])]))
+    wait = (
+        ""
+        if not waiting
+        else " Both wait for another term."
+        if len(waiting) == 2
+        else f" {waiting[0].label} waits for another term."
+    )
+    what = f"{said_term(box.grad).capitalize()} arrives at {box.label}; it sends {listed(gives)}.{wait}"
+    return what + "".join(
+        [f" (By the rule it would send {number(expected(x))} to {x.source.label}.)" for x in live if differs(x)]
+    )
+
+
+def said_term(packed):
+    return "nothing" if packed is None else f"a {said(packed)}" if isinstance(packed, dict) else number(packed)
+
+
+def arrived(box, sent):
+    name, count = f"{box.label}.grad", len(box.uses)
+    have = "Both terms" if count == 2 else f"All {count} terms"
+    if not isinstance(box.grad, float):
+        have = f"{have} for {box.label} have arrived" if count > 1 else f"The gradient for {box.label} has arrived"
+        return f"{have}. The shape of {name} is {shape(box.shape or ())}, that of {box.label}."
+    what = f"{name} is {number(box.grad)}."
+    return f"{have} for {box.label} have arrived: {total(terms_of(box, sent))}. {what}" if count > 1 else what
+
+
+def terms_of(box, sent):
+    """The terms that have arrived at a box, in their order."""
+    return [edge.term for edge in sent if edge.source is box and edge.term is not None]
+
+
+def expected(edge):
+    return edge.target.grad * edge.factor
+
+
+def differs(edge):
+    """Whether a node sent something else than what arrived times the factor of its rule."""
+    numbers = (edge.term, edge.factor, edge.target.grad)
+    return all([isinstance(x, float) for x in numbers]) and not same(edge.term, expected(edge))
+
+
+# ------------------------------------------------------------------------------------------------------------- rows
+
+
+def row(phase, box, sent):
+    """A step's cells of the table, from Node on."""
+    name, live = box.label, [x for x in box.inputs if isinstance(x, Edge) and x.live]
+    if phase == "forward":
+        inputs = [f"{x.source.label} = {said(x.source.value)}" for x in box.inputs if isinstance(x, Edge)]
+        return [name, ", ".join(dict.fromkeys(inputs)), in_letters(box, box.rule.call), said(box.value), ""]
+    if phase == "seed":
+        return [name, "", "start", said(box.grad), ""]
+    if phase == "leaf":
+        terms = [said_term(t) for t in terms_of(box, sent)]
+        summed = total(terms_of(box, sent)) if not box.shape else f"{len(terms)} term{'s' * (len(terms) > 1)}"
+        return [name, summed, "sum", "", f"{name}.grad = {said(box.grad)}"]
+    rule = [slope(x) for x in live]
+    return [
+        name,
+        said(box.grad),
+        "; ".join(dict.fromkeys(rule)),
+        "; ".join([f"{said(x.term)} to {x.source.label}" for x in live]),
+        "; ".join([so_far(x, sent) for x in live]),
+    ]
+
+
+def slope(edge):
+    box, tree = edge.target, edge.target.rule.inputs[edge.slot]
+    left = f"∂{held(box.label)}/∂{held(edge.source.label)} = " if box.rule.scales(edge.slot) else ""
+    return left + in_letters(box, tree)
+
+
+def so_far(edge, sent):
+    """The sum so far at the box that receives a term."""
+    box = edge.source
+    upto = [use for use in sent if use.source is box]
+    upto = upto[: upto.index(edge) + 1]
+    missing = len(box.uses) - len(upto)
+    if box.shape or any([use.term is None for use in upto]):
+        return f"{box.label}: {len(upto)} of {len(box.uses)}"
+    values = [use.term for use in upto]
+    return f"{box.label}: {total(values, missing)}" + (
+        f" = {number(sum(values))}" if len(values) > 1 and not missing else ""
+    )
+
+
+def told(trace):
+    """For each step its phase, its box, its sentence and its row."""
+    sent = []
+    for phase, box in trace.steps:
+        if phase == "backward":
+            sent += [x for x in box.inputs if isinstance(x, Edge) and x.live]
+        yield phase, box, sentence(trace, phase, box, sent), row(phase, box, sent)
+
+
+def twin(title, trace):
+    """The table of all steps as text."""
+    rows = [HEADER]
+    for i, (phase, _, _, cells) in enumerate(told(trace), 1):
+        rows.append([str(i), side(phase), *cells])
+    widths = [max([len(r[i]) for r in rows]) for i in range(len(HEADER))]
+    lines = ["  ".join([cell.ljust(w) for cell, w in zip(r, widths, strict=True)]).rstrip() for r in rows]
+    return "\n".join([f"Stepper: {title}, {len(trace.steps)} steps", *lines])
+
+
+def side(phase):
+    return "forward" if phase == "forward" else "backward"
+
+
+# ------------------------------------------------------------------------------------------------------------- JSON
+
+
+def as_json(title, trace, code=()):
+    """The trace as the page takes it: nothing but lists, dicts, texts and numbers."""
+    boxes, edges = {b: i for i, b in enumerate(trace.boxes)}, {e: i for i, e in enumerate(trace.edges)}
+    ops = {}
+    nodes = [node_as_json(box, edges, ops) for box in trace.boxes]
+    return {
+        "title": title,
+        "start": start(trace),
+        "root": boxes[trace.root],
+        "code": list(code),
+        "header": HEADER,
+        "ops": [op_as_json(op) for op in ops.values()],
+        "nodes": nodes,
+        "edges": [edge_as_json(edge, boxes) for edge in trace.edges],
+        "steps": [{"phase": p, "node": boxes[b], "say": say, "row": cells} for p, b, say, cells in told(trace)],
+    }
+
+
+def op_as_json(rule):
+    return {
+        "symbol": rule.symbol,
+        "call": rule.call,
+        "rules": rule.inputs,
+        "scales": [rule.scales(i) for i in range(len(rule.inputs))],
+    }
+
+
+def node_as_json(box, edges, ops):
+    out = {
+        "label": box.label,
+        "kind": box.kind,
+        "shape": box.shape,
+        "value": rounded(box.value),
+        "grad": rounded(box.grad),
+        "uses": [edges[e] for e in box.uses if e.live],
+        "span": box.span,
+    }
+    if box.name:
+        out["named"] = True
+    elif box.text:
+        out["text"] = box.text
+    if box.rule:
+        rule = ops.setdefault(repr(box.rule), box.rule)
+        out |= {"op": list(ops).index(repr(rule)), "keeps": keeps(box)}
+        out["in"] = [{"edge": edges[x]} if isinstance(x, Edge) else {"number": x} for x in box.inputs]
+    return out
+
+
+def edge_as_json(edge, boxes):
+    out = {"from": boxes[edge.source], "to": boxes[edge.target], "slot": edge.slot, "live": edge.live}
+    if edge.live:
+        out |= {"term": rounded(edge.term), "factor": rounded(edge.factor)}
+        if differs(edge):
+            out["expected"] = expected(edge)
+        if edge.target.rule.scales(edge.slot):
+            out["slope"] = in_letters(edge.target, edge.target.rule.inputs[edge.slot])
+    return out
+
+
+def rounded(packed):
+    """A packed value with as many digits as the page can show; what JSON cannot say, as text."""
+    if packed is None:
+        return None
+    if not isinstance(packed, dict):
+        return float(f"{packed:.10g}") if math.isfinite(packed) else number(packed)
+    data = packed["data"]
+    return packed | {"data": data and [rounded(float(f"{x:.5g}")) for x in data]}
