@@ -1,0 +1,247 @@
+"""draw: what the picture says in words, that it is the same in every run, and that nothing in it can become markup."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import xml.dom.minidom
+
+import pytest
+
+import minigrad as mg
+from minigrad import first
+from minigrad.visual import draw, layout
+from minigrad.visual.layout import LayoutError
+from tests.visual.engine import Tensor
+
+PROGRAM = """
+import minigrad as mg
+from minigrad.visual import draw
+x, y = mg.tensor(2.0, requires_grad=True), mg.tensor(3.0, requires_grad=True)
+a = x + y
+b = x * y
+c = a * b
+c.backward()
+print(draw(c).svg)
+"""
+
+
+def leaf(value):
+    return mg.tensor(value, requires_grad=True)
+
+
+def test_the_words_name_the_caller_s_tensors_and_what_they_were_made_of():
+    x, y = leaf(2.0), leaf(3.0)
+    a = x + y
+    b = x * y
+    c = a * b
+    assert draw(c).text.splitlines() == [
+        "c: mul of a, b; value 30, grad —",
+        "b: mul of x, y; value 6, grad —",
+        "a: add of x, y; value 5, grad —",
+        "y: leaf; value 3, grad —",
+        "x: leaf; value 2, grad —",
+    ]
+    c.backward()
+    assert draw(c).text.splitlines()[-1] == "x: leaf; value 2, grad 21"
+
+
+def test_a_value_used_twice_has_two_edges():
+    a = leaf(2.0)
+    b = a + a
+    picture = draw(b)
+    assert "b: add of a, a;" in picture.text
+    assert picture.dot.count("->") == 2
+
+
+def test_frozen_inputs_are_drawn_where_they_are_known_and_have_no_gradient():
+    w, k = leaf([1.0, 2.0]), mg.tensor([3.0, 4.0])
+    out = (w * k).sum()
+    assert "k: frozen; value [3, 4]" in draw(out).text.splitlines()
+    assert "dashed" in draw(out).dot
+
+
+def test_large_arrays_show_their_shape():
+    w = mg.ones(4, 3, requires_grad=True)
+    out = w * 2
+    assert "value (4, 3)" in draw(out).text
+
+
+def test_an_intermediate_that_nobody_kept_shows_dots_and_not_a_guess():
+    x = leaf(2.0)
+    out = (x + 1.0) * 3.0
+    assert "(1): add of x, a constant; value …, grad —" in draw(out).text
+
+
+@pytest.mark.parametrize("tensor", [first.tensor, lambda value, requires_grad: Tensor(value, None, requires_grad)])
+def test_the_same_call_serves_other_engines(tensor):
+    x, y = tensor(2.0, requires_grad=True), tensor(3.0, requires_grad=True)
+    a = x + y
+    b = x * y
+    c = a * b
+    assert draw(c).text.splitlines()[:2] == ["c: mul of a, b; value 30, grad —", "b: mul of x, y; value 6, grad —"]
+    assert draw(c).svg.count("<text") > 10
+
+
+def test_the_bytes_are_the_same_in_every_process():
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        for seed in ("1", "2")
+    ]
+    assert runs[0].stdout == runs[1].stdout
+    assert b"<svg" in runs[0].stdout
+
+
+def test_drawing_changes_nothing():
+    x, bias = mg.ones(4, 3, requires_grad=True), mg.ones(3, requires_grad=True)
+    out = ((x + bias) * x).sum()
+    seen = []
+    out.grad_fn.register_hook(lambda *_: seen.append(1))
+    before = mg.get_rng_state(), x._version, bias._version
+    draw(out)
+    assert (mg.get_rng_state(), x._version, bias._version) == before
+    assert x.grad is None and not seen
+    out.backward()
+    assert x.grad.shape == (4, 3) and seen == [1]
+
+
+def test_graphs_of_create_graph_and_freed_graphs_are_drawn():
+    x = leaf(2.0)
+    y = x * x * x
+    (g,) = mg.autograd.grad(y, x, create_graph=True)
+    assert "g: add of" in draw(g).text
+    g.backward()
+    assert "g: add of" in draw(g).text
+
+
+def test_a_leaf_alone_is_one_box():
+    x = leaf(2.0)
+    assert draw(x).text == "x: leaf; value 2, grad —"
+
+
+NASTY = ["<script>alert(1)</script>", 'a & "b"', "é∂", "two\nlines", "bell\x07", "]]>", "<b>", "&lt;", "{x|y}", "\\N"]
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_names_are_text_in_the_picture_and_in_words(name):
+    scope = {"mg": mg, "draw": draw}
+    exec("x = mg.tensor(2.0, requires_grad=True); y = x * x", scope)
+    scope[name] = scope.pop("y")
+    picture = drawn_in(scope, name)
+    document = xml.dom.minidom.parseString(picture.svg.encode())
+    shown = name.replace("\n", "⏎").replace("\x07", "")
+    texts = ["".join([c.data for c in node.childNodes]) for node in document.getElementsByTagName("text")]
+    assert shown.replace("\\", "⧵") in [text.replace("\xa0", " ") for text in texts]
+    assert not document.getElementsByTagName("script") and not document.getElementsByTagName("b")
+    assert picture.text.startswith(f"{shown}: mul of x, x")
+
+
+def drawn_in(scope, name):
+    """draw(...) called where the name is a variable."""
+    exec(f"picture = draw(globals()[{name!r}])", scope)
+    return scope["picture"]
+
+
+# ------------------------------------------------------------------------------------------------------------ size
+
+
+def chain(n):
+    y = leaf(1.0)
+    for _ in range(n):
+        y = y + 1.0
+    return y
+
+
+def ladder(width, length):
+    row = [leaf(1.0) for _ in range(width)]
+    for _ in range(length):
+        row = [row[i] + row[(i + 1) % width] for i in range(width)]
+    return sum(row)
+
+
+def scalar_mlp(sizes):
+    rng = random.Random(0)
+    h = [leaf(rng.random()) for _ in range(sizes[0])]
+    for n in sizes[1:]:
+        h = [sum([leaf(rng.random()) * v for v in h]).tanh() for _ in range(n)]
+    return sum(h)
+
+
+@pytest.mark.parametrize("graph", [lambda: chain(1000), lambda: ladder(10, 100), lambda: scalar_mlp([10, 8, 8, 8, 8])])
+def test_graphs_of_a_thousand_nodes_are_laid_out_unfolded(graph):
+    picture = draw(graph(), unfold=True)
+    assert picture.text.count("\n") > 800
+    assert picture.svg.count("<polygon") + picture.svg.count("<path") > 800
+
+
+def test_a_long_run_is_folded_and_keeps_its_count():
+    y = chain(1000)
+    assert draw(y).text.splitlines()[0].startswith("y: add, 1000 times of (1)")
+    assert "×1000" in draw(y).dot
+    assert draw(y, unfold=True).text.count("\n") == 1000
+
+
+def test_a_graph_too_large_is_refused_in_one_sentence():
+    with pytest.raises(ValueError, match=r"^draw: 5,0\d\d boxes are more than the 4,000 that it draws"):
+        draw(ladder(10, 500))
+
+
+def test_a_layout_that_takes_too_long_is_given_up(monkeypatch):
+    def slow(*args, **kwargs):
+        raise subprocess.TimeoutExpired("engine", 5)
+
+    monkeypatch.setattr(layout.subprocess, "run", slow)
+    with pytest.raises(LayoutError, match="could not be laid out in 5 seconds"):
+        draw(chain(3)).svg
+
+
+# ------------------------------------------------------------------------------------------------------- engines, files
+
+
+def test_no_graphviz_of_the_machine_is_needed(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert draw(chain(3)).svg.startswith("<?xml") or "<svg" in draw(chain(3)).svg
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="no official dot on this machine to compare with")
+def test_the_official_dot_draws_the_same_graph(monkeypatch):
+    ours = draw(chain(3)).svg
+    monkeypatch.setenv("MINIGRAD_DOT", "dot")
+    theirs = draw(chain(3)).svg
+    assert ours.count('class="node"') == theirs.count('class="node"') == 4
+    assert ours.count('class="edge"') == theirs.count('class="edge"') == 3
+
+
+def test_one_sentence_where_no_engine_is_found(monkeypatch):
+    monkeypatch.setattr(layout, "embedded", lambda: None)
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(LayoutError, match="install the package graphviz-pure"):
+        draw(chain(3)).svg
+
+
+def test_save_takes_three_endings(tmp_path):
+    picture = draw(chain(3))
+    for ending, start in ((".svg", b"<"), (".png", b"\x89PNG"), (".dot", b"digraph")):
+        picture.save(tmp_path / f"graph{ending}")
+        assert (tmp_path / f"graph{ending}").read_bytes().startswith(start)
+    with pytest.raises(ValueError, match=r"save: \.pdf is not one of \.svg, \.png, \.dot"):
+        picture.save(tmp_path / "graph.pdf")
+
+
+@pytest.mark.parametrize(("thing", "kind"), [(3, "int"), ("c", "str"), (None, "NoneType"), ([1.0], "list")])
+def test_what_is_no_tensor_is_refused(thing, kind):
+    with pytest.raises(
+        TypeError, match=f"^draw: a tensor is wanted, such as the result c in draw\\(c\\), but got {kind}"
+    ):
+        draw(thing)
+
+
+def test_a_cycle_is_refused():
+    x = Tensor(2.0, None, requires_grad=True)
+    y = x * x
+    y.grad_fn.next_functions = ((y.grad_fn, 0),)
+    with pytest.raises(ValueError, match="^draw: the graph leads from mul back to itself"):
+        draw(y)
