@@ -1,7 +1,7 @@
-"""Running the reader's function and noting of each node its result, its inputs and its place in the source.
+"""Running the reader's function, and noting of each node its result, its inputs and its place in the source.
 
-A node's result passes through the return of some Python function of its engine, which a profile function sees. PyTorch's
-operators return in C, where it sees nothing: there PyTorch itself tells of each call.
+A node's result passes through the return of some Python function of its engine, which a profile function sees.
+PyTorch's operators return in C, where it sees nothing: there PyTorch itself tells of each call.
 """
 
 import contextlib

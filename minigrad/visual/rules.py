@@ -121,11 +121,17 @@ RULES = {  # by the node's name, and by how many inputs it has where that tells 
 # fmt: on
 
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def find(name, inputs=1, k=None):
     """The rule of the operation `name` with that many inputs and the constant k; one in words if it is not known."""
     known = RULES.get((name.lower(), inputs)) or RULES.get(name.lower())
     if known is not None and len(known.inputs) == inputs:
-        return known if k is None else Rule(known.symbol, *[with_constant(x, k) for x in known[1:]])
+        if k is None:
+            return known
+        symbol = known.symbol.replace("ᵏ", str(k).translate(RAISED)) if k in range(10) else known.symbol
+        return Rule(symbol, *[with_constant(x, k) for x in known[1:]])
     call = ["call", name, *"abc"[:inputs]] if inputs <= 3 else ["call", name, "…"]
     return Rule(name, call, tuple([words(f"the backward rule of {name}")] * inputs))
 

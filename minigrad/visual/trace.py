@@ -97,7 +97,7 @@ def seed(result):
 def reading(tensor):
     """Nothing is recorded inside, and the random numbers drawn inside are drawn again after it."""
     generators = [(random.getstate, random.setstate)]
-    generators.append((np.random.get_state, np.random.set_state))  # noqa: NPY002 (what older programs draw from)
+    generators.append((np.random.get_state, np.random.set_state))
     if offered(tensor, "get_rng_state"):
         generators.append((offered(tensor, "get_rng_state"), offered(tensor, "set_rng_state")))
     states = [get() for get, _ in generators]

@@ -51,26 +51,25 @@ def listed(words):
 
 def give_labels(boxes):
     """Label each box: its variable, else the reader's expression or a call, else its sign with an ordinal."""
-    for box in boxes:
-        box.label = clean(box.name) if box.name else unnamed(box)
-    often = Counter([box.label for box in boxes])
     seen = Counter()
     for box in boxes:
-        if often[box.label] > 1 and not box.name or box.label in SIGNS:
-            seen[box.label] += 1
+        box.label = clean(box.name) if box.name else unnamed(box)
+        seen[box.label] += 1
+        if not box.name and (box.label in SIGNS or seen[box.label] > 1):
             box.label += str(seen[box.label]).translate(ORDINALS)
 
 
-SIGNS = {rule.symbol for rule in rules.RULES.values()}
+SIGNS = {"leaf", "given", *[rule.symbol for rule in rules.RULES.values()]}
 
 
 def unnamed(box):
+    """The expression of a box without a name if that is short, else the sign of its operation."""
     if box.rule is None:
-        return {"leaf": "leaf", "frozen": "given"}[box.kind]
+        return box.kind.replace("frozen", "given")
     if box.text and len(box.text) <= SHORT:
         return clean(box.text)
     call = in_letters(box, box.rule.call)
-    plain = all([not isinstance(x, Edge) or x.source.label.isidentifier() for x in box.inputs])
+    plain = all([x.source.label.replace("_", "").isalnum() for x in box.inputs if isinstance(x, Edge)])
     return call if plain and len(call) <= SHORT and "…" not in call else box.rule.symbol
 
 

@@ -48,7 +48,8 @@ function sum(terms, missing = 0) {
 const add = (a, b) => (isArray(a) ? { shape: a.shape, data: a.data && a.data.map((v, i) => v + b.data[i]) } : a + b);
 const close = (a, b) => Math.abs(a - b) <= Math.max(5e-4, Math.abs(b) * 5e-3);
 const listed = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
-const held = (name) => (/^[\w.]+$/.test(name) ? name : `(${name})`);
+const single = (name) => /^[\p{L}\p{N}_.]+$/u.test(name);
+const held = (name) => (single(name) ? name : `(${name})`);
 
 // ------------------------------------------------------------------------------- formulas: the trees of rules.py
 const LEVEL = { if: 0, "+": 1, "-": 1, "*": 2, "/": 9, "@": 2, neg: 2, "^": 3, T: 4, at: 4 };
@@ -470,12 +471,12 @@ class Card {
   }
   load(pass) {
     this.pass = pass;
+    this.element.classList.toggle("tall", pass.nodes.some((n) => n.shape?.length)); // the same height at every step
   }
   show(step, has) {
     const rows = !step ? this.empty() : this[step.phase](step.node, has);
     const columns = Math.max(...rows.map((row) => row.length - 1));
     this.element.style.setProperty("--columns", columns);
-    this.element.classList.toggle("tall", Boolean(step) && this.arrays(step.node));
     this.element.replaceChildren(...rows.flatMap(([name, ...cells]) => {
       const parts = [h("div", { class: "rowname" }, name), ...cells.map((cell) => h("div", { class: "slot" }, ...[cell].flat()))];
       if (cells.length === 1 && columns > 1) parts[1].classList.add("wide");
@@ -499,7 +500,7 @@ class Card {
     const [, base, below] = /^(.*?)([₀-₉]*)$/.exec(label);
     const word = /^[A-Za-z_]\w*$/.test(base) ? m("mi", base) : make(MATHML, "mtext", { class: "source" }, [base]);
     const element = below ? m("msub", word, m("mn", [...below].map((c) => "₀₁₂₃₄₅₆₇₈₉".indexOf(c)).join(""))) : word;
-    return { element, single: /^[\w.]+$/.test(label) };
+    return { element, single: single(label) };
   }
   // The letters of a node's rule: as names, and as numbers.
   names(k) {
