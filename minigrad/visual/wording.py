@@ -175,7 +175,7 @@ def backward(box, sent):
 
 
 def said_term(packed):
-    return "nothing" if packed is None else f"a {said(packed)}" if isinstance(packed, dict) else number(packed)
+    return "nothing" if packed is None else f"a {shape(packed['shape'])} gradient" if isinstance(packed, dict) else number(packed)
 
 
 def arrived(box, sent):

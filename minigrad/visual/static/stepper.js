@@ -121,6 +121,13 @@ function block(value, cell = 8) {
     h("span", { class: "shape" }, shapeText(value.shape)));
 }
 
+// A small array in numbers, row by row; a larger one as a heat map.
+function figures(value) {
+  const columns = isArray(value) && value.data ? value.shape.at(-1) : 0;
+  if (!columns || columns > 3 || value.data.length / columns > 3) return block(value);
+  return h("span", { class: "figures", style: `--c:${columns}`, role: "img", "aria-label": inFigures(value) }, ...value.data.map((x) => h("span", {}, format(x))));
+}
+
 function transposed(value) {
   if (!isArray(value) || value.shape.length !== 2 || !value.data) return value;
   const [rows, columns] = value.shape;
@@ -525,7 +532,7 @@ class Card {
     return m("mfrac", d(top), d(bottom));
   }
   strong(value) {
-    return isArray(value) || value == null ? block(value) : h("span", { class: "num big" }, format(value));
+    return isArray(value) || value == null ? figures(value) : h("span", { class: "num big" }, format(value));
   }
   pair(kind, ...parts) {
     return h("span", { class: `pair ${kind}` }, ...parts);
@@ -553,7 +560,7 @@ class Card {
       ["rule", formula(this.partial(k, k), equals(), m("mn", "1"))],
       ["in numbers", block(grad)],
       ["leaves", this.pair("bwd", this.strong(grad), " to ", this.tag(k))],
-      ["adds up", [this.tag(k), ":", block(grad)]],
+      ["adds up", [h("span", {}, this.tag(k), ":"), block(grad)]],
     ];
   }
   backward(k, has) {
@@ -563,7 +570,7 @@ class Card {
     const columns = (dead, live) => slots.map((e, i) => (this.pass.edges[e].live ? live(e, i) : dead(e)));
     const asked = (e, answer) => (this.questions(e) ? quiet("?") : answer(e));
     return [
-      ["arrives", isArray(grad) ? [block(grad), quiet(`gradient of ${this.pass.label(this.pass.root)}`)] : [formula(this.partial(this.pass.root, k), equals()), this.strong(grad), summed]],
+      ["arrives", isArray(grad) ? [figures(grad), quiet(`gradient of ${this.pass.label(this.pass.root)}`)] : [formula(this.partial(this.pass.root, k), equals()), this.strong(grad), summed]],
       ["rule", ...columns((e) => quiet(`${this.pass.label(this.pass.edges[e].from)} is frozen`), (e) => asked(e, () => this.rule(e)))],
       ["in numbers", ...columns(() => "", (e) => asked(e, () => this.numbers(e)))],
       ["leaves", ...columns(() => quiet("nothing"), (e, i) => {
@@ -596,7 +603,7 @@ class Card {
     const k = this.pass.edges[e].from, all = this.pass.arrival[k], at = all.indexOf(e) + 1;
     const here = all.slice(0, at).filter((x) => has.sent[x]), terms = here.map((x) => this.pass.edges[x].term), missing = all.length - here.length;
     if (terms.some((t) => t == null || isArray(t))) {
-      return [this.tag(k), ":", terms.every(isArray) && terms.length ? block(terms.reduce(add)) : quiet("…"), all.length > 1 ? quiet(`${here.length} of ${all.length}`) : null];
+      return [h("span", {}, this.tag(k), ":"), terms.every(isArray) && terms.length ? figures(terms.reduce(add)) : quiet("…"), all.length > 1 ? quiet(`${here.length} of ${all.length}`) : null];
     }
     const total = missing === 0 && terms.length > 1 ? [" = ", h("span", { class: "num big" }, format(terms.reduce(add)))] : [];
     return h("span", { class: "sofar" }, this.tag(k), ": ", h("span", { class: "num" }, sum(terms, missing)), ...total);
