@@ -1,1 +1,12 @@
-"""The lessons' tools: `%load_ext minigrad.course` in a notebook's first cell."""
+"""The lessons' tools: `%load_ext minigrad.course` in a notebook's first cell, then import what the lesson uses."""
+
+from .tools import check, hint, outcome, predict, progress, recall, restore, solution
+
+__all__ = ["check", "hint", "solution", "predict", "outcome", "recall", "progress", "restore"]
+
+
+def load_ipython_extension(shell):
+    """Add the magics `%%build`, `%%draft` and `%start` to a notebook."""
+    from .magics import load
+
+    load(shell)

@@ -1,0 +1,293 @@
+"""The file that the reader writes, `first.py`: which definitions are in force in this kernel, and whose they are.
+
+In a folder that `minigrad lab` made, what the reader builds is also put in its place in the file beside the notebooks.
+"""
+
+import ast
+import builtins
+import linecache
+import types
+from functools import cache
+from pathlib import Path
+
+from . import exercises, stages
+from .exercise import is_stub
+from .keeping import Progress, write
+from .patch import Change
+from .source import StrayError, definitions, source_of, splice
+
+FILE = "first.py"
+YOURS, DRAFT, COURSE = "yours", "a draft", "the course's"
+
+
+class RefusedError(Exception):
+    """A cell that cannot take effect: one sentence for the reader."""
+
+    def _render_traceback_(self):
+        return [str(self)]
+
+
+@cache
+def stage(lesson):
+    """The course's definitions at the end of a lesson: name -> (statement, file name for tracebacks)."""
+    text, filename = stages.text(lesson), f"<{FILE}, the course's at the end of lesson {lesson:02}>"
+    linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
+    return {name: (definition.node, filename) for name, definition in definitions(text).items()}
+
+
+@cache
+def appears(name):
+    """The first lesson whose stage has a definition of this name, or None."""
+    return next((lesson for lesson in range(stages.LAST + 1) if name in stage(lesson)), None)
+
+
+class Room:
+    """The module `first` in this kernel."""
+
+    def __init__(self, folder="."):
+        self.path, self.progress = Path(folder).resolve() / FILE, Progress(folder)
+        self.module = types.ModuleType(FILE.removesuffix(".py"))
+        self.scope, self.lesson = vars(self.module), 0
+        self.fill(0)
+
+    def fill(self, lesson):
+        """The course's own stage at the end of a lesson."""
+        for name in [name for name in self.scope if not name.startswith("__")]:
+            del self.scope[name]
+        self.scope["__file__"] = str(self.path)
+        stage(lesson)
+        filename = f"<{FILE}, the course's at the end of lesson {lesson:02}>"
+        exec(compile(stages.text(lesson), filename, "exec"), self.scope)
+        self.whose = dict.fromkeys(stage(lesson), COURSE)
+
+    def names(self):
+        """What a notebook sees of the module; Python's own names are not hidden by it."""
+        hidden = vars(builtins).keys() | {"math"}
+        return {name: value for name, value in self.scope.items() if not name.startswith("_") and name not in hidden}
+
+    # ------------------------------------------------------------------------------- a lesson begins
+
+    def start(self, lesson):
+        """The stage that a lesson begins with; of what is in it, the reader's own where there is one."""
+        if lesson not in range(1, stages.LAST + 2):
+            raise RefusedError(
+                f"There is no lesson {lesson:02} that starts with {FILE}: they are 01 to {stages.LAST + 1:02}."
+            )
+        self.lesson = lesson
+        self.fill(lesson - 1)
+        self.progress.load()
+        left_out = self._take_up()
+        said = [f"{FILE} as lesson {lesson:02} begins."]
+        owned = {owner: [name for name, whose in self.whose.items() if whose == owner] for owner in (YOURS, COURSE)}
+        said += [f"{owner.capitalize()}: {spoken(names, self.whose)}." for owner, names in owned.items() if names]
+        return [*said, *left_out, *self.progress.sentences()]
+
+    def _take_up(self):
+        """Put in force what the reader has built before this lesson; sentences on what is left out."""
+        try:
+            text = self._text()
+            own = definitions(text)
+        except (OSError, ValueError, SyntaxError) as error:
+            return [f"Nothing of your {FILE} is taken up: {trouble(error)}. It stays as it is."]
+        imports = [node for node in ast.parse(text).body if isinstance(node, ast.Import | ast.ImportFrom)]
+        left_out = {}
+        for name, node in [*[("imports", node) for node in imports], *[(name, own[name].node) for name in own]]:
+            why = "" if name == "imports" else self._unfit(name)
+            if why is None:
+                continue
+            change = Change(self.scope)
+            try:
+                if not why:
+                    self._run(change, name, node)
+            except Exception as error:
+                change.undo()
+                why = f"it does not run: {type(error).__name__}: {error}"
+            if why:
+                left_out.setdefault(why, []).append(name)
+        return [f"Yours in {FILE} of {spoken(names, own)} is left out: {why}." for why, names in left_out.items()]
+
+    def _run(self, change, name, node):
+        if name == "imports":
+            exec(compile(ast.Module([node], []), str(self.path), "exec"), self.scope)
+        else:
+            change.enforce(name, node, str(self.path))
+            self.whose[name] = YOURS
+
+    def _unfit(self, name):
+        """Why the reader's definition is not taken up as this lesson begins; None if it has no place there yet."""
+        built = self.progress.built.get(name, appears(name) or 0)
+        if appears(name) is not None and name not in stage(self.lesson - 1):
+            return None
+        if built >= self.lesson:
+            return f"it is of lesson {built:02}"
+        for exercise in exercises.every_exercise().values():
+            if name in (*exercise.names, *exercise.builds) and self.progress.status(exercise.id) == "not yet":
+                return f"exercise {exercise.id} says not yet"
+        return ""
+
+    def _text(self):
+        """The reader's file, or what it begins with."""
+        if self.progress.kept and self.path.exists():
+            return self.path.read_text(encoding="utf-8")
+        return stages.text(0)
+
+    # ------------------------------------------------------------------------------- a cell is run
+
+    def build(self, text, filename, inside="", *, draft=False):
+        """Put the definitions of a cell in force, all or none; sentences that say whose each is now."""
+        __tracebackhide__ = True
+        found = self._found(text, inside)
+        stubs = {name: node for name, (node, *_) in found.items() if is_stub(node)}
+        change, apart, without = Change(self.scope), [], []
+        try:
+            for name, (node, *_) in found.items():
+                if name not in stubs:
+                    apart += [name] * change.enforce(name, node, filename)
+                elif not self._enforce_own(change, name):
+                    without.append(name)
+        except BaseException:
+            change.undo()
+            raise
+        finished = [name for name in found if name not in stubs]
+        self.whose |= dict.fromkeys(finished, DRAFT if draft else YOURS)
+        said = told(finished, found, "a draft, in force until you build it" if draft else "now yours")
+        said += told(
+            [name for name in stubs if name not in without], found, "still dots, so the course's own is in force"
+        )
+        said += told(without, found, "still dots, and the course has no definition of that name")
+        said += [f"{name}: other bases than before, so objects made before keep the old class." for name in apart]
+        if draft:
+            return said
+        said += [line for name in finished for line in self._remarks(name, found[name].node)]
+        return said + self._keep(text, {name: found[name] for name in finished}) + self.progress.sentences()
+
+    def _found(self, text, inside):
+        if inside and not isinstance(self.scope.get(inside), type):
+            raise RefusedError(f"{FILE} has no class {inside} yet: run the cell that begins it first.")
+        try:
+            found = definitions(text, inside, strict=True)
+        except StrayError as stray:
+            node = stray.node
+            what = (
+                "an import goes inside the function that needs it"
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                else ""
+            )
+            advice = what or "anything else goes into a cell of its own"
+            raise RefusedError(f"Line {node.lineno}: a build cell holds definitions only; {advice}.") from None
+        if not found:
+            raise RefusedError("The cell defines nothing, so nothing has changed.")
+        return found
+
+    def _own(self, name):
+        """The lesson whose stage has the course's own definition for now: this one or the first; None if none has."""
+        lesson = min(self.lesson, stages.LAST)
+        return lesson if name in stage(lesson) else appears(name)
+
+    def _enforce_own(self, change, name):
+        """Put the course's own definition in force, of a class all that is in it; False if there is none."""
+        if self._own(name) is None:
+            change.delete(name)
+            self.whose.pop(name, None)
+            return False
+        for own, (node, filename) in stage(self._own(name)).items():
+            if f"{own}.".startswith(f"{name}."):
+                change.enforce(own, node, filename)
+                self.whose[own] = COURSE
+        return True
+
+    def _remarks(self, name, node):
+        """What may surprise about a definition that is the reader's now."""
+        if self._own(name) is None:
+            yield f"{name}: new to {FILE}; the course has no definition of that name."
+            return
+        own, _ = stage(self._own(name))[name]
+        if isinstance(node, ast.FunctionDef) and isinstance(own, ast.FunctionDef):
+            mine, theirs = parameters(node), parameters(own)
+            if mine != theirs:
+                yield f"{name} takes ({mine}) now; it is called as the course's own, with ({theirs})."
+
+    def restore(self):
+        """Put the course's own definitions back in force; the reader's file keeps the reader's."""
+        names = [name for name, whose in self.whose.items() if whose != COURSE]
+        change = Change(self.scope)
+        for name in sorted(names, key=lambda name: name.count(".")):
+            owner = name.rpartition(".")[0]
+            if not owner or owner in self.scope:
+                self._enforce_own(change, name)
+        return told(names, names, "the course's own again") or [f"{FILE}: all definitions are the course's own."]
+
+    # ------------------------------------------------------------------------------- the reader's file
+
+    def _keep(self, text, found):
+        """Put finished definitions in their place in the reader's file."""
+        if not self.progress.kept:
+            return []
+        self.progress.load()
+        later = [name for name in found if self.progress.built.get(name, 0) > self.lesson_of(name)]
+        said = [f"{FILE} keeps yours of a later lesson: {spoken(later, found)}."] if later else []
+        kept = {name: definition for name, definition in found.items() if name not in later}
+        try:
+            file = self._text()
+            for name, definition in kept.items():
+                file = put(file, name, text, definition)
+            ast.parse(file)
+            if kept:
+                write(self.path, file)
+                self.progress.note_built(kept, self.lesson_of(next(iter(kept))))
+        except (OSError, ValueError, SyntaxError) as error:
+            said.append(f"Not kept: {trouble(error)}. It stays as it is; yours is in force until the kernel stops.")
+        return said
+
+    def lesson_of(self, name):
+        """The lesson that a cell belongs to: the one that has begun or, before any `%start`, the first with that name."""
+        return self.lesson or appears(name) or 1
+
+
+def put(file, name, text, definition):
+    """The reader's file with a definition of a cell in its place."""
+    known, order = definitions(file), [*stage(stages.LAST)]
+    owner, source = name.rpartition(".")[0], source_of(text, definition)
+    if owner and owner not in known:
+        file = splice(file, owner, f"class {owner}:\n    pass", order)
+    if (
+        isinstance(definition.node, ast.ClassDef)
+        and name not in known
+        and isinstance(definition.node.body[0], ast.Pass)
+    ):
+        source = source if source.endswith("pass") else f"{source}\n    pass"
+    return splice(file, name, source, order)
+
+
+def trouble(error):
+    """What is wrong with the reader's file, in words."""
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno} of {FILE} is not Python ({error.msg})"
+    if isinstance(error, OSError):
+        return f"{FILE} cannot be read or written ({error.strerror})"
+    return f"{FILE} is not a text in UTF-8"
+
+
+def told(names, among, what):
+    return [f"{spoken(names, among)} in {FILE}: {what}"] if names else []
+
+
+def spoken(names, among):
+    """Names in words: a class stands for all that there is of it, where all of it is named."""
+    words = []
+    for name in names:
+        owner = name.rpartition(".")[0]
+        whole = {other for other in among if other == owner or other.startswith(f"{owner}.")}
+        if not (owner in among and whole <= set(names)):
+            partly = any(other.startswith(f"{name}.") and other not in names for other in among)
+            words.append(f"the head of {name}" if partly else name)
+    return ", ".join(words)
+
+
+def parameters(function):
+    """A parameter list without default values and annotations."""
+    args = function.args
+    plain = [arg.arg for arg in [*args.posonlyargs, *args.args]]
+    star = [f"*{args.vararg.arg}"] if args.vararg else ["*"] if args.kwonlyargs else []
+    last = [f"**{args.kwarg.arg}"] if args.kwarg else []
+    return ", ".join([*plain, *star, *[arg.arg for arg in args.kwonlyargs], *last])

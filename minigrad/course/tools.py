@@ -1,0 +1,147 @@
+"""The lessons' tools: `check`, `hint`, `solution`, `predict`, `outcome`, `recall`, `progress`, `restore`."""
+
+import inspect
+import random
+import sys
+from functools import cache
+from typing import Any
+
+from . import exercises
+from .exercise import differs, judge, not_attempted
+from .rooms import COURSE, DRAFT, YOURS, Room
+
+guesses: dict[str, Any] = {}
+hints_given: dict[str, int] = {}
+
+
+@cache
+def room():
+    """The reader's `first.py` in this kernel."""
+    return Room()
+
+
+def check(id: str) -> None:
+    """Say whether the answer to an exercise is right and, if it is not yet, on which smallest case it goes wrong."""
+    try:
+        exercise = exercises.exercise(id)
+    except exercises.UnknownError as error:
+        return print(error)
+    verdict = verdict_on(exercise, sys._getframe(1).f_globals, room())
+    print(verdict)
+    if verdict.status != "not attempted":
+        room().progress.note(id, verdict.status)
+    if verdict.status == "not yet" and room().progress.tries(id) >= 2:
+        print(f'    hint("{id}") gives a hint; after the third, the lines of a solution in mixed order.')
+    return _tell()
+
+
+def verdict_on(exercise, namespace, room):
+    """The verdict on what a namespace holds. The course's own definitions are never judged in the reader's place."""
+    missing = [name for name in exercise.names if name not in namespace]
+    if missing:
+        return not_attempted(exercise, f"There is no {missing[0]} here yet: run the cell that defines it.")
+    answers = [namespace[name] for name in exercise.names]
+    built = [name for name in exercise.names if name in room.whose and not isinstance(namespace[name], type)]
+    asked = [name for name in built if namespace[name] is room.scope.get(name)] + list(exercise.builds)
+    todo = [name for name in asked if room.whose.get(name, COURSE) != YOURS]
+    if todo and len(todo) < len(asked) and room.whose.get(todo[0]) != DRAFT:
+        return not_attempted(exercise, f"{todo[0]} still holds its dots.")
+    return not_attempted(exercise) if todo else judge(exercise, answers)
+
+
+def hint(id: str) -> None:
+    """Give the next of three hints; after two failed tries also the lines of a solution, in mixed order."""
+    try:
+        exercise = exercises.exercise(id)
+    except exercises.UnknownError as error:
+        return print(error)
+    number = hints_given[id] = hints_given.get(id, 0) + 1
+    if number > len(exercise.hints) and room().progress.tries(id) >= 2:
+        print("The lines of a solution, in mixed order:", *mixed(exercise), sep="\n")
+    else:
+        number = min(number, len(exercise.hints))
+        print(f"Hint {number} of {len(exercise.hints)}: {exercise.hints[number - 1]}")
+    return _tell()
+
+
+def mixed(exercise):
+    """The lines of the solution, each once at its place from the left, in an order that is always the same."""
+    lines = [line for line in exercise.solution.strip().splitlines() if line.strip()]
+    order = random.Random(exercise.id)
+    shuffled = order.sample(lines, len(lines))
+    return shuffled if shuffled != lines else lines[::-1]
+
+
+def solution(id: str) -> None:
+    """Show a solution."""
+    try:
+        print(inspect.cleandoc(exercises.exercise(id).solution))
+    except exercises.UnknownError as error:
+        print(error)
+
+
+def predict(id: str, guess: Any, options: str = "") -> None:
+    """Note what you expect, before the next cell shows it. `options` are the words to choose from, if there are any."""
+    guesses.pop(id, None)
+    if guess is ...:
+        print("No prediction yet: put yours in place of the dots and run this cell; then run the next one.")
+    elif options and str(guess) not in options.split():
+        print(f"One of these, please: {', '.join(options.split())}.")
+    else:
+        guesses[id] = guess
+        print(f"Noted: {guess}. Now run the next cell.")
+
+
+def outcome(id: str, value: Any) -> None:
+    """Show a value beside what was predicted."""
+    shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    if id not in guesses:
+        print(shown)
+    elif agrees(guesses[id], value):
+        print(f"{shown}   as you said")
+    else:
+        print(f"{shown}   you said {guesses[id]}")
+
+
+def agrees(guess, value):
+    """Whether a guess means the value: numbers by their size, words by their letters."""
+    if isinstance(guess, int | float) and isinstance(value, int | float):
+        return not differs(float(guess), float(value))
+    return str(guess).strip().casefold() == str(value).casefold()
+
+
+def recall(id: str, answer: Any) -> None:
+    """Answer a question from an earlier lesson."""
+    try:
+        right, why = exercises.question(id)
+    except exercises.UnknownError as error:
+        return print(error)
+    if answer is ...:
+        return print("Put your answer in place of the dots.")
+    return print(f"Yes. {why}" if agrees(answer, right) else why)
+
+
+def progress() -> None:
+    """Show where you stand, exercise by exercise."""
+    room().progress.load()
+    print(*standing(room().progress), sep="\n")
+    _tell()
+
+
+def standing(progress):
+    """A line for each lesson: what was passed, and what was not yet."""
+    for number in exercises.lessons():
+        found = exercises.lesson(number).EXERCISES
+        words = [f"{exercise.id} {progress.status(exercise.id) or '—'}" for exercise in found]
+        passed = sum([progress.status(exercise.id) == "passed" for exercise in found])
+        yield f"lesson {number:02}   {passed} of {len(found)} passed   {'   '.join(words)}".rstrip()
+
+
+def restore() -> None:
+    """Put the course's own definitions back in force. What is in your `first.py` stays there."""
+    print(*room().restore(), sep="\n")
+
+
+def _tell():
+    for sentence in room().progress.sentences():
+        print(sentence)
