@@ -1,0 +1,53 @@
+"""The cases that do not hold yet, in one place, by what they wait for; a test says when one holds and must go."""
+
+WAITING = {
+    "forward mode": """
+        forward-ad/dual-numbers forward-ad/through-functions forward-ad/unpack-result
+        forward-ad/outside-a-level forward-ad/tangent-must-fit forward-ad/forward-over-reverse
+        function/jvp-method
+    """,
+    "autograd.functional": """
+        functional/jacobian functional/jacobian-several-inputs functional/hessian
+        functional/hessian-not-scalar functional/vjp functional/jvp functional/hvp-vhp
+        functional/independent-output functional/only-tensors
+    """,
+    "utils.checkpoint": """
+        checkpoint/same-gradients checkpoint/runs-again-in-backward checkpoint/keyword-arguments-and-tuples
+        checkpoint/no-grad-needed checkpoint/sequential
+    """,
+    "autograd.profiler": """
+        profiler/counts-operations profiler/record-function profiler/table profiler/chrome-trace
+    """,
+    "optimisers": """
+        optim/sgd optim/sgd-momentum optim/adam optim/adamw optim/rmsprop-adagrad optim/zero-grad
+        optim/none-is-skipped optim/parameter-groups optim/wrong-parameters optim/closure optim/state-dict
+        optim/schedulers optim/clip-grad-norm optim/training mistakes/parentheses-forgotten
+    """,
+    "layers, containers and state of modules": """
+        nn-module/submodules nn-module/lists-must-be-module-lists nn-module/state-dict
+        nn-module/load-state-dict nn-module/load-state-dict-strict nn-module/buffers nn-module/train-and-eval
+        nn-module/repr nn-module/forward-hooks nn-module/full-backward-hook nn-module/apply-and-to
+        nn-module/activations-as-modules nn-module/losses nn-module/cross-entropy nn-module/dropout
+        nn-module/batch-norm nn-module/embedding nn-module/initialisers mistakes/layers-check-their-arguments
+    """,
+    "softmax, losses and the other functions of nn.functional": """
+        nn-functional/softmax-dims nn-functional/mse-l1 nn-functional/cross-entropy-and-nll
+        nn-functional/binary-cross-entropy nn-functional/layer-norm-function nn-functional/one-hot-and-pad
+        nn-functional/conv-functions nn-functional/mismatched-targets mistakes/cross-entropy-targets
+        mistakes/dim-forgotten indexing/masked-fill
+    """,
+    "an operation": """
+        function/non-differentiable indexing/gather-scatter inplace/relu-in-place linalg/batched linalg/einsum
+        linalg/inverse-det-solve reductions/integer-reductions reductions/variance
+        reductions/std-of-equal-elements reductions/cumsum reductions/logsumexp reductions/median-sort
+        shapes/transpose-permute shapes/repeat-tile shapes/stack shapes/flatten-unflatten
+        shapes/triangles-and-diagonals unary/erf-gelu-silu
+    """,
+    "the refusal of copy.deepcopy on results": """
+        detach/deepcopy
+    """,
+    "the dimension in the error of an index out of range": """
+        indexing/out-of-range
+    """,
+}
+REASONS = {name: f"waits for {reason}" for reason, names in WAITING.items() for name in names.split()}
