@@ -3,6 +3,7 @@
 The page gets all steps at once and then needs no kernel; only a slider asks for the function to be run again.
 """
 
+import base64
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ import traitlets
 
 from . import wording
 from .diagram import picture
-from .graph import is_tensor, variables
+from .graph import is_tensor, read, variables
+from .layout import layout
+from .picture import Picture
 from .recording import run
 from .trace import Known, Trace
 
 STATIC = Path(__file__).parent / "static"
 MOST = 1000  # nodes; a picture of more is for `draw`, which folds
-NARROW = 40  # nodes, up to which a second picture for narrow pages is laid out
+FEW = 40  # boxes, up to which there are a second picture for narrow pages and one for pages without scripts
 
 
 def step(result: Any, /, **inputs: Any) -> "Stepper":
@@ -45,7 +48,7 @@ def ran(function, inputs):
 
     tensors = {k: tensor(v, requires_grad=True) if isinstance(v, float) else v for k, v in inputs.items()}
     result, recording = run(function, tensors)
-    if not isinstance(result, recording.tensor):
+    if not is_tensor(result):
         raise TypeError(f"step: {function.__name__} returned {result!r:.60}, not a tensor made from its inputs.")
     name = function.__name__ if function.__name__.isidentifier() else "result"
     return traced(result, Known(recording.variables, recording), name), recording.lines
@@ -91,12 +94,13 @@ class Stepper(anywidget.AnyWidget):
     def told(self, **numbers):
         """The trace as data for the page, with its pictures; the text twin is kept beside it."""
         trace, lines = self.make(**numbers)
-        title = self.title or trace.root.label
-        self.text = wording.twin(title, trace)
-        pictures = {"wide": picture(trace)}
-        if len(trace.boxes) <= NARROW:
+        self.title = self.title or trace.root.label
+        self.text = wording.twin(self.title, trace)
+        pictures, self.still = {"wide": picture(trace)}, ""
+        if len(trace.boxes) <= FEW:
             pictures["narrow"] = picture(trace, narrow=True)
-        return wording.as_json(title, trace, lines) | {"pictures": pictures}
+            self.still = Picture(read(trace.root.tensor, trace.known.variables)).dot
+        return wording.as_json(self.title, trace, lines) | {"pictures": pictures}
 
     def answer(self, _, message, __):
         """What the page asks for: whether a kernel is there, or the trace for other numbers."""
@@ -114,5 +118,9 @@ class Stepper(anywidget.AnyWidget):
         return self.text
 
     def _repr_mimebundle_(self, **kwargs):
+        """The widget, its text twin, and for pages without scripts the picture that `draw` makes of the graph."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | {"text/plain": self.text}, metadata
+        if self.still:
+            data["image/png"] = base64.b64encode(layout(self.still, "png")).decode()
+            metadata["image/png"] = {"alt": f"The graph of {self.title}; all steps are in the text."}
+        return data, metadata

@@ -142,7 +142,7 @@ class Known:
     """
 
     def __init__(self, variables, recording=None):
-        self.recording = recording
+        self.variables, self.recording = variables, recording
         self.names, self.results, self.leaves = {}, {}, {}
         for name, tensor in variables.items():
             node = tensor.grad_fn

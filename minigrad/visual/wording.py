@@ -175,7 +175,9 @@ def backward(box, sent):
 
 
 def said_term(packed):
-    return "nothing" if packed is None else f"a {shape(packed['shape'])} gradient" if isinstance(packed, dict) else number(packed)
+    if packed is None:
+        return "nothing"
+    return f"a {shape(packed['shape'])} gradient" if isinstance(packed, dict) else number(packed)
 
 
 def arrived(box, sent):
