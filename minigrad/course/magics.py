@@ -1,6 +1,7 @@
 """The cell magics `%%build` and `%%draft`, and `%start`, in a notebook."""
 
 import ast
+import importlib
 import sys
 import traceback
 
@@ -27,9 +28,7 @@ def load(shell):
         shell.register_magic_function(magic, kind)
     sys.modules[room().module.__name__] = room().module
     if "google.colab" in sys.modules:
-        from google.colab import output
-
-        output.enable_custom_widget_manager()
+        importlib.import_module("google.colab.output").enable_custom_widget_manager()
 
 
 def start(line):
@@ -65,5 +64,19 @@ def run(line, cell, *, draft):
         ast.parse(text, f"Cell In[{number}]")
     except SyntaxError as error:
         raise NotPythonError(error) from None
-    print(*room().build(text, shell.compile.cache(text, number), inside, draft=draft), sep="\n")
+    filename = shell.compile.cache(text, number)
+    try:
+        print(*room().build(text, filename, inside, draft=draft), sep="\n")
+    except Exception as error:
+        shorten(error, filename, shell)
+        raise
     shell.push(room().names())
+
+
+def shorten(error, filename, shell):
+    """Let a traceback begin at the reader's own line."""
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_code.co_filename != filename:
+        frames = frames.tb_next
+    if frames:
+        error._render_traceback_ = lambda: shell.InteractiveTB.structured_traceback(type(error), error, frames)

@@ -240,7 +240,7 @@ class Room:
         return said
 
     def lesson_of(self, name):
-        """The lesson that a cell belongs to: the one that has begun or, before any `%start`, the first with that name."""
+        """The lesson that a cell belongs to: the one that has begun or, without `%start`, the first with that name."""
         return self.lesson or appears(name) or 1
 
 
@@ -250,12 +250,8 @@ def put(file, name, text, definition):
     owner, source = name.rpartition(".")[0], source_of(text, definition)
     if owner and owner not in known:
         file = splice(file, owner, f"class {owner}:\n    pass", order)
-    if (
-        isinstance(definition.node, ast.ClassDef)
-        and name not in known
-        and isinstance(definition.node.body[0], ast.Pass)
-    ):
-        source = source if source.endswith("pass") else f"{source}\n    pass"
+    if source.endswith(":") and not any(other.startswith(f"{name}.") for other in known):
+        source += "\n    pass"  # of a class in which nothing stands yet
     return splice(file, name, source, order)
 
 
@@ -264,7 +260,7 @@ def trouble(error):
     if isinstance(error, SyntaxError):
         return f"line {error.lineno} of {FILE} is not Python ({error.msg})"
     if isinstance(error, OSError):
-        return f"{FILE} cannot be read or written ({error.strerror})"
+        return f"{FILE}: {error.strerror}"
     return f"{FILE} is not a text in UTF-8"
 
 
@@ -280,7 +276,7 @@ def spoken(names, among):
         whole = {other for other in among if other == owner or other.startswith(f"{owner}.")}
         if not (owner in among and whole <= set(names)):
             partly = any(other.startswith(f"{name}.") and other not in names for other in among)
-            words.append(f"the head of {name}" if partly else name)
+            words.append(f"class {name}" if partly else name)
     return ", ".join(words)
 
 
