@@ -28,7 +28,7 @@ class Tensor:
         self.node = AccumulateGrad(self) if requires_grad and grad_fn is None else grad_fn
 
     def __repr__(self):
-        history = f", grad_fn={self.grad_fn}" if self.grad_fn else ", requires_grad=True" if self.requires_grad else ""
+        history = f", grad_fn={self.grad_fn}" if self.grad_fn else ", requires_grad=True" * self.requires_grad
         return f"tensor({shown(self.data)}{history})"
 
     # fmt: off

@@ -8,20 +8,20 @@ class Node:
         self.title = name
         {edges}
 
-class Tensor:
-    def __mul__(self, other):
-        {product}
+class AccumulateGrad(Node):
+    def __init__(self, variable):
+        super().__init__("AccumulateGrad", {inputs})
+        self.variable = {variable}
 """
-EDGES = "self.next_functions = tuple((t.node, 0) for t in inputs)"
-PRODUCT = 'return record("MulBackward0", self.data * other.data, self, other)'
 
 
 def node(edges):
-    return NODE.format(edges=edges, product=PRODUCT)
+    return NODE.format(edges=edges, inputs="[]", variable="variable")
 
 
-def product(body):
-    return NODE.format(edges=EDGES, product=body)
+def leaf(inputs="()", variable="variable"):
+    edges = "self.next_functions = tuple((t.node, 0) for t in inputs)"
+    return NODE.format(edges=edges, inputs=inputs, variable=variable)
 
 
 OPERATORS = """
@@ -90,42 +90,15 @@ WRONG = {
             "the tensor itself, one edge",
         ),
         Wrong(node("self.next_functions = ()"), None, "no edges at all"),
-        Wrong(
-            product('return record("AddBackward0", self.data + other.data, self, other)'),
-            "sum copied",
-            "copied unchanged",
-        ),
-        Wrong(
-            product('value = self.data * other.data\n        return record("AddBackward0", value, self, other)'),
-            "sum's name",
-            "copied, and only the sign changed",
-        ),
-        Wrong(
-            product('name = "MulBackward0"\n        return record(name, self.data + other.data, self, other)'),
-            "sum's value",
-            "copied, and only the name changed",
-        ),
-        Wrong(product("return tensor(self.data * other.data)"), "no record", "as in the first draft"),
-        Wrong(product("return float(self.data * other.data)"), "a bare number", "a product of numbers"),
-        Wrong(
-            product('return record("MulBackward0", self.data * other.data, tensor(self.data), other)'),
-            "numbers recorded",
-            "a copy of the first input is recorded",
-        ),
+        Wrong(leaf(inputs="[variable]"), "its own input", "the leaf's own node leads to the leaf"),
         Wrong(
             node("self.next_functions = tuple((None if t.grad_fn else t.node, 0) for t in inputs)"),
             "results are lost",
             "only leaves have a node",
         ),
-        Wrong(
-            product(
-                'node = Node("MulBackward0", [self, other])\n'
-                "        return Tensor(self.data * other.data, grad_fn=node)"
-            ),
-            "always recorded",
-            "every product is written down",
-        ),
-        Wrong(product('return record("MulBackward0", self * other, self, other)'), None, "multiplies for ever"),
+        Wrong(leaf(variable="float(variable.data)"), "the number", "keeps the value"),
+        Wrong(leaf(variable="tensor(variable.data)"), "another tensor", "keeps a copy"),
+        Wrong(leaf(variable="variable.grad_fn"), "its grad_fn", "keeps the maker, who is nobody"),
     ],
     "2.2": [
         Wrong(
@@ -309,6 +282,19 @@ WRONG = {
             "a number that requires grad",
             "every number a leaf",
         ),
+        Wrong(
+            operators().replace("MulBackward0", "AddBackward0"),
+            "product recorded as a sum",
+            "copied, and only the sign changed",
+        ),
+        Wrong(
+            operators().replace("self.data * ", "self.data + "), "product added up", "copied, and only the name changed"
+        ),
+        Wrong(
+            operators().replace("MulBackward0", "AddBackward0").replace("self.data * ", "self.data + "),
+            "product is the sum",
+            "copied unchanged",
+        ),
         Wrong(operators(times="return self + other"), "product turned into a sum", "copied from __radd__"),
         Wrong(
             operators(plus="return self.data + other", times="return self.data * other"),
@@ -461,14 +447,18 @@ RIGHT = {
             "edges = []\n        for tensor in inputs:\n            edges.append((tensor.node, 0))\n"
             "        self.next_functions = tuple(edges)"
         ),
-        NODE.format(
-            edges="self.next_functions = tuple(zip([t.node for t in inputs], [0] * len(inputs)))",
-            product=(
-                "data = self.data * other.data\n        if not (self.requires_grad or other.requires_grad):\n"
-                "            return Tensor(data)\n"
-                '        return Tensor(data, grad_fn=Node("MulBackward0", (self, other)), requires_grad=True)'
-            ),
-        ),
+        """
+        class Node:
+            def __init__(self, name, inputs):
+                self.label, self.next_functions = name, tuple(zip((t.node for t in inputs), [0] * len(inputs)))
+            def __repr__(self):
+                return f"<{self.label}>"
+            def name(self):
+                return self.label
+        class AccumulateGrad(Node):
+            def __init__(self, variable):
+                self.variable, self.label, self.next_functions = variable, "AccumulateGrad", ()
+        """,
     ],
     "2.2": [
         """

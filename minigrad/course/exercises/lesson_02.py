@@ -3,6 +3,7 @@
 The reader's methods are judged inside a fresh engine of this lesson, so that nothing else of theirs can be at fault.
 """
 
+import operator
 import random
 import types
 
@@ -27,20 +28,22 @@ def engine(methods):
     exec(STAGE, scope)
     for name, function in methods.items():
         owner, _, attribute = name.partition(".")
-        setattr(scope[owner], attribute, moved(function, scope))
+        setattr(scope[owner], attribute, moved(function, scope, scope[owner]))
     return scope
 
 
-def moved(function, scope):
-    """The same function, but what it uses of the engine is of `scope`."""
+def moved(function, scope, owner):
+    """The same function as a method of `owner`; what it uses of the engine is of `scope`."""
     names = {**function.__globals__, **{name: value for name, value in scope.items() if name != "__builtins__"}}
-    return types.FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    closure = tuple([types.CellType(owner) if name == "__class__" else cell for name, cell in cells])
+    return types.FunctionType(function.__code__, names, function.__name__, function.__defaults__, closure)
 
 
 def made(scope, text):
     """What an expression gives, in words: `6, made by Mul(x, w)`."""
     tensors = {"x": scope["tensor"](2.0, True), "w": scope["tensor"](3.0, True), "k": scope["tensor"](5.0)}
-    leaves = {t.node: name for name, t in tensors.items() if t.node is not None}
+    leaves = {t.node: leaf(name, t) for name, t in tensors.items() if t.node is not None}
     result = eval(text, {}, dict(tensors))
     for name, number in {"x": 2.0, "w": 3.0, "k": 5.0}.items():
         if tensors[name].data != number:
@@ -48,6 +51,13 @@ def made(scope, text):
     if not isinstance(result, scope["Tensor"]):
         return f"{result!r}, a {type(result).__name__}"
     return f"{result.data:g}, made by {told(result.grad_fn, leaves, scope)}"
+
+
+def leaf(name, tensor):
+    """The name of a leaf, with what is wrong with its node."""
+    if tensor.node.variable is not tensor:
+        return f"{name} [variable: {tensor.node.variable!r}]"
+    return name if tensor.node.next_functions == () else f"{name} [next_functions: {tensor.node.next_functions!r}]"
 
 
 def told(node, leaves, scope):
@@ -76,7 +86,7 @@ def first_miss(cases, drawn, methods, models):
         if mine not in right:
             at = "at x = 2, w = 3, which require grad, and k = 5, which does not"
             known = matching(models, cases, given[: len(cases)]) if (text, right) in cases else None
-            return Miss([f"{text}   {at}"], said(mine), right[0], known)
+            return Miss([f"{text}   {at}"], mine, right[0], known)
     return None
 
 
@@ -118,7 +128,6 @@ def more(seed, **options):
 RECORDS = [
     ("x + x", ("4, made by Add(x, x)",)),
     ("x * k", ("10, made by Mul(x, None)",)),
-    ("k * k", ("25, made by None",)),
     ("(x + w) * w", ("15, made by Mul(Add(x, w), w)",)),
 ]
 
@@ -132,9 +141,17 @@ def edges(choose):
     return model(lambda scope: {"Node.__init__": node})
 
 
-def product(multiply):
-    """The model of products that are made in another way."""
-    return model(lambda scope: {"Tensor.__mul__": lambda a, b: multiply(scope, a, b)})
+def leaf_node(inputs, variable):
+    """The model of leaves' nodes that are made in another way."""
+
+    def fresh(scope):
+        def node(self, tensor):
+            scope["Node"].__init__(self, "AccumulateGrad", inputs(tensor))
+            self.variable = variable(scope, tensor)
+
+        return {"AccumulateGrad.__init__": node}
+
+    return model(fresh)
 
 
 RECORD_MODELS = {
@@ -148,19 +165,16 @@ RECORD_MODELS = {
     "numbered": edges(lambda inputs: [(t.node, i) for i, t in enumerate(inputs)]),
     "results are lost": edges(lambda inputs: [(t.node if t.grad_fn is None else None, 0) for t in inputs]),
     "first only": edges(lambda inputs: [(t.node, 0) for t in inputs[:1]]),
-    "sum copied": product(lambda s, a, b: s["record"]("AddBackward0", a.data + b.data, a, b)),
-    "sum's name": product(lambda s, a, b: s["record"]("AddBackward0", a.data * b.data, a, b)),
-    "sum's value": product(lambda s, a, b: s["record"]("MulBackward0", a.data + b.data, a, b)),
-    "no record": product(lambda s, a, b: s["Tensor"](a.data * b.data)),
-    "always recorded": product(lambda s, a, b: s["Tensor"](a.data * b.data, True, s["Node"]("MulBackward0", (a, b)))),
-    "a bare number": product(lambda s, a, b: a.data * b.data),
-    "numbers recorded": product(lambda s, a, b: s["record"]("MulBackward0", a.data * b.data, s["Tensor"](a.data), b)),
+    "its own input": leaf_node(lambda tensor: (tensor,), lambda scope, tensor: tensor),
+    "the number": leaf_node(lambda tensor: (), lambda scope, tensor: tensor.data),
+    "another tensor": leaf_node(lambda tensor: (), lambda scope, tensor: scope["Tensor"](tensor.data)),
+    "its grad_fn": leaf_node(lambda tensor: (), lambda scope, tensor: tensor.grad_fn),
 }
 
 
-def check_records(Node, Tensor):
+def check_records(Node, AccumulateGrad):
     methods = {f"Node.{name}": method for name, method in vars(Node).items() if isinstance(method, types.FunctionType)}
-    methods["Tensor.__mul__"] = Tensor.__mul__
+    methods["AccumulateGrad.__init__"] = AccumulateGrad.__init__
     return first_miss(RECORDS, more(21), methods, RECORD_MODELS)
 
 
@@ -200,8 +214,9 @@ def with_number(wrap):
     return {"add": plus, "mul": times}
 
 
-def as_constant(s, b):
-    return b if isinstance(b, s["Tensor"]) else s["Tensor"](b)
+def recorded(s, name, function, a, b):
+    b = b if isinstance(b, s["Tensor"]) else s["Tensor"](b)
+    return s["record"](name, function(a.data, b.data), a, b)
 
 
 def unwrapped(s, b):
@@ -225,6 +240,9 @@ NUMBER_MODELS = {
     ),
     "product turned into a sum": operators(rmul=lambda s, a, b: a + b),
     "a bare number": operators(radd=lambda s, a, b: b + a.data, rmul=lambda s, a, b: b * a.data),
+    "product recorded as a sum": operators(mul=lambda s, a, b: recorded(s, "AddBackward0", operator.mul, a, b)),
+    "product added up": operators(mul=lambda s, a, b: recorded(s, "MulBackward0", operator.add, a, b)),
+    "product is the sum": operators(mul=lambda s, a, b: a + b),
     "no record": operators(radd=lambda s, a, b: s["Tensor"](b + a.data), rmul=lambda s, a, b: s["Tensor"](b * a.data)),
     "twice itself": operators(radd=lambda s, a, b: a + a, rmul=lambda s, a, b: a * a),
 }
@@ -476,11 +494,11 @@ CLAIMS = {
 def check_claims(verdicts):
     right = tuple([true for _, _, true in CLAIMS.values()])
     if not isinstance(verdicts, (tuple, list)) or len(verdicts) != len(right):
-        return Miss(["verdicts"], said(verdicts), "four answers, each True or False", "not four")
+        return Miss(["verdicts"], verdicts, "four answers, each True or False", "not four")
     if not all([isinstance(answer, bool) for answer in verdicts]):
-        return Miss(["verdicts"], said(tuple(verdicts)), "four answers, each True or False", "not True or False")
+        return Miss(["verdicts"], tuple(verdicts), "four answers, each True or False", "not True or False")
     if tuple(verdicts) == tuple([not answer for answer in right]):
-        return Miss(["all four"], said(tuple(verdicts)), "not one of them", "the other way round")
+        return Miss(["all four"], tuple(verdicts), "not one of them", "the other way round")
     for number, (claim, answer) in enumerate(zip(CLAIMS, verdicts, strict=True), 1):
         program, prints, true = CLAIMS[claim]
         if answer is not true:
@@ -496,26 +514,25 @@ EXERCISES = [
         id="2.1",
         title="What is written down",
         minutes=6,
-        names=("Node", "Tensor"),
-        builds=("Node.__init__", "Tensor.__mul__"),
+        names=("Node", "AccumulateGrad"),
+        builds=("Node.__init__", "AccumulateGrad.__init__"),
         misconception=(
-            "What must be kept of an input is the tensor, or its number; and a leaf, made by nobody, has nothing "
-            "to keep."
+            "What must be kept of an input is the tensor, or its number; and a leaf, made by nobody, has "
+            "nothing to keep."
         ),
-        first_step="For `x * w`, say on paper: which two nodes will a gradient go to?",
+        first_step="For `x * y`, say on paper: to which two nodes will a gradient go?",
         passed=(
-            "Every sum and product of yours can now be followed back to the leaves it came from. Numbers such as "
-            "`3.0 * x` were not tried."
+            "Every sum and product of yours can now be followed back to the leaves it came from. Numbers such"
+            " as `3.0 * x` were not tried."
         ),
         hints=(
             (
-                "`x` was made by nobody, so `x.grad_fn` is None. Which attribute of a tensor leads to a node for "
-                "leaves and results alike?"
+                "`x` was made by nobody, so `x.grad_fn` is None. Which attribute of a tensor leads to a node, be "
+                "it a leaf or a result?"
             ),
             (
                 "An edge is a pair: the node where this input's gradient goes, and 0. There is one for each "
-                "input, in their order, also for an input whose node is None. `__mul__` is `__add__` with a "
-                "product in it."
+                "input, in their order, also where the node is None. And how many inputs has a leaf?"
             ),
             "self.next_functions = tuple([(..., 0) for t in inputs])",
         ),
@@ -525,22 +542,21 @@ class Node:
         self.title = name
         self.next_functions = tuple([(t.node, 0) for t in inputs])
 
-class Tensor:
-    def __mul__(self, other):
-        return record("MulBackward0", self.data * other.data, self, other)
+class AccumulateGrad(Node):
+    def __init__(self, variable):
+        super().__init__("AccumulateGrad", ())
+        self.variable = variable
 """,
         check=check_records,
         known={
-            "no pairs": Known(
-                "an edge is a node alone", "PyTorch's edges have two parts. What is the second, in `(node, 0)`?"
-            ),
+            "no pairs": Known("an edge is a node alone", "An edge has two parts, `(node, 0)`. Where is the second?"),
             "tensors, no nodes": Known(
                 "an edge leads to a tensor",
-                "A gradient on its way back needs a rule. Who will have it, the number or its maker?",
+                "A gradient on its way back needs a rule. Who can have it: a number, or its maker?",
             ),
             "bare tensors": Known(
                 "an edge is the input itself",
-                "A gradient on its way back needs a rule. Who will have it, the number or its maker?",
+                "A gradient on its way back needs a rule. Who can have it: a number, or its maker?",
             ),
             "leaves are lost": Known("an input's node is its grad_fn", "What is `x.grad_fn`? And what is `x.node`?"),
             "None left out": Known(
@@ -556,17 +572,14 @@ class Tensor:
                 "only leaves have a node", "In `(x + w) * w`, which node leads the product on to the sum?"
             ),
             "first only": Known("one edge for each node", "How many numbers can you nudge to move `x * w`?"),
-            "sum copied": Known("a product that is a sum", "What is 2 · 3, and what is 2 + 3?"),
-            "sum's name": Known("a product recorded as a sum", "Which rule will be looked up for this node's name?"),
-            "sum's value": Known("a sum with a product's name", "What is 2 · 3, and what is 2 + 3?"),
-            "no record": Known("a result that does not call record", "Where is the node made, in `__add__`?"),
-            "always recorded": Known(
-                "every product is written down",
-                "Who will ask for the slope of `k * k`, when no leaf in it requires grad?",
+            "its own input": Known("a leaf is its own input", "Which operation made it, and out of what?"),
+            "the number": Known("the number is the way back", "There may be two leaves of 2.0. Which one is it?"),
+            "another tensor": Known(
+                "a tensor with the same number is the way back",
+                "Where will the user look for a gradient: in your new one?",
             ),
-            "a bare number": Known("a result that is not a tensor", "Can `(x * w) + x` find your `__add__`?"),
-            "numbers recorded": Known(
-                "an input's number is recorded, in a new tensor", "Is `Tensor(self.data)` the tensor that the user has?"
+            "its grad_fn": Known(
+                "a leaf's grad_fn is the way back", "What is the grad_fn of a tensor that nobody made?"
             ),
         },
     ),
@@ -578,8 +591,8 @@ class Tensor:
         misconception="A node counts once for each path to it; two edges between the same nodes are one.",
         first_step="Count the picture of `c` by hand: how many nodes, and how many arrows?",
         passed=(
-            "60 doublings have 61 nodes and 120 edges, and more paths than could ever be walked: chapter 5 is "
-            "about those."
+            "60 doublings have 61 nodes and 120 edges, and more paths than could ever be walked: chapter 5 is"
+            " about those."
         ),
         hints=(
             (
@@ -587,8 +600,8 @@ class Tensor:
                 "many arrows reach it?"
             ),
             (
-                "Keep a list of the nodes found so far; look at each one's edges; count every edge that leads to "
-                "a node, and put a node that is new at the end of the list."
+                "Keep a list of the nodes found so far; look at each one's edges; count every edge that leads to a"
+                " node, and put a node that is new at the end of the list."
             ),
             "nodes, edges = [root], 0        # a for loop over nodes also reaches what is appended meanwhile",
         ),
@@ -606,7 +619,7 @@ def count(root):
         check=check_count,
         known={
             "every path": Known(
-                "a node is counted each time it is reached", "How many circles would you draw for `x` in `x + x`?"
+                "a node is counted each time it is reached", "How many boxes would you draw for `x` in `x + x`?"
             ),
             "one edge a pair": Known(
                 "two edges between the same nodes are one", "In `x + x`, how many gradients go back to `x`?"
@@ -683,6 +696,13 @@ class Tensor:
             "a number that requires grad": Known("a plain number is a leaf", "Who will ever ask for the slope in 3.0?"),
             "product turned into a sum": Known("`__rmul__` copied from `__radd__`", "What is 3 · 2?"),
             "a bare number": Known("the result is a number", "What can `(3.0 * x) * w` do with a float on its left?"),
+            "product recorded as a sum": Known(
+                "`__mul__` copied from `__add__`, name and all", "Which rule will be looked up for this node's name?"
+            ),
+            "product added up": Known(
+                "`__mul__` copied from `__add__`, but for the name", "What is 2 · 3, and what is 2 + 3?"
+            ),
+            "product is the sum": Known("`__mul__` copied from `__add__`", "What is 2 · 3, and what is 2 + 3?"),
             "no record": Known("a product with a number needs no record", "Nudge `x` by 0.001: does `3.0 * x` move?"),
             "twice itself": Known(
                 "the tensor takes the number's place", "Where in your method does the number 3.0 go?"
@@ -700,8 +720,8 @@ class Tensor:
         ),
         first_step="For `grow`, draw the graphs of 40 and of 60. Are they the same?",
         passed=(
-            "It tells two runs apart by what was done in them. Inputs that are used more than once, shared or "
-            "done again, were not told apart."
+            "It tells two runs apart by what was done in them. Inputs that are used more than once, shared or"
+            " done again, were not told apart."
         ),
         hints=(
             "`x * x + x` and `x + x * x` do the same operations equally often. What is different?",
@@ -767,8 +787,8 @@ def same_graph(f, x, y):
         minutes=4,
         names=("verdicts",),
         misconception=(
-            "What several pages say: nodes are data and edges are operations; a loop over a name makes a loop in "
-            "the graph."
+            "What several pages say: nodes are data and edges are operations; a loop over a name makes a loop"
+            " in the graph."
         ),
         first_step="Take the first sentence. Which line of code would come out otherwise if it were false?",
         passed="Each of the four can be decided with a line or two, and so can most sentences about autograd.",
