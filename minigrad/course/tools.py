@@ -1,8 +1,8 @@
 """The lessons' tools: `check`, `hint`, `solution`, `predict`, `outcome`, `recall`, `progress`, `restore`."""
 
-import inspect
 import random
 import sys
+import textwrap
 from functools import cache
 from typing import Any
 
@@ -75,7 +75,7 @@ def mixed(exercise):
 def solution(id: str) -> None:
     """Show a solution."""
     try:
-        print(inspect.cleandoc(exercises.exercise(id).solution))
+        print(textwrap.dedent(exercises.exercise(id).solution).strip())
     except exercises.UnknownError as error:
         print(error)
 
