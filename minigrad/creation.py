@@ -1,14 +1,20 @@
 """Making tensors: from data, filled, ranges, random."""
 
+from __future__ import annotations
+
 import builtins
 import math
 import warnings
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from . import dtypes
 from .autograd.watching import Watch, recorded
 from .tensors import Tensor
+
+if TYPE_CHECKING:
+    from .functions import Number
 
 COPY = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
@@ -40,7 +46,9 @@ def _numpy(dtype, default=None):
 # --------------------------------------------------------------------------------------------------------- from data
 
 
-def tensor(data, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def tensor(
+    data: object, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """A new leaf with a copy of the data: numbers, nested lists of them, arrays.
 
     Without `dtype`, Python floats take the default dtype, ints int64, bools bool; arrays keep theirs. Raises ValueError
@@ -52,14 +60,14 @@ def tensor(data, *, dtype=None, device=None, requires_grad=False) -> Tensor:
     return _made(np.array(_array(data, dtype)), requires_grad, device)
 
 
-def as_tensor(data, dtype=None, device=None) -> Tensor:
+def as_tensor(data: object, dtype: dtypes.dtype | None = None, device: object = None) -> Tensor:
     """The data as a tensor, sharing its memory where it is an array; a tensor of that dtype is returned itself."""
     if isinstance(data, Tensor):
         return data.to(dtype or data.dtype)
     return _made(_array(data, dtype), device=device)
 
 
-def from_numpy(ndarray) -> Tensor:
+def from_numpy(ndarray: np.ndarray) -> Tensor:
     """A tensor over the array's own memory. Raises TypeError for anything else."""
     if not isinstance(ndarray, np.ndarray):
         raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
@@ -116,48 +124,81 @@ def _from_arrays(data):
 # ------------------------------------------------------------------------------------------------------------ filled
 
 
-def zeros(*size, dtype=None, device=None, requires_grad=False) -> Tensor:
+def zeros(
+    *size: int | tuple[int, ...], dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """Zeros; sizes one by one or as one tuple."""
     return _made(np.zeros(_sizes(size), _numpy(dtype)), requires_grad, device)
 
 
-def ones(*size, dtype=None, device=None, requires_grad=False) -> Tensor:
+def ones(
+    *size: int | tuple[int, ...], dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """Ones; sizes one by one or as one tuple."""
     return _made(np.ones(_sizes(size), _numpy(dtype)), requires_grad, device)
 
 
-def empty(*size, dtype=None, device=None, requires_grad=False) -> Tensor:
+def empty(
+    *size: int | tuple[int, ...], dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """A tensor whose values are whatever lay in memory."""
     return _made(np.empty(_sizes(size), _numpy(dtype)), requires_grad, device)
 
 
-def full(size, fill_value, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def full(
+    size: int | tuple[int, ...],
+    fill_value: Number,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """A tensor of one value, whose type gives the dtype."""
     inferred = dtypes.of(_array(fill_value, None).dtype)
     return _made(np.full(_sizes((size,)), fill_value, _numpy(dtype, inferred)), requires_grad, device)
 
 
-def eye(n, m=None, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def eye(
+    n: int,
+    m: int | None = None,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Ones on the diagonal, zeros elsewhere."""
     return _made(np.eye(n, m, dtype=_numpy(dtype)), requires_grad, device)
 
 
-def zeros_like(input, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def zeros_like(
+    input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """Zeros in the shape and dtype of a tensor."""
     return zeros(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def ones_like(input, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def ones_like(
+    input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """Ones in the shape and dtype of a tensor."""
     return ones(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def empty_like(input, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def empty_like(
+    input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """`empty` in the shape and dtype of a tensor."""
     return empty(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def full_like(
+    input: Tensor,
+    fill_value: Number,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """One value in the shape and dtype of a tensor."""
     return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
@@ -165,7 +206,15 @@ def full_like(input, fill_value, *, dtype=None, device=None, requires_grad=False
 # ------------------------------------------------------------------------------------------------------------ ranges
 
 
-def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def arange(
+    start: Number,
+    end: Number | None = None,
+    step: Number = 1,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Numbers from `start` (0 if only the end is given) up to, not including, `end`; int64 if all three are ints."""
     if end is None:
         start, end = 0, start
@@ -179,7 +228,15 @@ def arange(start, end=None, step=1, *, dtype=None, device=None, requires_grad=Fa
     return _made(array.astype(_numpy(dtype, dtypes.int64 if whole else None)), requires_grad, device)
 
 
-def linspace(start, end, steps, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def linspace(
+    start: Number,
+    end: Number,
+    steps: int,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """`steps` numbers at equal distances from `start` to `end`, both included."""
     return _made(np.linspace(start, end, steps).astype(_numpy(dtype)), requires_grad, device)
 
@@ -211,17 +268,17 @@ class Generator:
 default_generator = Generator()
 
 
-def manual_seed(seed) -> Generator:
+def manual_seed(seed: int) -> Generator:
     """Start the package's random numbers again from a seed; returns their generator."""
     return default_generator.manual_seed(seed)
 
 
-def get_rng_state():
+def get_rng_state() -> dict:
     """The state of the package's random numbers."""
     return default_generator.get_state()
 
 
-def set_rng_state(new_state):
+def set_rng_state(new_state: dict) -> None:
     """Put the package's random numbers back to a state."""
     default_generator.set_state(new_state)
 
@@ -230,36 +287,62 @@ def _rng(generator):
     return (generator or default_generator)._rng
 
 
-def rand(*size, generator=None, dtype=None, device=None, requires_grad=False) -> Tensor:
+def rand(
+    *size: int | tuple[int, ...],
+    generator: Generator | None = None,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Uniform random numbers from 0 up to, not including, 1."""
     array = np.asarray(_rng(generator).random(_sizes(size)))
     return _made(array.astype(_numpy(dtype)), requires_grad, device)
 
 
-def randn(*size, generator=None, dtype=None, device=None, requires_grad=False) -> Tensor:
+def randn(
+    *size: int | tuple[int, ...],
+    generator: Generator | None = None,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Normal random numbers of mean 0 and variance 1."""
     array = np.asarray(_rng(generator).standard_normal(_sizes(size)))
     return _made(array.astype(_numpy(dtype)), requires_grad, device)
 
 
-def randint(low, high=None, size=None, *, generator=None, dtype=None, device=None, requires_grad=False) -> Tensor:
+def randint(
+    low: int,
+    high: int | tuple[int, ...] | None = None,
+    size: tuple[int, ...] | None = None,
+    *,
+    generator: Generator | None = None,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
     """Random integers from `low` (0 if left out) up to, not including, `high`."""
-    if size is None:
-        low, high, size = 0, low, high
-    array = np.asarray(_rng(generator).integers(low, high, size))
+    start, end, sizes = (low, high, size) if size is not None else (0, low, high)
+    array = np.asarray(_rng(generator).integers(start, end, sizes))
     return _made(array.astype(_numpy(dtype, dtypes.int64)), requires_grad, device)
 
 
-def randperm(n, *, generator=None, dtype=None, device=None) -> Tensor:
+def randperm(
+    n: int, *, generator: Generator | None = None, dtype: dtypes.dtype | None = None, device: object = None
+) -> Tensor:
     """The integers from 0 to n - 1 in random order."""
     return _made(_rng(generator).permutation(n).astype(_numpy(dtype, dtypes.int64)), device=device)
 
 
-def rand_like(input, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def rand_like(
+    input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """`rand` in the shape and dtype of a tensor."""
     return rand(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
-def randn_like(input, *, dtype=None, device=None, requires_grad=False) -> Tensor:
+def randn_like(
+    input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
     """`randn` in the shape and dtype of a tensor."""
     return randn(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)

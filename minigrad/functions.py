@@ -3,10 +3,12 @@
 Each calls a row of the tables in `ops`. A function of one tensor without options is that row's own call.
 """
 
+from __future__ import annotations
+
 import builtins
-import collections
 import functools
 import math
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,10 +19,17 @@ from .autograd.variable import Variable
 from .ops import elementwise, indexing, linalg, reduction, shape
 from .ops.broadcasting import broadcast_shape
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .tensors import Tensor
+
+Number = int | float
+
 # ---------------------------------------------------------------------------------------------- arguments of functions
 
 
-def is_tensor(obj):
+def is_tensor(obj: object) -> bool:
     """Whether the object is a Tensor."""
     return isinstance(obj, Variable)
 
@@ -93,25 +102,25 @@ floor, ceil, trunc, frac = elementwise.floor.call, elementwise.ceil.call, elemen
 
 
 @_takes_out
-def add(input, other, *, alpha=1):
+def add(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
     """input + alpha · other, element by element."""
     return _binary(elementwise.add.call, "add", input, other if alpha == 1 else other * alpha)
 
 
 @_takes_out
-def sub(input, other, *, alpha=1):
+def sub(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
     """input - alpha · other, element by element."""
     return _binary(subtract, "sub", input, other if alpha == 1 else other * alpha)
 
 
 @_takes_out
-def mul(input, other):
+def mul(input: Tensor, other: Tensor | Number) -> Tensor:
     """input · other, element by element."""
     return _binary(elementwise.mul.call, "mul", input, other)
 
 
 @_takes_out
-def div(input, other, *, rounding_mode=None):
+def div(input: Tensor, other: Tensor | Number, *, rounding_mode: str | None = None) -> Tensor:
     """input / other, element by element; `rounding_mode` "trunc" or "floor" rounds, and keeps integers integers."""
     if rounding_mode is None:
         return _binary(elementwise.div.call, "div", input, other)
@@ -127,14 +136,14 @@ def div(input, other, *, rounding_mode=None):
 
 
 @_takes_out
-def floor_divide(input, other):
+def floor_divide(input: Tensor, other: Tensor | Number) -> Tensor:
     """The floor of input / other. Raises RuntimeError for an integer division by zero."""
     _no_integer_zero(input, other)
     return _binary(elementwise.floor_div.call, "floor_divide", input, other)
 
 
 @_takes_out
-def remainder(input, other):
+def remainder(input: Tensor, other: Tensor | Number) -> Tensor:
     """input - other · floor(input / other): the remainder has the sign of the divisor."""
     _no_integer_zero(input, other)
     return _binary(elementwise.remainder.call, "remainder", input, other)
@@ -146,7 +155,7 @@ def _no_integer_zero(input, other):
 
 
 @_takes_out
-def pow(input, exponent):
+def pow(input: Tensor | Number, exponent: Tensor | Number) -> Tensor:
     """input to the power of the exponent; each a tensor or (one of them) a number."""
     if isinstance(exponent, Variable):
         if isinstance(input, Variable):
@@ -194,7 +203,7 @@ def reflected_sub(x, other):
     return elementwise.sub.general(other, x)
 
 
-def rsub(input, other, *, alpha=1):
+def rsub(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
     """other - alpha · input, element by element."""
     return _binary(reflected_sub, "rsub", input if alpha == 1 else input * alpha, other)
 
@@ -207,19 +216,19 @@ def reflected_div(x, other):
 
 
 @_takes_out
-def maximum(input, other):
+def maximum(input: Tensor, other: Tensor) -> Tensor:
     """The larger of the two, element by element; at a tie each gets half of the gradient."""
     return elementwise.maximum.call(_tensor("maximum", 1, "input", input), _tensor("maximum", 2, "other", other))
 
 
 @_takes_out
-def minimum(input, other):
+def minimum(input: Tensor, other: Tensor) -> Tensor:
     """The smaller of the two, element by element; at a tie each gets half of the gradient."""
     return elementwise.minimum.call(_tensor("minimum", 1, "input", input), _tensor("minimum", 2, "other", other))
 
 
 @_takes_out
-def clamp(input, min=None, max=None):
+def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Number | None = None) -> Tensor:
     """The input, moved to the nearer limit where it lies outside; limits are numbers or tensors."""
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
@@ -231,23 +240,25 @@ def clamp(input, min=None, max=None):
     return elementwise.clamp.call(_tensor("clamp", 1, "input", input), min, max)
 
 
-def clamp_min(input, min):
+def clamp_min(input: Tensor, min: Tensor | Number) -> Tensor:
     """`clamp` with a lower limit only."""
     return clamp(input, min)
 
 
-def clamp_max(input, max):
+def clamp_max(input: Tensor, max: Tensor | Number) -> Tensor:
     """`clamp` with an upper limit only."""
     return clamp(input, None, max)
 
 
 @_takes_out
-def round(input, *, decimals=0):
+def round(input: Tensor, *, decimals: int = 0) -> Tensor:
     """The nearest whole number, or number of `decimals` places; halves go to the even neighbour."""
     return elementwise.round.call(_tensor("round", 1, "input", input), decimals)
 
 
-def where(condition, input=None, other=None):
+def where(
+    condition: Tensor, input: Tensor | Number | None = None, other: Tensor | Number | None = None
+) -> Tensor | tuple[Tensor, ...]:
     """`input` where the condition holds, else `other`; with the condition alone the indices of its true elements."""
     if input is None:
         return nonzero(condition, as_tuple=True)
@@ -257,88 +268,85 @@ def where(condition, input=None, other=None):
             "where expected condition to be a boolean tensor, but got a tensor with dtype "
             + dtypes.title(condition._value.dtype)
         )
-    like = input if isinstance(input, Variable) else other if isinstance(other, Variable) else None
-    if like is None:
-        dtype = dtypes.get_default_dtype() if isinstance(input, float) or isinstance(other, float) else dtypes.int64
-        input, like = variable.Tensor(dtype.numpy.type(input)), None
+    if not isinstance(input, Variable) and not isinstance(other, Variable):
+        dtype = dtypes.get_default_dtype() if float in (type(input), type(other)) else dtypes.int64
+        input = variable.Tensor(dtype.numpy.type(input))
     shapes = [x.shape for x in (condition, input, other) if isinstance(x, Variable)]
     sizes = broadcast_shape(*shapes)
     if isinstance(input, Variable) and input.shape != sizes:
         input = shape.expand.call(input, sizes)
     if isinstance(other, Variable) and other.shape != sizes:
         other = shape.expand.call(other, sizes)
-    if not isinstance(input, Variable) and not isinstance(other, Variable):
-        raise TypeError("where(): expects a tensor among its arguments")
     return elementwise.select.call(input, other, condition)
 
 
-def masked_fill(input, mask, value):
+def masked_fill(input: Tensor, mask: Tensor, value: Number) -> Tensor:
     """The input with `value` where the mask holds; nothing flows back from there."""
-    return where(~mask, input, value)
+    return elementwise.select.call(input, value, ~mask)
 
 
-def isnan(input):
+def isnan(input: Tensor) -> Tensor:
     """Where the elements are nan."""
     return variable.Tensor(np.isnan(input._value))
 
 
-def isinf(input):
+def isinf(input: Tensor) -> Tensor:
     """Where the elements are infinite."""
     return variable.Tensor(np.isinf(input._value))
 
 
-def isfinite(input):
+def isfinite(input: Tensor) -> Tensor:
     """Where the elements are finite."""
     return variable.Tensor(np.isfinite(input._value))
 
 
 @_takes_out
-def eq(input, other):
+def eq(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where the two are equal."""
     return _binary(elementwise.eq.call, "eq", input, other)
 
 
 @_takes_out
-def ne(input, other):
+def ne(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where the two differ."""
     return _binary(elementwise.ne.call, "ne", input, other)
 
 
 @_takes_out
-def lt(input, other):
+def lt(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where input < other."""
     return _binary(elementwise.lt.call, "lt", input, other)
 
 
 @_takes_out
-def le(input, other):
+def le(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where input <= other."""
     return _binary(elementwise.le.call, "le", input, other)
 
 
 @_takes_out
-def gt(input, other):
+def gt(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where input > other."""
     return _binary(elementwise.gt.call, "gt", input, other)
 
 
 @_takes_out
-def ge(input, other):
+def ge(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where input >= other."""
     return _binary(elementwise.ge.call, "ge", input, other)
 
 
-def logical_not(input):
+def logical_not(input: Tensor) -> Tensor:
     """Where the elements are zero or False."""
     return variable.Tensor(np.logical_not(input._value))
 
 
-def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Tensor:
     """Where |input - other| <= atol + rtol · |other|."""
     return variable.Tensor(np.isclose(input._value, other._value, rtol, atol, equal_nan))
 
 
-def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
+def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
     """Whether |input - other| <= atol + rtol · |other| everywhere."""
     if input.dtype != other.dtype:
         titles = dtypes.title(input._value.dtype), dtypes.title(other._value.dtype)
@@ -346,7 +354,7 @@ def allclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     return bool(np.allclose(input._value, other._value, rtol, atol, equal_nan))
 
 
-def equal(input, other):
+def equal(input: Tensor, other: Tensor) -> bool:
     """Whether the two have the same shape and the same elements."""
     return input.shape == other.shape and bool(np.all(input._value == other._value))
 
@@ -355,7 +363,14 @@ def equal(input, other):
 
 
 @_takes_out
-def sum(input, dim=None, keepdim=False, *, axis=None, dtype=None):
+def sum(
+    input: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    axis: int | tuple[int, ...] | None = None,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
     """The sum of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
     x = _tensor("sum", 1, "input", input)
     if dtype is not None:
@@ -367,7 +382,14 @@ def sum(input, dim=None, keepdim=False, *, axis=None, dtype=None):
 
 
 @_takes_out
-def mean(input, dim=None, keepdim=False, *, axis=None, dtype=None):
+def mean(
+    input: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    axis: int | tuple[int, ...] | None = None,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
     """The mean of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
     x = _tensor("mean", 1, "input", input)
     if dtype is not None:
@@ -384,7 +406,7 @@ def mean(input, dim=None, keepdim=False, *, axis=None, dtype=None):
 
 
 @_takes_out
-def prod(input, dim=None, keepdim=False, *, dtype=None):
+def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: dtypes.dtype | None = None) -> Tensor:
     """The product of all elements, or along `dim`; exact gradients also where some are zero."""
     x = _tensor("prod", 1, "input", input)
     if dtype is not None:
@@ -395,31 +417,38 @@ def prod(input, dim=None, keepdim=False, *, dtype=None):
 
 
 @_takes_out
-def norm(input, p=2, dim=None, keepdim=False, *, dtype=None):
+def norm(
+    input: Tensor,
+    p: float | str | None = 2,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
     """The p-norm of all elements, or along `dim`; its gradient at the origin is 0."""
     x = _tensor("norm", 1, "input", input)
     p = 2 if p is None or p == "fro" else p
     return reduction.norm.call(x, p, _dims(dim, x.ndim), keepdim)
 
 
-def amax(input, dim=(), keepdim=False):
+def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The largest element, or along `dim`; equal ones share the gradient."""
     x = _tensor("amax", 1, "input", input)
     return reduction.amax.call(x, _dims(dim, x.ndim), keepdim)
 
 
-def amin(input, dim=(), keepdim=False):
+def amin(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The smallest element, or along `dim`; equal ones share the gradient."""
     x = _tensor("amin", 1, "input", input)
     return reduction.amin.call(x, _dims(dim, x.ndim), keepdim)
 
 
-def argmax(input, dim=None, keepdim=False):
+def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the largest element in the flattened input, or along `dim`; int64, without history."""
     return _arg(np.argmax, _tensor("argmax", 1, "input", input), dim, keepdim)
 
 
-def argmin(input, dim=None, keepdim=False):
+def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the smallest element in the flattened input, or along `dim`; int64, without history."""
     return _arg(np.argmin, _tensor("argmin", 1, "input", input), dim, keepdim)
 
@@ -429,25 +458,29 @@ def _arg(find, x, dim, keepdim):
     return variable.Tensor(find(x._value, dim, keepdims=keepdim))
 
 
-def any(input, dim=None, keepdim=False):
+def any(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Whether any element is true, or along `dim`."""
     return variable.Tensor(np.any(input._value, None if dim is None else _dims(dim, input.ndim), keepdims=keepdim))
 
 
-def all(input, dim=None, keepdim=False):
+def all(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Whether all elements are true, or along `dim`."""
     return variable.Tensor(np.all(input._value, None if dim is None else _dims(dim, input.ndim), keepdims=keepdim))
 
 
-Pair = collections.namedtuple("Pair", "values indices")
+class Pair(NamedTuple):
+    """Values, and where they were found."""
+
+    values: Variable
+    indices: Variable
 
 
-def max(input, dim=None, keepdim=False):
+def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
     """The largest element; with `dim` the pair (values, indices) along it; with a tensor, the larger of the two."""
     return _extreme("max", input, dim, keepdim, maximum, reduction.max_all, np.argmax, indexing.max)
 
 
-def min(input, dim=None, keepdim=False):
+def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
     """The smallest element; with `dim` the pair (values, indices) along it; with a tensor, the smaller of the two."""
     return _extreme("min", input, dim, keepdim, minimum, reduction.min_all, np.argmin, indexing.min)
 
@@ -481,14 +514,14 @@ def _inferred(sizes, x):
     return sizes
 
 
-def reshape(input, *shape_):
+def reshape(input: Tensor, *shape_: int | tuple[int, ...]) -> Tensor:
     """The elements in another shape: a view where the layout allows it, else a copy. One size may be -1."""
     x = _tensor("reshape", 1, "input", input)
     sizes = _inferred(_sizes(shape_), x)
     return (shape.reshape if viewable(x._value, sizes) else shape.copied).call(x, sizes)
 
 
-def view(input, *shape_):
+def view(input: Tensor, *shape_: int | tuple[int, ...]) -> Tensor:
     """The elements in another shape over the same memory. Raises RuntimeError where the layout does not allow it."""
     if len(shape_) == 1 and isinstance(shape_[0], dtypes.dtype):
         raise NotImplementedError("view(dtype) is not available in minigrad: use .to(dtype), which converts the values")
@@ -508,7 +541,7 @@ def viewable(value, sizes):
     return not value.size or np.may_share_memory(value.reshape(sizes), value)
 
 
-def flatten(input, start_dim=0, end_dim=-1):
+def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     """The dimensions from `start_dim` to `end_dim` merged into one."""
     x = _tensor("flatten", 1, "input", input)
     if not x.ndim:
@@ -518,14 +551,14 @@ def flatten(input, start_dim=0, end_dim=-1):
     return reshape(x, *sizes[:first], math.prod(sizes[first : last + 1]), *sizes[last + 1 :])
 
 
-def transpose(input, dim0, dim1):
+def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """A view with the two dimensions exchanged."""
     x = _tensor("transpose", 1, "input", input)
     d0, d1 = _dim(dim0, x.ndim), _dim(dim1, x.ndim)
     return shape.transpose.call(x, d0, d1) if x.ndim else shape.reshape.call(x, ())
 
 
-def t(input):
+def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; a vector or number stays as it is."""
     x = _tensor("t", 1, "input", input)
     if x.ndim > 2:
@@ -533,7 +566,7 @@ def t(input):
     return shape.t.call(x)
 
 
-def permute(input, *dims):
+def permute(input: Tensor, *dims: int | tuple[int, ...]) -> Tensor:
     """A view with the dimensions in another order."""
     x = _tensor("permute", 1, "input", input)
     order = _sizes(dims)
@@ -548,14 +581,14 @@ def permute(input, *dims):
     return shape.permute.call(x, order)
 
 
-def unsqueeze(input, dim):
+def unsqueeze(input: Tensor, dim: int) -> Tensor:
     """A view with a dimension of size 1 inserted at `dim`."""
     x = _tensor("unsqueeze", 1, "input", input)
     d = _dim(dim, x.ndim + 1)
     return shape.unsqueeze.call(x, (*x.shape[:d], 1, *x.shape[d:]))
 
 
-def squeeze(input, dim=None):
+def squeeze(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:
     """A view without the dimensions of size 1, or without those among `dim`."""
     x = _tensor("squeeze", 1, "input", input)
     if dim is None:
@@ -564,15 +597,15 @@ def squeeze(input, dim=None):
     return shape.squeeze_d.call(x, tuple([n for i, n in enumerate(x.shape) if n != 1 or i not in dims]))
 
 
-def expand(input, *sizes):
+def expand(input: Tensor, *sizes: int | tuple[int, ...]) -> Tensor:
     """A view that repeats dimensions of size 1, without memory of its own; -1 keeps a size."""
     x = _tensor("expand", 1, "input", input)
     target = _sizes(sizes)
     lead = len(target) - x.ndim
     if lead < 0:
         raise RuntimeError(
-            f"expand({dtypes.spelled_tensor(x)}, size={list(target)}): the number of sizes provided ({len(target)}) must "
-            f"be greater or equal to the number of dimensions in the tensor ({x.ndim})"
+            f"expand({x.type()}{{{list(x.shape)}}}, size={list(target)}): the number of sizes provided ({len(target)}) "
+            f"must be greater or equal to the number of dimensions in the tensor ({x.ndim})"
         )
     full = tuple([x.shape[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(target)])
     for i, (n, m) in enumerate(zip(full[lead:], x.shape, strict=True), lead):
@@ -584,19 +617,19 @@ def expand(input, *sizes):
     return shape.expand.call(x, full)
 
 
-def broadcast_to(input, size):
+def broadcast_to(input: Tensor, size: tuple[int, ...]) -> Tensor:
     """`expand` to the size."""
     return expand(input, size)
 
 
-def sum_to_size(input, *size):
+def sum_to_size(input: Tensor, *size: int | tuple[int, ...]) -> Tensor:
     """The sum over the dimensions along which a tensor of `size` would be broadcast to the input, in that size."""
     target = _sizes(size)
     return input if input.shape == target else shape.sum_to.call(input, target)
 
 
 @_takes_out
-def cat(tensors, dim=0):
+def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors joined along a dimension, in their common dtype."""
     xs = list(tensors)
     if not xs:
@@ -610,31 +643,34 @@ def cat(tensors, dim=0):
         for axis, (n, m) in enumerate(zip(xs[0].shape, x.shape, strict=True)):
             if axis != d and n != m:
                 raise RuntimeError(
-                    f"Sizes of tensors must match except in dimension {d}. Expected size {n} but got size {m} for tensor "
-                    f"number {i} in the list."
+                    f"Sizes of tensors must match except in dimension {d}. Expected size {n} but got size {m} for "
+                    f"tensor number {i} in the list."
                 )
     return shape.cat(xs, d)
 
 
 @_takes_out
-def stack(tensors, dim=0):
+def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors, all of one shape, along a new dimension."""
     xs = list(tensors)
+    if not xs:
+        raise RuntimeError("stack expects a non-empty TensorList")
     for i, x in enumerate(xs):
         if x.shape != xs[0].shape:
             raise RuntimeError(
                 f"stack expects each tensor to be equal size, but got {list(xs[0].shape)} at entry 0 and "
                 f"{list(x.shape)} at entry {i}"
             )
-    return cat([unsqueeze(x, dim) for x in xs], _dim(dim, xs[0].ndim + 1))
+    dtype = dtypes.of(dtypes.widest([x._value.dtype for x in xs]))
+    return shape.stack([to(x, dtype) for x in xs], _dim(dim, xs[0].ndim + 1))
 
 
-def unbind(input, dim=0):
+def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """The slices along a dimension, which is dropped: a tuple of views."""
     return shape.unbind(_tensor("unbind", 1, "input", input), _dim(dim, input.ndim))
 
 
-def split(tensor, split_size_or_sections, dim=0):
+def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in pieces of one size (the last may be smaller), or of the sizes listed: a tuple of views."""
     d = _dim(dim, tensor.ndim)
     n, sizes = tensor.shape[d], split_size_or_sections
@@ -642,34 +678,34 @@ def split(tensor, split_size_or_sections, dim=0):
         sizes = [builtins.min(sizes, n - start) for start in range(0, n, sizes)] or [0]
     elif builtins.sum(sizes) != n:
         raise RuntimeError(
-            f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {d}), but got "
-            f"split_sizes={list(sizes)}"
+            f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {d}), but "
+            f"got split_sizes={list(sizes)}"
         )
     return shape.split(tensor, tuple(sizes), d)
 
 
-def chunk(input, chunks, dim=0):
+def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in at most `chunks` pieces of one size (the last may be smaller): a tuple of views."""
     n = input.shape[_dim(dim, input.ndim)]
     return split(input, -(-n // chunks) or 1, dim)
 
 
-def clone(input):
+def clone(input: Tensor) -> Tensor:
     """A copy with its own memory; the gradient passes through."""
     return elementwise.clone.call(_tensor("clone", 1, "input", input))
 
 
-def select(input, dim, index):
+def select(input: Tensor, dim: int, index: int) -> Tensor:
     """A view of the slice at `index` along `dim`, which is dropped."""
     return input[(slice(None),) * _dim(dim, input.ndim) + (index,)]
 
 
-def narrow(input, dim, start, length):
+def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """A view of `length` entries along `dim`, from `start` on."""
     return shape.slice.call(input, _dim(dim, input.ndim), start, start + length, 1)
 
 
-def nonzero(input, *, as_tuple=False):
+def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, ...]:
     """The indices of the elements that are not zero: a row each, or (`as_tuple`) a tensor for each dimension."""
     found = np.nonzero(np.asarray(input._value))
     return tuple(map(variable.Tensor, found)) if as_tuple else variable.Tensor(np.stack(found, 1))
@@ -688,7 +724,8 @@ def getitem(x, key):
     return _indexed(x, key if kind is tuple else (key,))
 
 
-def _pick(x, dim, i):
+def _pick(x, dim, i, named=None):
+    """`x` at index i of a dimension, which the message of an index out of range may name otherwise."""
     if not x.ndim:
         raise IndexError(
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a "
@@ -696,7 +733,8 @@ def _pick(x, dim, i):
         )
     n = x._value.shape[dim]
     if not -n <= i < n:
-        raise IndexError(f"index {i} is out of bounds for dimension {dim} with size {n}")
+        named = dim if named is None else named
+        raise IndexError(f"index {i} is out of bounds for dimension {named} with size {n}")
     return shape.pick.call(x, dim, i)
 
 
@@ -719,7 +757,7 @@ def _indexed(x, keys):
         raise IndexError(f"too many indices for tensor of dimension {x.ndim}")
     if ... not in [k if k is ... else None for k in keys]:
         keys.append(...)
-    dim, arrays, out = 0, {}, x
+    dim, arrays, out, dropped = 0, {}, x, 0
     for k in keys:
         if k is None:
             out = unsqueeze(out, dim)
@@ -727,7 +765,8 @@ def _indexed(x, keys):
             dim = out.ndim - int(math.fsum([_width(rest) for rest in keys[_after_dots(keys) :]]))
             continue
         elif isinstance(k, (int, np.integer)):
-            out = _pick(out, dim, int(k))
+            out = _pick(out, dim, int(k), dim + dropped)
+            dropped += 1
             continue
         elif isinstance(k, slice):
             out = out if k == slice(None) else _slice(out, dim, k)
@@ -790,8 +829,8 @@ def _check_index(sizes, dim, k):
         for i, n in enumerate(k.shape):
             if n != sizes[dim + i]:
                 raise IndexError(
-                    f"The shape of the mask {list(k.shape)} at index {i} does not match the shape of the indexed tensor "
-                    f"{list(sizes)} at index {dim + i}"
+                    f"The shape of the mask {list(k.shape)} at index {i} does not match the shape of the indexed "
+                    f"tensor {list(sizes)} at index {dim + i}"
                 )
         return
     n = sizes[dim]
@@ -844,7 +883,7 @@ def _set_at(x, keys, value):
 
 
 @_takes_out
-def mm(input, mat2):
+def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """The product of two matrices."""
     a, b = _tensor("mm", 1, "input", input), _tensor("mm", 2, "mat2", mat2)
     if a.ndim != 2:
@@ -863,7 +902,7 @@ def _mm(a, b):
 
 
 @_takes_out
-def addmm(input, mat1, mat2):
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor) -> Tensor:
     """input + mat1 @ mat2, the input broadcast."""
     if mat1._value.dtype != mat2._value.dtype:
         titles = dtypes.title(mat1._value.dtype), dtypes.title(mat2._value.dtype)
@@ -881,7 +920,7 @@ def _one_dtype(a, b):
 
 
 @_takes_out
-def mv(input, vec):
+def mv(input: Tensor, vec: Tensor) -> Tensor:
     """The product of a matrix and a vector."""
     (n, m), (k,) = input._value.shape, vec._value.shape
     if m != k:
@@ -890,19 +929,19 @@ def mv(input, vec):
 
 
 @_takes_out
-def dot(input, tensor):
+def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The sum of the products of two vectors."""
     n, m = input._value.size, tensor._value.size
     if n != m:
         raise RuntimeError(
-            f"inconsistent tensor size, expected tensor [{n}] and src [{m}] to have the same number of elements, but got "
-            f"{n} and {m} elements respectively"
+            f"inconsistent tensor size, expected tensor [{n}] and src [{m}] to have the same number of elements, but "
+            f"got {n} and {m} elements respectively"
         )
     return linalg.dot.call(input, tensor)
 
 
 @_takes_out
-def bmm(input, mat2):
+def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """The products of the matrices of two batches."""
     a, b = input._value.shape, mat2._value.shape
     if a[0] != b[0] or a[2] != b[1]:
@@ -913,7 +952,7 @@ def bmm(input, mat2):
 
 
 @_takes_out
-def matmul(input, other):
+def matmul(input: Tensor, other: Tensor) -> Tensor:
     """The product of matrices, vectors, or batches of matrices, whose leading dimensions broadcast."""
     if not isinstance(other, Variable):
         return NotImplemented
@@ -984,11 +1023,10 @@ def to(x, *args, dtype=None, device=None, copy=False):
     return variable.Tensor(x._value.astype(dtype.numpy))
 
 
-def result_type(tensor1, tensor2):
+def result_type(tensor1: Tensor | Number, tensor2: Tensor | Number) -> dtypes.dtype:
     """The dtype that an operation on the two, tensors or numbers, has."""
-    a, b = tensor1, tensor2
-    if not isinstance(a, Variable):
-        a, b = b, a
-    if isinstance(b, Variable):
-        return dtypes.of(dtypes.common(a._value, b._value))
-    return dtypes.of(dtypes.for_number(b, a._value.dtype))
+    values = [x._value for x in (tensor1, tensor2) if isinstance(x, Variable)]
+    if len(values) == 2:
+        return dtypes.of(dtypes.common(*values))
+    number = tensor2 if isinstance(tensor1, Variable) else tensor1
+    return dtypes.of(dtypes.for_number(number, values[0].dtype))

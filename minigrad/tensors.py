@@ -4,6 +4,11 @@ An operator is bound to the prepared function of a row of the tables in `ops`; a
 same name in `functions`.
 """
 
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from . import dtypes, functions, printing
@@ -11,6 +16,13 @@ from .autograd import variable
 from .autograd.backward import backward
 from .autograd.grad_mode import Inference, is_inference_mode_enabled
 from .ops import elementwise
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Sequence
+
+    from .functions import Number
+    from .sizes import Size
 
 
 class Tensor(variable.Variable):
@@ -78,7 +90,7 @@ class Tensor(variable.Variable):
     asinh, acosh, atanh = functions.asinh, functions.acosh, functions.atanh
     sigmoid, relu = functions.sigmoid, functions.relu
     floor, ceil, trunc, round, frac = functions.floor, functions.ceil, functions.trunc, functions.round, functions.frac
-    maximum, minimum, where = functions.maximum, functions.minimum, lambda self, condition, other: functions.where(condition, self, other)
+    maximum, minimum = functions.maximum, functions.minimum
     clamp, clip, clamp_min, clamp_max = functions.clamp, functions.clamp, functions.clamp_min, functions.clamp_max
     masked_fill = functions.masked_fill
     isnan, isinf, isfinite = functions.isnan, functions.isinf, functions.isfinite
@@ -119,71 +131,81 @@ class Tensor(variable.Variable):
     copy_ = functions.copy_
     # fmt: on
 
-    def reshape_as(self, other):
+    def reshape_as(self, other: Tensor) -> Tensor:
         """`reshape` to the other's shape."""
         return functions.reshape(self, other.shape)
 
-    def view_as(self, other):
+    def view_as(self, other: Tensor) -> Tensor:
         """`view` in the other's shape."""
         return functions.view(self, other.shape)
 
-    def expand_as(self, other):
+    def expand_as(self, other: Tensor) -> Tensor:
         """`expand` to the other's shape."""
         return functions.expand(self, other.shape)
 
+    def where(self, condition: Tensor, other: Tensor | Number | None) -> Tensor | tuple[Tensor, ...]:
+        """This tensor where the condition holds, else the other."""
+        return functions.where(condition, self, other)
+
     @property
-    def T(self):
+    def T(self) -> Tensor:  # noqa: N802 (PyTorch's name)
         """The dimensions in reverse order, as a view."""
         return functions.permute(self, *range(self.ndim)[::-1])
 
     @property
-    def mT(self):
+    def mT(self) -> Tensor:  # noqa: N802
         """The last two dimensions exchanged, as a view."""
         return functions.transpose(self, -2, -1)
 
-    def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
-        """Add this tensor's gradients, weighted by `gradient`, to the `.grad` of the leaves; see `autograd.backward`."""
+    def backward(
+        self,
+        gradient: Tensor | None = None,
+        retain_graph: builtins.bool | None = None,
+        create_graph: builtins.bool = False,
+        inputs: Tensor | Sequence[Tensor] | None = None,
+    ) -> None:
+        """Add this tensor's gradients, weighted by `gradient`, to the leaves' `.grad`; see `autograd.backward`."""
         backward(self, None if gradient is None else [gradient], retain_graph, create_graph, inputs)
 
     # ------------------------------------------------------------------------------------------------ conversion
 
-    def type(self, dtype=None):
+    def type(self, dtype: dtypes.dtype | None = None) -> Tensor | str:
         """The tensor in another dtype; without one, the name of its type."""
         return f"torch.{dtypes.title(self._value.dtype)}Tensor" if dtype is None else functions.to(self, dtype)
 
-    def type_as(self, other):
+    def type_as(self, other: Tensor) -> Tensor:
         """The tensor in the other's dtype."""
         return functions.to(self, other.dtype)
 
-    def float(self):
+    def float(self) -> Tensor:
         """The tensor as float32."""
         return functions.to(self, dtypes.float32)
 
-    def double(self):
+    def double(self) -> Tensor:
         """The tensor as float64."""
         return functions.to(self, dtypes.float64)
 
-    def half(self):
+    def half(self) -> Tensor:
         """The tensor as float16."""
         return functions.to(self, dtypes.float16)
 
-    def long(self):
+    def long(self) -> Tensor:
         """The tensor as int64, without history."""
         return functions.to(self, dtypes.int64)
 
-    def int(self):
+    def int(self) -> Tensor:
         """The tensor as int32, without history."""
         return functions.to(self, dtypes.int32)
 
-    def bool(self):
+    def bool(self) -> Tensor:
         """Which elements are not zero, without history."""
         return functions.to(self, dtypes.bool)
 
-    def cpu(self):
+    def cpu(self) -> Tensor:
         """The tensor itself: every tensor is on the CPU."""
         return self
 
-    def numpy(self):
+    def numpy(self) -> np.ndarray:
         """The array itself, not a copy. Raises RuntimeError if the tensor requires grad."""
         if self.requires_grad:
             raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
@@ -194,13 +216,13 @@ class Tensor(variable.Variable):
         array = self.numpy()
         return array if dtype is None else array.astype(dtype, copy=bool(copy))
 
-    def item(self):
+    def item(self) -> Number:
         """The Python number of a tensor of one element. Raises RuntimeError for any other."""
         if self._value.size != 1:
             raise RuntimeError(f"a Tensor with {self._value.size} elements cannot be converted to Scalar")
         return self._value.item()
 
-    def tolist(self):
+    def tolist(self) -> object:
         """The elements as nested lists of Python numbers."""
         return self._value.tolist()
 
@@ -229,54 +251,68 @@ class Tensor(variable.Variable):
     # ------------------------------------------------------------------------------------------------------ facts
 
     @property
-    def ndim(self):
+    def ndim(self) -> builtins.int:
         """The number of dimensions."""
         return self._value.ndim
 
-    def dim(self):
+    def dim(self) -> builtins.int:
         """The number of dimensions."""
         return self._value.ndim
 
-    def size(self, dim=None):
+    def size(self, dim: builtins.int | None = None) -> Size | builtins.int:
         """The sizes, or the one of a dimension."""
         return self.shape if dim is None else self.shape[functions._dim(dim, self.ndim)]
 
-    def numel(self):
+    def numel(self) -> builtins.int:
         """The number of elements."""
         return self._value.size
 
     nelement = numel
 
-    def stride(self, dim=None):
+    def stride(self, dim: builtins.int | None = None) -> tuple[builtins.int, ...] | builtins.int:
         """How many elements lie between neighbours along each dimension, or along one."""
         array = self.array()
         strides = tuple([s // array.itemsize for s in array.strides])
         return strides if dim is None else strides[dim]
 
-    def is_contiguous(self):
+    def is_contiguous(self) -> builtins.bool:
         """Whether the elements lie in memory in the order of their indices."""
         return type(self._value) is not np.ndarray or self._value.flags.c_contiguous
 
-    def contiguous(self):
+    def contiguous(self) -> Tensor:
         """The tensor itself if it is contiguous, else a contiguous copy."""
         return self if self.is_contiguous() else functions.clone(self)
 
-    def data_ptr(self):
+    def data_ptr(self) -> builtins.int:
         """The address of the first element."""
         return self.array().ctypes.data
 
-    def element_size(self):
+    def element_size(self) -> builtins.int:
         """The size of an element in bytes."""
         return self._value.dtype.itemsize
 
-    def is_floating_point(self):
+    def is_floating_point(self) -> builtins.bool:
         """Whether the elements are floats."""
         return self._value.dtype.kind == "f"
 
     @property
-    def device(self):
+    def device(self) -> dtypes.device:
         """Always the CPU."""
         return dtypes.device("cpu")
+
+    def __deepcopy__(self, memo):
+        if not self.is_leaf:
+            raise RuntimeError(
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. "
+                " If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm "
+                "usage, see https://github.com/pytorch/pytorch/pull/103001"
+            )
+        out = type(self).__new__(type(self))
+        variable.Variable.__init__(out, np.array(self._value))
+        memo[id(self)] = out
+        out.requires_grad, out._grad = self.requires_grad, copy.deepcopy(self._grad, memo)
+        out.__dict__.update(copy.deepcopy(self.__dict__, memo))
+        return out
 
     def __len__(self):
         if not self.ndim:
@@ -303,14 +339,14 @@ class InferenceTensor(Tensor):
 
     __slots__ = ()
 
-    def is_inference(self):
+    def is_inference(self) -> builtins.bool:
         return True
 
     @property
     def _version(self):
         raise RuntimeError("Inference tensors do not track version counter.")
 
-    def requires_grad_(self, requires_grad=True):
+    def requires_grad_(self, requires_grad: builtins.bool = True) -> Tensor:
         if requires_grad and not is_inference_mode_enabled():
             raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         return super().requires_grad_(requires_grad)

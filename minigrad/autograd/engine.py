@@ -1,7 +1,7 @@
 """The backward pass: which nodes take part, in what order they run, and what is done with each gradient.
 
-Every node is younger than what it feeds, so the youngest node first is an order in which a node runs when all that it
-receives has arrived. A leaf's node runs right after the oldest node that feeds it: as soon as it is ready, as PyTorch's.
+Every node is younger than what it feeds, so the youngest first is an order in which a node runs when all that it is
+sent has arrived. A leaf's node runs right after the oldest node that feeds it: as soon as it is ready, as PyTorch's.
 """
 
 import itertools
@@ -27,7 +27,8 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
     What arrives at the nodes in the dict `wanted` is put there.
     """
     if too_deep():
-        return elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
+        elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
+        return
     with turn(), np.errstate(all="ignore"), cleared(in_order(roots)) as order:
         for root, seed in zip(roots, seeds, strict=True):
             root.grad = seed if root.grad is None else root.grad + seed

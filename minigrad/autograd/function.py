@@ -17,7 +17,7 @@ NOT_RETURNED = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified "
     "inplace must all be outputs of the Function."
 )
-NO_BACKWARD = "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."
+NO_BACKWARD = "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."  # noqa: E501
 
 
 class Function:
@@ -213,8 +213,8 @@ class FunctionNode(Node):
                 raise RuntimeError(f"expected Variable or None (got {type(g).__name__})")
             if g is not None and i not in self._tensors:
                 raise RuntimeError(
-                    f"function {name} returned a gradient different than None at position {i + 1}, but the corresponding "
-                    "forward input was not a Variable"
+                    f"function {name} returned a gradient different than None at position {i + 1}, but the "
+                    "corresponding forward input was not a Variable"
                 )
         return tuple([self._fitted(i, grads[place]) for i, place in enumerate(self._tensors)])
 

@@ -3,6 +3,7 @@
 import functools
 import inspect
 import threading
+from typing import Any
 
 from .watching import watch, watchers
 
@@ -129,7 +130,8 @@ class set_grad_enabled(_GradMode):
 class Inference:
     """Inference mode: `used` tells whether it was ever on; its watcher marks what is made under it."""
 
-    used, mark = False, None  # `tensors.py` gives the mark, which turns a tensor into an inference tensor
+    used = False
+    mark: Any = None  # `tensors.py` gives it: it turns a tensor into an inference tensor
 
     @staticmethod
     def recorded(name, result):

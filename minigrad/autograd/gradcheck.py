@@ -53,8 +53,8 @@ def _check_inputs(inputs):
     for i, x in wanted:
         if x.dtype is not dtypes.float64:
             warnings.warn(
-                f"Input #{i} requires gradient and is not a double precision floating point or complex. This check will "
-                "likely fail if all the inputs are not of double precision floating point or complex. ",
+                f"Input #{i} requires gradient and is not a double precision floating point or complex. This check "
+                "will likely fail if all the inputs are not of double precision floating point or complex. ",
                 stacklevel=3,
             )
 
@@ -66,7 +66,7 @@ def _compare(func, inputs, eps, atol, rtol):
         if not out.is_floating_point():
             continue
         for i, x in enumerate(wanted):
-            numerical = _by_differences(func, inputs, x, o, eps)
+            numerical = _by_differences(func, inputs, x, o, eps).reshape(x.numel(), out.numel())
             if not out.requires_grad:
                 if not np.allclose(numerical, 0, rtol, atol):
                     raise GradcheckError("Numerical gradient for function expected to be zero")
@@ -84,7 +84,7 @@ def _outputs(result):
 
 
 def _by_differences(func, inputs, x, o, eps):
-    """The Jacobian of output `o` by central differences: a row for each element of x, a column for each of the output."""
+    """The Jacobian of output `o` by central differences: a row for each element of x, a column for each of `o`."""
     rows = []
     for place in np.ndindex(x.shape):
         value, ends = x.array()[place], []
@@ -93,7 +93,7 @@ def _by_differences(func, inputs, x, o, eps):
             ends.append(np.array(_outputs(func(*inputs))[o].detach().array(), np.float64).reshape(-1))
         x.array()[place] = value
         rows.append((ends[0] - ends[1]) / (2 * eps))
-    return np.array(rows).reshape(len(rows), -1)
+    return np.array(rows)
 
 
 def _by_backward(out, x):
@@ -104,7 +104,7 @@ def _by_backward(out, x):
         weight[place] = 1
         (g,) = grad(out, x, variable.Tensor(weight), retain_graph=True, allow_unused=True)
         columns.append(np.zeros(x.numel()) if g is None else np.array(g.detach().array(), np.float64).reshape(-1))
-    return np.array(columns).T.reshape(x.numel(), -1)
+    return np.array(columns).T.reshape(x.numel(), out.numel())
 
 
 def gradgradcheck(

@@ -1,8 +1,8 @@
 """The graph: nodes, the edges between them, the leaves where gradients come to rest, and hooks."""
 
-import collections
 import functools
 import weakref
+from typing import Any, NamedTuple
 
 from .grad_mode import mode, no_grad
 from .saved import (
@@ -213,7 +213,7 @@ class AccumulateGrad(Node):
         return ()
 
 
-def step_of(kind):
+def step_of(kind: Any) -> Any:
     """The `send` of a node class that has only `pull`, which works on arrays and on tensors alike."""
 
     def send(node, grad, keep_graph):
@@ -225,11 +225,11 @@ def step_of(kind):
                 target.borrowed = True
                 target.grad = g if target.grad is None else target.grad + g
 
-    send.kind = kind
+    send.kind = kind  # type: ignore[attr-defined]
     return send
 
 
-def unpacking(send):
+def unpacking(send: Any) -> Any:
     """The step of a node some of whose saved values are kept by hooks."""
     if hasattr(send, "unpacking"):
         return send.unpacking
@@ -241,7 +241,7 @@ def unpacking(send):
         finally:
             node.saved = kept if keep_graph else None
 
-    step.kind, step.unpacking, send.unpacking = getattr(send, "kind", None), step, step
+    step.kind, step.unpacking, send.unpacking = getattr(send, "kind", None), step, step  # type: ignore[attr-defined]
     return step
 
 
@@ -327,9 +327,15 @@ class RemovableHandle:
         self.remove()
 
 
-# -------------------------------------------------------------------------------------------- what PyTorch's graph room has
+# ---------------------------------------------------------------------- what torch.autograd.graph has
 
-GradientEdge = collections.namedtuple("GradientEdge", "node output_nr ownership_token", defaults=(None,))
+
+class GradientEdge(NamedTuple):
+    """The place in a graph where a tensor's gradient appears."""
+
+    node: Node
+    output_nr: int
+    ownership_token: object = None  # keeps the node of one of several outputs
 
 
 def get_gradient_edge(tensor):
@@ -352,7 +358,7 @@ def increment_version(tensor):
 
 
 class Pass:
-    """The backward pass that is running: its number, which its nodes bear as their mark, and those it needs if not all."""
+    """The backward pass that is running: its number, which its nodes bear as mark, and those it needs, if not all."""
 
     number, needed = 0, None
 

@@ -20,8 +20,8 @@ from .graph import Node, allow_mutation_on_saved_tensors, no_node, step_of
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 MULTIPLE = (
-    "This view is the output of a function that returns multiple views. Such functions do not allow the output views to "
-    "be modified inplace. You should replace the inplace operation by an out-of-place one."
+    "This view is the output of a function that returns multiple views. Such functions do not allow the output views "
+    "to be modified inplace. You should replace the inplace operation by an out-of-place one."
 )
 NO_GRAD = (
     "Given that this use case is ambiguous and error-prone, it is forbidden. You can clarify your code by moving both "
@@ -34,8 +34,8 @@ CUSTOM = (
     "gradients. This behavior is forbidden. You can fix this by cloning the output of the custom Function."
 )
 INFERENCE = (
-    "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor "
-    "before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details."
+    "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
+    "tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details."
 )
 OVERLAPPING = (
     "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
@@ -154,15 +154,11 @@ def check_writable(target):
 
 def check_fits(value, new):
     """Raise if a result cannot be written over `value`: its own shape and kind of dtype stay."""
-    if new.shape != value.shape:
-        if np.broadcast_shapes(new.shape, value.shape) != value.shape:
-            raise RuntimeError(
-                f"output with shape {list(value.shape)} doesn't match the broadcast shape {list(new.shape)}"
-            )
+    if new.shape != value.shape and np.broadcast_shapes(new.shape, value.shape) != value.shape:
+        raise RuntimeError(f"output with shape {list(value.shape)} doesn't match the broadcast shape {list(new.shape)}")
     if not dtypes.can_cast(new.dtype, value.dtype):
-        raise RuntimeError(
-            f"result type {dtypes.title(new.dtype)} can't be cast to the desired output type {dtypes.title(value.dtype)}"
-        )
+        titles = dtypes.title(new.dtype), dtypes.title(value.dtype)
+        raise RuntimeError("result type {} can't be cast to the desired output type {}".format(*titles))
     if any([stride == 0 and n > 1 for n, stride in zip(value.shape, value.strides, strict=True)]):
         raise RuntimeError(OVERLAPPING)
 

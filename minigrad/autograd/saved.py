@@ -1,7 +1,7 @@
 """What nodes save, how it is known to be unchanged, and the hooks that may keep it elsewhere.
 
-One clock dates nodes and in-place writes: a saved value is stale if its memory was written to after the node was made. Nothing is stored per value; a memory that
-was never written to, viewed or detached has no counter at all.
+One clock dates nodes and in-place writes: a saved value is stale if its memory was written to after the node was made.
+Nothing is stored per value; a memory that was never written to, viewed or detached has no counter at all.
 """
 
 import contextlib
@@ -84,7 +84,7 @@ def _check(data, memory, maker, date):
     )
 
 
-# ------------------------------------------------------------------------------------------------ hooks for what is saved
+# ---------------------------------------------------------------------- hooks for what is saved
 
 
 class Packed:

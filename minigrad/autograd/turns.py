@@ -41,14 +41,14 @@ def elsewhere(function, *args):
     def work():
         nesting.depth = depth
         try:
-            outcome.append(function(*args))
+            function(*args)
         except BaseException as error:
             outcome.append(error)
 
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
-    if isinstance(outcome[0], BaseException):
+    if outcome:
         raise outcome[0]
 
 

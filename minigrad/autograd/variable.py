@@ -2,6 +2,7 @@
 
 import warnings
 import weakref
+from typing import Any
 
 import numpy as np
 
@@ -158,7 +159,7 @@ class Variable:
         return self._node is not None and self._node.hooks is not None and self._node.hooks.retain is not None
 
     def retain_grad(self):
-        """Keep the gradient of a result in its `.grad` too; no effect on leaves. Raises RuntimeError without history."""
+        """Keep the gradient of a result in its `.grad` too; no effect on leaves. RuntimeError without requires_grad."""
         if not self.requires_grad:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
         if self._history() is not None and not self.retains_grad:
@@ -262,4 +263,4 @@ class Variable:
         return dtypes.of(self._value.dtype)
 
 
-Tensor = Variable  # what results are made as; `tensors.py` puts its class here, which adds the operators
+Tensor: Any = Variable  # what results are made as; `tensors.py` puts its class here, which adds the operators

@@ -106,7 +106,7 @@ bit_not    = Elementwise("bitwise_not", np.invert, x=None)
 rsub       = Elementwise("rsub", lambda x, other: other - x, x=lambda grad: -grad, options="other", node="RsubBackward1")
 power_n    = Elementwise("pow", np.power,          x=power_rule,                                     options="exponent")
 exp_base   = Elementwise("pow", lambda x, base: np.power(x.dtype.type(base), x),
-                                                   x=lambda grad, result, base: grad * result * np.log(base),
+                                                   x=lambda grad, result, base: grad * result * float(np.log(base)),
                                                                                                      options="base", node="PowBackward1")
 clamp      = Elementwise("clamp", clamped,         x=lambda grad, x, min, max: where(within(x, min, max), grad, 0),
                                                                                                      options="min max", node="ClampBackward1")

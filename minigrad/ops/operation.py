@@ -8,13 +8,13 @@ serves the first derivative (on arrays) and the higher ones (on tensors). `print
 for `mul`: what one would write by hand.
 """
 
-import collections
 import contextvars
 import functools
 import linecache
 import operator
 import re
 import types
+from typing import NamedTuple
 
 import numpy as np
 
@@ -251,7 +251,16 @@ def parameters(function):
 
 # ------------------------------------------------------------------------------------------- the code that is written
 
-Parts = collections.namedtuple("Parts", "parameters guard body pull send")
+
+class Parts(NamedTuple):
+    """The pieces of an operation's code."""
+
+    parameters: str
+    guard: str
+    body: str
+    pull: str
+    send: str
+
 
 GUARD = """\
     if {special} or out is not None or Watch.on:{number}
@@ -404,7 +413,7 @@ def result_of(node, value):
     return out
 
 
-_constants = {}
+_constants: dict = {}
 
 
 def operand(x, like):

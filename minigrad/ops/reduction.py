@@ -31,12 +31,13 @@ def count(x_shape, dim):
 def shared_by_ties(grad, x, result, dim, keepdim):
     """The gradient of an extreme value, in equal parts to all elements that have it."""
     at = x == opened(result, x.shape, dim, keepdim)
-    ties = total_over(at, tuple(range(len(x.shape))) if dim is None else dim, True)
+    ties = total_over(at, tuple(range(len(x.shape))) if dim is None else dim, grad)
     return where(at, opened(grad, x.shape, dim, keepdim) / ties, 0)
 
 
-def total_over(at, dim, keepdim):
-    return add_up(getattr(at, "_value", at), dim, None, None, keepdim)
+def total_over(at, dim, like):
+    """How many elements of a mask are set, the dimensions kept, in the dtype of `like`."""
+    return add_up(getattr(at, "_value", at), dim, getattr(like, "_value", like).dtype, None, True)
 
 
 def product_rule(grad, x, dim, keepdim, result):
@@ -64,7 +65,7 @@ def norm_rule(grad, x, result, p, dim, keepdim):
         return grad * sign(x)
     if p == math.inf:
         at = abs(x) == norm
-        return where(at, grad * sign(x) / total_over(at, dim, True), 0)
+        return where(at, grad * sign(x) / total_over(at, dim, grad), 0)
     return grad * where(norm == 0, 0, sign(x) * power_n(abs(x), p - 1) / power_n(norm, p - 1))
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..autograd import variable
 from .broadcasting import unbroadcast
 from .elementwise import cast, zero
 from .operation import Joining, Linear, Operation, Splitting, View
@@ -78,7 +79,7 @@ def zeros_like(grad, shape):
     """Zeros of a shape, an array or a tensor like `grad`."""
     if isinstance(grad, np.ndarray | np.generic):
         return np.zeros(shape, grad.dtype)
-    return grad.new_zeros(shape)
+    return variable.Tensor(np.zeros(shape, grad._value.dtype))
 
 
 def rows(x, dim):
@@ -112,6 +113,7 @@ at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: pl
 copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
                       a=lambda grad: zero(grad), b=lambda grad, b_shape, b_dtype: cast(sum_to(grad, b_shape), b_dtype))
 cat       = Joining("cat", joined, part)
+stack     = Joining("stack", np.stack, lambda grad, i, shapes, dim: pick(grad, dim, i))
 split     = Splitting("split", pieces, rejoined, piece)
 unbind    = Splitting("unbind", rows, restacked, lambda i, shape, dim: (pick, (dim, i)))
 # fmt: on
