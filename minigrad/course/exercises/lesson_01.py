@@ -3,36 +3,14 @@
 import math
 import random
 
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
+from minigrad.course.exercise import Exercise, Known, Miss, result_of, said
+
+from .formulas import first_miss, function, shown
 
 RECALL = {
     "1.a": (3, "3: it rises by 6 while its input moves by 2, so by 3 for each step of 1. Lesson 00."),
     "1.b": (0.61, "0.61: 3.1 · 3.1 is 9.61, and 3 · 3 is 9. Lesson 00."),
 }
-
-
-def function(text):
-    """A function of x, y and z, as far as the text uses them."""
-    names = [name for name in "xyz" if name in text]
-    scope = {}
-    exec(f"def f({', '.join(names)}): return {text}", scope)
-    return scope["f"]
-
-
-def shown(numbers):
-    return ", ".join([f"{n:g}" for n in numbers])
-
-
-def first_miss(cases, drawn, run, right, describe, models=None):
-    """The first case that goes wrong, and the misconception whose model agrees with the reader on all of `cases`."""
-    given = [run(case) for case in cases + drawn]
-    for case, mine in zip(cases + drawn, given, strict=True):
-        if differs(mine, right(case)):
-            known = (
-                matching(models or {}, cases, given[: len(cases)], args=lambda case: (case,)) if case in cases else None
-            )
-            return Miss(describe(case), mine, right(case), known)
-    return None
 
 
 # ------------------------------------------------------------------------------------------- 1.1  From both sides
