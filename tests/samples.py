@@ -1,0 +1,264 @@
+"""Sample calls for every operation: a row says how it is called, what NumPy gives, and which inputs it takes.
+
+`test_ops.py` checks each row and fails for an operation that has none. `recorded.json` holds what PyTorch 2.13 gives
+for the rows that it has; `python -m tests.samples`, where PyTorch is installed, records it anew.
+"""
+
+import json
+import math
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from minigrad.ops import elementwise, indexing, linalg, operation, reduction, shape
+
+RECORDED = Path(__file__).parent / "recorded.json"
+ROOMS = {module.__name__.split(".")[-1]: module for module in (elementwise, shape, linalg, reduction, indexing)}
+KINDS = operation.Operation, operation.Joining, operation.Splitting
+DOMAINS = {  # where the sizes of the numbers lie; the signs are random where a domain has both
+    "any": (0.3, 1.9, True),
+    "positive": (0.3, 1.9, False),
+    "inside": (0.1, 0.8, True),  # within -1 and 1
+    "above": (1.2, 2.9, False),  # over 1
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    operation: str  # the name of its table, and its own there
+    call: str  # of minigrad's names, the inputs, and `op`, the operation itself
+    value: str  # the same of NumPy's
+    shapes: dict  # of the inputs, by name
+    domain: str = "any"
+    differentiable: bool = True
+
+    @property
+    def id(self):
+        sizes = "-".join("x".join(map(str, size)) or "number" for size in self.shapes.values())
+        return f"{self.operation}: {self.call} [{sizes}]"
+
+    @property
+    def in_pytorch(self):
+        return not self.call.startswith("op(") and 0 not in self.result_of(np, self.value, self.inputs()).shape
+
+    @property
+    def row(self):
+        """The operation itself, from its table."""
+        room, name = self.operation.split(".")
+        return getattr(ROOMS[room], name)
+
+    def random(self):
+        return np.random.default_rng(zlib.crc32(self.id.encode()))
+
+    def inputs(self):
+        """Arrays by name, in float64; the same in every run."""
+        low, high, signs = DOMAINS[self.domain]
+        random = self.random()
+
+        def draw(size):
+            numbers = random.uniform(low, high, size)
+            return np.asarray(numbers * random.choice([-1, 1], size) if signs else numbers)
+
+        return {name: draw(size) for name, size in self.shapes.items()}
+
+    def upstream(self):
+        """The gradient that arrives: of the result's shape, and never ones."""
+        size = self.result_of(np, self.value, self.inputs()).shape
+        return np.asarray(np.random.default_rng(7).uniform(0.5, 2.5, size) * np.resize([1, -1, 1], size))
+
+    def result_of(self, package, text, inputs):
+        """What a text of this row gives, with the names of a package."""
+        op = getattr(self.row, "call", self.row)
+        names = {"mg": package, "torch": package, "np": np, "math": math, "op": op, "both": lambda *xs: xs}
+        result = eval(text, names | inputs)
+        return np.asarray(result) if package is np else result
+
+
+def unary(names, domain="any", differentiable=True):
+    """Rows of functions that NumPy and PyTorch call alike."""
+    numpy = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+    numpy |= {"asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh"}
+    return [
+        row
+        for name in names.split()
+        for row in one(name, f"mg.{name}(x)", f"np.{numpy.get(name, name)}(x)", domain, differentiable)
+    ]
+
+
+def one(name, call, value, domain="any", differentiable=True):
+    """Rows of an elementwise operation of one input: a number, a vector, a matrix, nothing."""
+    sizes = [(), (3,), (2, 5), (0, 4)]
+    return [Row(f"elementwise.{name}", call, value, {"x": size}, domain, differentiable) for size in sizes]
+
+
+def two(name, call, value, domain="any", differentiable=True):
+    """Rows of an elementwise operation of two inputs: alike, stretched on either side, with a number, nothing."""
+    sizes = [((2, 5), (2, 5)), ((3, 1, 5), (4, 1)), ((4,), (2, 3, 4)), ((), (3,)), ((), ()), ((2, 0), (1,))]
+    return [Row(f"elementwise.{name}", call, value, {"a": a, "b": b}, domain, differentiable) for a, b in sizes]
+
+
+def row(operation, call, value, domain="any", **shapes):
+    return Row(operation, call, value, shapes, domain)
+
+
+# fmt: off
+ROWS = [
+    *two("add", "a + b", "a + b"),
+    *two("sub", "a - b", "a - b"),
+    *two("mul", "a * b", "a * b"),
+    *two("div", "a / b", "a / b"),
+    *two("power", "a ** b", "a ** b", "positive"),
+    *two("remainder", "mg.remainder(a, b)", "np.remainder(a, b)"),
+    *two("maximum", "mg.maximum(a, b)", "np.maximum(a, b)"),
+    *two("minimum", "mg.minimum(a, b)", "np.minimum(a, b)"),
+    *two("select", "mg.where(a * b > 0.2, a, b)", "np.where(a * b > 0.2, a, b)"),
+    *two("eq", "(a > 0) == (b > 0)", "(a > 0) == (b > 0)", differentiable=False),
+    *two("ne", "(a > 0) != (b > 0)", "(a > 0) != (b > 0)", differentiable=False),
+    *two("lt", "a < b", "a < b", differentiable=False),
+    *two("le", "a <= b", "a <= b", differentiable=False),
+    *two("gt", "a > b", "a > b", differentiable=False),
+    *two("ge", "a >= b", "a >= b", differentiable=False),
+    *two("floor_div", "mg.floor_divide(a, b)", "np.floor_divide(a, b)", differentiable=False),
+    *two("bit_and", "(a > 0) & (b > 0)", "(a > 0) & (b > 0)", differentiable=False),
+    *two("bit_or", "(a > 0) | (b > 0)", "(a > 0) | (b > 0)", differentiable=False),
+    *two("bit_xor", "(a > 0) ^ (b > 0)", "(a > 0) ^ (b > 0)", differentiable=False),
+    *one("bit_not", "~(x > 0)", "~(x > 0)", differentiable=False),
+    *one("rsub", "2.5 - x", "2.5 - x"),
+    *one("power_n", "x ** 3", "x ** 3"),
+    *one("power_n", "x ** -1.5", "x ** -1.5", "positive"),
+    *one("exp_base", "2.5 ** x", "2.5 ** x"),
+    *one("clamp", "mg.clamp(x, -0.7, 1.1)", "np.clip(x, -0.7, 1.1)"),
+    *one("neg", "-x", "-x"),
+    *one("square", "mg.square(x)", "x ** 2"),
+    *one("round", "mg.round(x, decimals=1)", "np.round(x, 1)"),
+    *one("frac", "mg.frac(x)", "x - np.trunc(x)"),
+    *one("rsqrt", "mg.rsqrt(x)", "1 / np.sqrt(x)", "positive"),
+    *one("sigmoid", "mg.sigmoid(x)", "1 / (1 + np.exp(-x))"),
+    *one("relu", "mg.relu(x)", "np.maximum(x, 0)"),
+    *one("zero", "op(x)", "0 * x"),
+    *one("fill", "op(x, 2.5)", "np.full_like(x, 2.5)"),
+    *one("cast", "op(x, np.float32)", "x"),
+    *one("clone", "mg.clone(x)", "x"),
+    *unary("abs sign reciprocal exp exp2 expm1 sin cos sinh cosh tanh asinh atan floor ceil trunc"),
+    *unary("sqrt log log2 log10 log1p", "positive"),
+    *unary("tan asin acos atanh", "inside"),
+    *unary("acosh", "above"),
+
+    row("shape.expand", "x.expand(2, 3, 4)", "np.broadcast_to(x, (2, 3, 4))", x=(3, 1)),
+    row("shape.expand", "x.expand(3, 2)", "np.broadcast_to(x, (3, 2))", x=()),
+    row("shape.sum_to", "x.sum_to_size(3, 1)", "x.sum(0).sum(1, keepdims=True)", x=(2, 3, 4)),
+    row("shape.sum_to", "x.sum_to_size(4)", "x.sum((0, 1))", x=(2, 3, 4)),
+    row("shape.reshape", "x.reshape(3, 4)", "x.reshape(3, 4)", x=(2, 6)),
+    row("shape.reshape", "x.reshape(-1)", "x.reshape(-1)", x=(0, 3)),
+    row("shape.copied", "op(x, (3, 4))", "x.reshape(3, 4)", x=(2, 6)),
+    row("shape.unsqueeze", "x.unsqueeze(1)", "x[:, None]", x=(3, 4)),
+    row("shape.squeeze", "x.squeeze()", "x.squeeze()", x=(3, 1, 4, 1)),
+    row("shape.squeeze_d", "x.squeeze(1)", "x.squeeze(1)", x=(3, 1, 4, 1)),
+    row("shape.permute", "x.permute(2, 0, 1)", "x.transpose(2, 0, 1)", x=(2, 3, 4)),
+    row("shape.transpose", "x.transpose(0, 2)", "x.swapaxes(0, 2)", x=(2, 3, 4)),
+    row("shape.t", "x.t()", "x.T", x=(2, 3)),
+    row("shape.slice", "x[1:7:2]", "x[1:7:2]", x=(8, 3)),
+    row("shape.slice", "x[:, -2:]", "x[:, -2:]", x=(2, 3, 4)),
+    row("shape.slice", "x[4:]", "x[4:]", x=(3, 2)),
+    row("shape.pick", "x[-2]", "x[-2]", x=(4, 3)),
+    row("shape.pick", "x[:, 1]", "x[:, 1]", x=(2, 3, 4)),
+    row("shape.place", "op(x, (5, 3), np.s_[1:5:2])", "np.insert(x, [0, 1, 2], 0, 0)", x=(2, 3)),
+    row("shape.at", "op(x, np.s_[1:, ::2])", "x[1:, ::2]", x=(3, 5)),
+    row("shape.copy", "op(a, b)", "np.broadcast_to(b, a.shape) + 0 * a", a=(2, 3, 4), b=(3, 1)),
+    row("shape.cat", "mg.cat([a, b, a], 1)", "np.concatenate([a, b, a], 1)", a=(2, 3), b=(2, 4)),
+    row("shape.cat", "mg.cat([a, b])", "np.concatenate([a, b])", a=(2, 3), b=(0, 3)),
+    row("shape.stack", "mg.stack([a, b], 1)", "np.stack([a, b], 1)", a=(2, 3), b=(2, 3)),
+    row("shape.stack", "mg.stack([a, b, a])", "np.stack([a, b, a])", a=(), b=()),
+    row("shape.split", "mg.split(x, [1, 3], 1)[1]", "x[:, 1:]", x=(2, 4)),
+    row("shape.split", "both(*mg.split(x, 2))[1] * mg.split(x, 2)[0]", "x[2:] * x[:2]", x=(4, 3)),
+    row("shape.unbind", "mg.unbind(x, 1)[2]", "x[:, 2]", x=(2, 3, 4)),
+    row("shape.unbind", "math.prod(mg.unbind(x))", "x.prod(0)", x=(3, 4)),
+
+    row("linalg.mm", "a @ b", "a @ b", a=(2, 3), b=(3, 4)),
+    row("linalg.mm", "mg.mm(a, b)", "a @ b", a=(2, 0), b=(0, 3)),
+    row("linalg.addmm", "mg.addmm(c, a, b)", "c + a @ b", c=(4,), a=(2, 3), b=(3, 4)),
+    row("linalg.addmm", "mg.addmm(c, a, b)", "c + a @ b", c=(2, 1), a=(2, 3), b=(3, 4)),
+    row("linalg.mv", "a @ b", "a @ b", a=(2, 3), b=(3,)),
+    row("linalg.dot", "a @ b", "a @ b", a=(3,), b=(3,)),
+    row("linalg.bmm", "mg.bmm(a, b)", "a @ b", a=(5, 2, 3), b=(5, 3, 4)),
+    row("linalg.matmul", "a @ b", "a @ b", a=(5, 2, 3), b=(3, 4)),
+    row("linalg.matmul", "a @ b", "a @ b", a=(2, 3), b=(6, 5, 3, 4)),
+    row("linalg.matmul", "a @ b", "a @ b", a=(6, 1, 2, 3), b=(5, 3, 4)),
+
+    row("reduction.total", "x.sum()", "x.sum()", x=(2, 3)),
+    row("reduction.total", "x.sum()", "x.sum()", x=()),
+    row("reduction.total", "x.sum()", "x.sum()", x=(0, 3)),
+    row("reduction.sum", "x.sum((0, 2))", "x.sum((0, 2))", x=(2, 3, 4)),
+    row("reduction.sum", "x.sum(-1, keepdim=True)", "x.sum(-1, keepdims=True)", x=(2, 3)),
+    row("reduction.mean_all", "x.mean()", "x.mean()", x=(2, 3)),
+    row("reduction.mean", "x.mean(1)", "x.mean(1)", x=(2, 3, 4)),
+    row("reduction.mean", "x.mean((0, 1), keepdim=True)", "x.mean((0, 1), keepdims=True)", x=(2, 3, 4)),
+    row("reduction.prod", "x.prod(1)", "x.prod(1)", x=(2, 3)),
+    row("reduction.prod", "x.prod()", "x.prod()", x=(5,)),
+    row("reduction.prod", "(x * mg.tensor([1.0, 0.0, 1.0])).prod(1)", "(x * [1, 0, 1]).prod(1)", x=(2, 3)),
+    row("reduction.amax", "x.amax((0, 2))", "x.max((0, 2))", x=(2, 3, 4)),
+    row("reduction.amin", "x.amin(1, keepdim=True)", "x.min(1, keepdims=True)", x=(2, 3, 4)),
+    row("reduction.max_all", "x.max()", "x.max()", x=(2, 3)),
+    row("reduction.min_all", "x.min()", "x.min()", x=(2, 3)),
+    row("reduction.norm", "x.norm()", "np.sqrt((x * x).sum())", x=(2, 3)),
+    row("reduction.norm", "x.norm(dim=1)", "np.sqrt((x * x).sum(1))", x=(2, 3)),
+    row("reduction.norm", "x.norm(1, dim=0, keepdim=True)", "np.abs(x).sum(0, keepdims=True)", x=(2, 3)),
+    row("reduction.norm", "x.norm(3, dim=(0, 2))", "(np.abs(x) ** 3).sum((0, 2)) ** (1 / 3)", x=(2, 3, 4)),
+    row("reduction.norm", "x.norm(math.inf, dim=1)", "np.abs(x).max(1)", x=(2, 3)),
+
+    row("indexing.gather", "op(x, np.array([[0, 2, 2], [1, 0, 1]]), 1)",
+        "np.take_along_axis(x, np.array([[0, 2, 2], [1, 0, 1]]), 1)", x=(2, 4)),
+    row("indexing.sort", "op(x, np.array([[2, 0, 1], [1, 2, 0]]), 1)",
+        "np.take_along_axis(x, np.array([[2, 0, 1], [1, 2, 0]]), 1)", x=(2, 3)),
+    row("indexing.topk", "op(x, np.array([[2, 0], [1, 2]]), 1)",
+        "np.take_along_axis(x, np.array([[2, 0], [1, 2]]), 1)", x=(2, 3)),
+    row("indexing.max", "x.max(1)[0]", "x.max(1)", x=(2, 3)),
+    row("indexing.max", "x.max(0, keepdim=True)[0]", "x.max(0, keepdims=True)", x=(2, 3, 4)),
+    row("indexing.min", "x.min(1)[0]", "x.min(1)", x=(2, 3)),
+    row("indexing.scatter", "op(x, (2, 3), np.array([[0, 2], [1, 1]]), 1)",
+        "np.array([[x[0, 0], 0, x[0, 1]], [0, x[1].sum(), 0]])", x=(2, 2)),
+    row("indexing.index", "x[mg.tensor([3, 0, 0])]", "x[[3, 0, 0]]", x=(4, 3)),
+    row("indexing.index", "x[:, mg.tensor([[2, 0], [1, 1]])]", "x[:, [[2, 0], [1, 1]]]", x=(2, 3, 4)),
+    row("indexing.index", "x[x > 0]", "x[x > 0]", x=(3, 4)),
+    row("indexing.index_set", "op(a, b, (np.array([2, 0]),))", "np.stack([b, a[1], b])", a=(3, 4), b=(4,)),
+    row("indexing.blanked", "op(x, (np.array([2, 0]),))", "np.stack([0 * x[0], x[1], 0 * x[2]])", x=(3, 4)),
+    row("indexing.index_put", "op(x, (4, 3), (np.array([3, 0, 0]),))",
+        "np.stack([x[1] + x[2], 0 * x[0], 0 * x[0], x[0]])", x=(3, 3)),
+]
+# fmt: on
+
+
+def operations():
+    """Every operation of the tables, by its table and its name there."""
+    found = {}
+    for room, module in ROOMS.items():
+        for name, thing in vars(module).items():
+            if isinstance(thing, KINDS) and thing not in found.values():
+                found[f"{room}.{name}"] = thing
+    return found
+
+
+def record():
+    """Write what PyTorch gives for the rows that it has: the value, and the gradients of the inputs."""
+    import torch
+
+    recorded = {}
+    for row in filter(lambda row: row.in_pytorch, ROWS):
+        inputs = {name: torch.tensor(x, requires_grad=True) for name, x in row.inputs().items()}
+        result = row.result_of(torch, row.call, inputs)
+        recorded[row.id] = {"value": rounded(result)}
+        if row.differentiable:
+            result.backward(torch.tensor(row.upstream()))
+            recorded[row.id]["grads"] = [rounded(x.grad) for x in inputs.values()]
+    lines = [f"{json.dumps(key)}: {json.dumps(entry)}" for key, entry in recorded.items()]
+    RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def rounded(tensor):
+    return np.round(tensor.detach().numpy().astype(float), 9).tolist()
+
+
+if __name__ == "__main__":
+    record()

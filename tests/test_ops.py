@@ -1,0 +1,266 @@
+"""Every row of samples.py, checked in ten ways; and the checks themselves, with faults planted in every rule."""
+
+import json
+
+import numpy as np
+import pytest
+
+import minigrad as mg
+from tests.samples import RECORDED, ROWS, operations
+
+WITH_SLOPE = [row for row in ROWS if row.differentiable]
+every_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+every_slope = pytest.mark.parametrize("row", WITH_SLOPE, ids=lambda row: row.id)
+PYTORCH = json.loads(RECORDED.read_text(encoding="utf-8"))
+NO_SECOND_ORDER = {
+    "elementwise.cast": "differences of float32 numbers are too rough; its rule is itself",
+}
+
+
+def run(row, arrays, upstream=None):
+    """The result of a row on arrays and, for an upstream gradient, the gradients of its inputs."""
+    inputs = {name: mg.tensor(x, requires_grad=upstream is not None) for name, x in arrays.items()}
+    result = row.result_of(mg, row.call, inputs)
+    if upstream is not None:
+        result.backward(mg.tensor(upstream, dtype=result.dtype))
+    return result.detach().numpy(), [x.grad if x.grad is None else x.grad.numpy() for x in inputs.values()]
+
+
+def differences(row, arrays, upstream, h=1e-6):
+    """The gradients of the inputs by central differences of the row in NumPy."""
+
+    def weighted():
+        return (row.result_of(np, row.value, arrays) * upstream).sum()
+
+    slopes = []
+    for x in arrays.values():
+        slopes.append(np.zeros_like(x))
+        for place in np.ndindex(x.shape):
+            middle = x[place]
+            x[place] = middle + h
+            above = weighted()
+            x[place] = middle - h
+            slopes[-1][place] = (above - weighted()) / (2 * h)
+            x[place] = middle
+    return slopes
+
+
+def check_gradients(row):
+    _, grads = run(row, row.inputs(), row.upstream())
+    for grad, slope in zip(grads, differences(row, row.inputs(), row.upstream()), strict=True):
+        assert grad.shape == slope.shape
+        np.testing.assert_allclose(grad, slope, rtol=1e-5, atol=1e-7)
+
+
+def test_every_operation_has_a_row():
+    assert operations().keys() == {row.operation for row in ROWS}
+
+
+def test_no_two_rows_are_the_same():
+    assert len({row.id for row in ROWS}) == len(ROWS)
+
+
+@every_row
+def test_the_value_is_numpys(row):
+    value, _ = run(row, row.inputs())
+    wanted = row.result_of(np, row.value, row.inputs())
+    assert value.shape == wanted.shape
+    np.testing.assert_allclose(value, wanted, rtol=1e-6)
+
+
+@every_row
+def test_a_graph_is_recorded_where_there_is_a_slope(row):
+    inputs = {name: mg.tensor(x, requires_grad=True) for name, x in row.inputs().items()}
+    assert row.result_of(mg, row.call, inputs).requires_grad == row.differentiable
+
+
+@every_slope
+def test_the_gradient_is_what_differences_give(row):
+    check_gradients(row)
+
+
+@every_slope
+def test_the_gradient_has_a_right_gradient(row):
+    if row.operation in NO_SECOND_ORDER:
+        pytest.skip(NO_SECOND_ORDER[row.operation])
+    inputs = [mg.tensor(x, requires_grad=True) for x in row.inputs().values()]
+
+    def call(*xs):
+        return row.result_of(mg, row.call, dict(zip(row.shapes, xs, strict=True)))
+
+    assert mg.autograd.gradgradcheck(call, inputs, grad_outputs=mg.tensor(row.upstream(), requires_grad=True))
+
+
+@every_row
+def test_float32_stays_float32(row):
+    arrays = {name: x.astype(np.float32) for name, x in row.inputs().items()}
+    value, grads = run(row, arrays, row.upstream() if row.differentiable else None)
+    wanted, wanted_grads = run(row, row.inputs(), row.upstream() if row.differentiable else None)
+    if row.differentiable:
+        assert {value.dtype, *[grad.dtype for grad in grads]} == {np.dtype(np.float32)}
+        for grad, right in zip(grads, wanted_grads, strict=True):
+            np.testing.assert_allclose(grad, right, rtol=2e-4, atol=1e-5)
+    np.testing.assert_allclose(value, wanted, rtol=1e-4, atol=1e-6)
+
+
+def scattered(x):
+    """The same numbers in memory in another order and with gaps."""
+    wide = np.zeros((*x.shape[::-1], 2))
+    wide[..., 1] = x.T
+    return wide[..., 1].T
+
+
+@every_slope
+def test_memory_layout_does_not_matter(row):
+    value, grads = run(row, row.inputs(), row.upstream())
+    arrays = {name: mg.from_numpy(scattered(x)).requires_grad_() for name, x in row.inputs().items()}
+    result = row.result_of(mg, row.call, arrays)
+    result.backward(mg.from_numpy(scattered(row.upstream())).to(result.dtype))
+    np.testing.assert_allclose(result.detach().numpy(), value, rtol=1e-12)
+    for x, grad in zip(arrays.values(), grads, strict=True):
+        np.testing.assert_allclose(x.grad.numpy(), grad, rtol=1e-12, atol=1e-15)
+
+
+@every_slope
+def test_nothing_that_was_given_is_changed(row):
+    arrays, upstream = row.inputs(), row.upstream()
+    inputs = {name: mg.from_numpy(x).requires_grad_() for name, x in arrays.items()}
+    given = mg.from_numpy(upstream)
+    row.result_of(mg, row.call, inputs).backward(given)
+    assert all(np.array_equal(x, same) for x, same in zip(arrays.values(), row.inputs().values(), strict=True))
+    np.testing.assert_array_equal(upstream, row.upstream())
+    for x in inputs.values():
+        x.grad.numpy()[...] = 0
+    np.testing.assert_array_equal(upstream, row.upstream(), "a gradient lies in the memory of what was passed in")
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.in_pytorch], ids=lambda row: row.id)
+def test_pytorch_gives_the_same(row):
+    value, grads = run(row, row.inputs(), row.upstream() if row.differentiable else None)
+    wanted = PYTORCH[row.id]
+    np.testing.assert_allclose(value.astype(float), wanted["value"], rtol=1e-6, atol=1e-8)
+    for grad, right in zip(grads, wanted.get("grads", []), strict=row.differentiable):
+        np.testing.assert_allclose(grad, np.reshape(right, grad.shape), rtol=1e-6, atol=1e-8)
+
+
+# ------------------------------------------------------------------------------------- the checks, with faults planted
+
+
+def sign(rule):
+    return lambda grad, *saved: -rule(grad, *saved)
+
+
+def missing_factor(rule):
+    return lambda grad, *saved: np.resize(grad, np.shape(rule(grad, *saved)))
+
+
+def stale_value(rule):
+    return lambda grad, *saved: rule(grad, *map(elsewhere, saved))
+
+
+def forgotten_upstream(rule):
+    return lambda grad, *saved: rule(grad * 0 + 1, *saved)
+
+
+def transposed(rule):
+    return lambda grad, *saved: reversed_places(rule(grad, *saved))
+
+
+def reversed_places(g):
+    return np.asarray(g).reshape(-1)[::-1].reshape(np.shape(g))
+
+
+def elsewhere(saved):
+    """Other values of the same shape, where what was saved are values."""
+    if isinstance(saved, mg.Tensor):
+        return mg.tensor(elsewhere(saved.numpy()))
+    if isinstance(saved, np.ndarray | np.generic):
+        return reversed_places(saved) * (True if saved.dtype == bool else 1.13)
+    return saved
+
+
+FAULTS = sign, missing_factor, stale_value, forgotten_upstream, transposed
+VALUES = {"a", "b", "x", "result", "condition"}  # what a rule may save, besides shapes and options
+ZERO = {"sign:x", "zero:x", "floor:x", "ceil:x", "trunc:x", "round:x", "fill:x", "copy:a"}
+PASSED_ON = {"add:a", "add:b", "sub:a", "remainder:a", "frac:x", "cast:x", "clone:x", "total:x"}
+PASSED_ON |= {"reshape:x", "copied:x", "unsqueeze:x", "squeeze:x", "squeeze_d:x"}
+EQUAL_EVERYWHERE = {"total:x", "mean_all:x"}
+
+
+def does_not_apply(name, place, fault):
+    """Why a fault cannot be planted in the rule for an input, or None."""
+    key = f"{name.split('.')[1]}:{place}"
+    saved = operations()[name].rules[place].__code__.co_varnames[1:]
+    if fault is not missing_factor and key in ZERO:
+        return "its gradient is zero"
+    if fault is missing_factor and key in PASSED_ON:
+        return "what arrives is passed on as it is"
+    if fault is stale_value and not (VALUES & set(saved) or (name.startswith("indexing.") and "index" in saved)):
+        return "it saves no values"
+    if fault is transposed and key in EQUAL_EVERYWHERE:
+        return "all entries of its gradient are equal"
+    return None
+
+
+RULES = [
+    (name, place)
+    for name, operation in operations().items()
+    for place, rule in getattr(operation, "rules", {}).items()
+    if rule is not None
+]
+STRETCHING = sorted(
+    {row.operation for row in WITH_SLOPE if len(row.shapes) == 2 and row.operation.startswith("element")}
+)
+STRETCHING.remove("elementwise.select")  # its inputs are expanded before it sees them
+SEQUENCES = [name for name, operation in operations().items() if hasattr(operation, "send")]
+
+
+def is_caught(name):
+    """Whether a row of an operation fails the check of gradients."""
+    for row in WITH_SLOPE:
+        if row.operation == name:
+            try:
+                check_gradients(row)
+            except Exception:
+                return True
+    return False
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(("name", "place"), RULES)
+def test_a_planted_fault_is_caught(monkeypatch, name, place, fault):
+    assert not is_caught(name)  # and the operation has written its code
+    names = operations()[name].call.__globals__
+    monkeypatch.setitem(names, f"{place}_rule", fault(names[f"{place}_rule"]))
+    assert is_caught(name) is (does_not_apply(name, place, fault) is None), does_not_apply(name, place, fault)
+
+
+@pytest.mark.parametrize("name", STRETCHING)
+def test_a_missing_sum_is_caught(monkeypatch, name):
+    def first_entries(result, a, a_edge, b, b_edge):
+        return [lambda grad, x=x: grad.reshape(-1)[: x._value.size].reshape(x.shape) for x in (a, b)]
+
+    assert not is_caught(name)
+    monkeypatch.setitem(operations()[name].call.__globals__, "fitted", first_entries)
+    assert is_caught(name)
+
+
+def ones_like(grads):
+    return tuple(map(ones_like, grads)) if isinstance(grads, tuple) else None if grads is None else grads * 0 + 1
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+@pytest.mark.parametrize("fault", [sign, forgotten_upstream, transposed])
+def test_a_fault_in_joining_and_splitting_is_caught(monkeypatch, name, fault):
+    kind = operations()[name].send.kind
+    right = kind.pull
+
+    def pull(node, grads, next):
+        if fault is forgotten_upstream:
+            return right(node, ones_like(grads), next)
+        change = np.negative if fault is sign else reversed_places
+        return tuple(None if g is None else change(g) for g in right(node, grads, next))
+
+    assert not is_caught(name)
+    monkeypatch.setattr(kind, "pull", pull)
+    assert is_caught(name)
