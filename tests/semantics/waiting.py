@@ -40,14 +40,8 @@ WAITING = {
         function/non-differentiable indexing/gather-scatter inplace/relu-in-place linalg/batched linalg/einsum
         linalg/inverse-det-solve reductions/integer-reductions reductions/variance
         reductions/std-of-equal-elements reductions/cumsum reductions/logsumexp reductions/median-sort
-        shapes/transpose-permute shapes/repeat-tile shapes/stack shapes/flatten-unflatten
+        shapes/transpose-permute shapes/repeat-tile shapes/flatten-unflatten
         shapes/triangles-and-diagonals unary/erf-gelu-silu
-    """,
-    "the refusal of copy.deepcopy on results": """
-        detach/deepcopy
-    """,
-    "the dimension in the error of an index out of range": """
-        indexing/out-of-range
     """,
 }
 REASONS = {name: f"waits for {reason}" for reason, names in WAITING.items() for name in names.split()}
