@@ -235,7 +235,8 @@ def limited(function, *arguments, seconds):
     def stop():
         with lock:
             over.set()
-        throw(thread, None)  # what was thrown and has not yet been raised
+        for _ in range(2):  # what was thrown a moment ago is raised at a jump back, so here at the latest
+            pass
 
     threading.Thread(target=watch, daemon=True).start()
     try:
