@@ -186,14 +186,18 @@ def test_every_function_of_the_module_is_executed(lesson):
         if event == "call" and frame.f_code.co_filename == file:
             executed.add((frame.f_code.co_name, frame.f_code.co_firstlineno))
 
-    sys.setprofile(note)
-    try:
-        exec(compile(Path(file).read_text(encoding="utf-8"), file, "exec"), {"__name__": "once more"})
-        for exercise in lesson.exercises:
-            for answer in [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]:
-                verdict(lesson, exercise, getattr(answer, "source", answer))
-    finally:
-        sys.setprofile(None)
+    def profiled(action, *arguments):
+        sys.setprofile(note)  # each time: an error that comes up in `note`, such as RecursionError, ends it
+        try:
+            action(*arguments)
+        finally:
+            sys.setprofile(None)
+
+    scope = {"__name__": "once more", "__package__": exercises.__name__}
+    profiled(exec, compile(Path(file).read_text(encoding="utf-8"), file, "exec"), scope)
+    for exercise in lesson.exercises:
+        for answer in [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]:
+            profiled(verdict, lesson, exercise, getattr(answer, "source", answer))
     assert not [place for place in code_of(file) if place not in executed]
 
 
