@@ -179,25 +179,27 @@ def test_passes_with_solutions_so_far_and_stubs_after(lesson, exercise):
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"{lesson.number:02}")
-def test_every_function_of_the_module_is_executed(lesson):
+def test_every_function_of_the_module_is_executed(lesson, monkeypatch):
     executed, file = set(), lesson.module.__file__
 
     def note(frame, event, _):
         if event == "call" and frame.f_code.co_filename == file:
             executed.add((frame.f_code.co_name, frame.f_code.co_firstlineno))
 
-    def profiled(action, *arguments):
-        sys.setprofile(note)  # each time: an error that comes up in `note`, such as RecursionError, ends it
-        try:
-            action(*arguments)
-        finally:
-            sys.setprofile(None)
+    def profiled(function, *arguments, **options):
+        sys.setprofile(note)  # before each call: a RecursionError that comes up in `note` ends it
+        return limited(function, *arguments, **options)
 
+    limited = judging.limited
+    monkeypatch.setattr(judging, "limited", profiled)
     scope = {"__name__": "once more", "__package__": exercises.__name__}
-    profiled(exec, compile(Path(file).read_text(encoding="utf-8"), file, "exec"), scope)
-    for exercise in lesson.exercises:
-        for answer in [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]:
-            profiled(verdict, lesson, exercise, getattr(answer, "source", answer))
+    try:
+        profiled(exec, compile(Path(file).read_text(encoding="utf-8"), file, "exec"), scope, seconds=10)
+        for exercise in lesson.exercises:
+            for answer in [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]:
+                verdict(lesson, exercise, getattr(answer, "source", answer))
+    finally:
+        sys.setprofile(None)
     assert not [place for place in code_of(file) if place not in executed]
 
 
