@@ -258,7 +258,7 @@ def accumulate(node, grad, keep_graph):
     node.saved.accumulate(grad, owned)
 
 
-accumulate.kind = AccumulateGrad
+accumulate.kind = AccumulateGrad  # type: ignore[attr-defined]
 
 
 def no_node():

@@ -7,6 +7,7 @@ All that is relied on: tensors have `data`, `grad`, `grad_fn` and `requires_grad
 import re
 import warnings
 from dataclasses import dataclass, field
+from typing import Any
 
 SAVED = {"self": 0, "other": 1, "mat2": 1, "vec": 1}  # which input a `_saved_...` is
 SMALL = 6  # elements; a larger array shows its shape
@@ -45,12 +46,12 @@ class Vertex:
         return "—" if grad is None else shown(grad)
 
 
-def operation(node) -> str:
+def operation(node: Any) -> str:
     """What a node's operation is called: its name without `Backward` and its number."""
     return re.sub(r"Backward\d*$", "", node.name().rpartition("::")[2]).lower()
 
 
-def shown(x) -> str:
+def shown(x: Any) -> str:
     """A number, a small array's numbers, or a shape, in few characters."""
     x = getattr(x, "data", x) if not hasattr(x, "tolist") else x
     if not hasattr(x, "tolist"):
@@ -62,22 +63,22 @@ def shown(x) -> str:
     return str(shape) if size > SMALL or (len(shape) > 1 and size > 4) else nested(x.tolist())
 
 
-def nested(values) -> str:
+def nested(values: Any) -> str:
     if isinstance(values, list):
         return "[" + ", ".join([nested(v) for v in values]) + "]"
     return number(values)
 
 
-def number(x) -> str:
+def number(x: Any) -> str:
     """A number with at most four significant digits."""
     if isinstance(x, bool) or not isinstance(x, (int, float)):
         return str(x)
     return f"{x:.4g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
 
 
-def variables(frame) -> dict:
+def variables(frame: Any) -> dict[str, Any]:
     """The tensors among a caller's variables, by name; locals before globals, one name to a tensor."""
-    found = {}
+    found: dict[str, Any] = {}
     for scope in (frame.f_locals, frame.f_globals):
         for name, value in scope.items():
             if not name.startswith("_") and is_tensor(value):
@@ -85,19 +86,19 @@ def variables(frame) -> dict:
     return found
 
 
-def is_tensor(x) -> bool:
+def is_tensor(x: object) -> bool:
     return not isinstance(x, type) and all([hasattr(x, name) for name in ("data", "grad_fn", "requires_grad")])
 
 
-def read(result, names) -> list:
+def read(result: Any, names: dict[str, Any]) -> list[Vertex]:
     """The vertices that a tensor was made of, oldest first; `names` has the caller's tensors by name.
 
     Raises ValueError for a graph in which a node leads back to itself.
     """
-    named = {}
+    named: dict = {}
     for name, tensor in names.items():
         named.setdefault(key(tensor), (name, tensor))
-    made = {}
+    made: dict = {}
     for node in in_order(result.grad_fn) if result.grad_fn is not None else []:
         made[node] = vertex_of(node, named, made)
     if not made:
@@ -140,9 +141,11 @@ def saved(node, name):
         return None
 
 
-def in_order(root) -> list:
+def in_order(root: Any) -> list:
     """A node and all that it leads to, each after what it leads to. Raises ValueError for a cycle."""
-    order, state, todo = [], {}, [(root, False)]
+    order: list = []
+    state: dict = {}
+    todo: list = [(root, False)]
     while todo:
         node, done = todo.pop()
         if done:

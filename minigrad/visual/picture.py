@@ -1,12 +1,14 @@
 """draw(x): the picture of the graph behind a tensor, and the same in words."""
 
+from __future__ import annotations
+
 import functools
 import html
-import inspect
 import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import graphviz
 
@@ -19,17 +21,17 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 MANY, MOST = 100, 4000  # boxes: from where on runs are folded, and how many are laid out at all
 
 
-def draw(x, unfold=False):
+def draw(x: Any, unfold: bool = False) -> Picture:
     """Draw the graph that a tensor was made by, under the names of the caller's variables.
 
     Gives a picture with `.svg`, `.dot`, `.text` (the same in words) and `.save(path)` for .svg, .png or .dot; in a
     notebook it shows itself, wherever in the cell the call stands. In a graph of over 100 tensors, runs of one
-    operation are folded to one box each, unless `unfold`. Raises TypeError for what is no tensor, ValueError for a graph with a
-    cycle or too large to lay out.
+    operation are folded to one box each, unless `unfold`. Raises TypeError for what is no tensor, ValueError for a graph
+    with a cycle or too large to lay out.
     """
     if not is_tensor(x):
         raise TypeError(f"draw: a tensor is wanted, such as the result c in draw(c), but got {type(x).__name__}.")
-    vertices = read(x, variables(inspect.currentframe().f_back))
+    vertices = read(x, variables(sys._getframe(1)))
     if not unfold and len(vertices) > MANY:
         vertices = folded(vertices)
     if len(vertices) > MOST:
@@ -54,7 +56,7 @@ class Picture:
         """The picture as SVG, readable on light and on dark pages."""
         return titled(layout(self.dot, "svg").decode(), self.text)
 
-    def save(self, path) -> None:
+    def save(self, path: str | Path) -> None:
         """Write the picture to a file; its ending says as what: .svg, .png or .dot."""
         kinds = {".svg": self.svg.encode, ".png": lambda: layout(self.dot, "png"), ".dot": self.dot.encode}
         ending = Path(path).suffix
@@ -136,7 +138,7 @@ def folded(vertices):
 # ------------------------------------------------------------------------------------------------------- dot and words
 
 
-def dot_of(vertices) -> str:
+def dot_of(vertices: list[Vertex]) -> str:
     """The graph in DOT: a box for each tensor with its operation docked to its left, in reading direction."""
     graph = graphviz.Digraph(
         graph_attr={"rankdir": "LR", "nodesep": "0.2", "ranksep": "0.35", "bgcolor": "transparent"},
@@ -152,7 +154,7 @@ def dot_of(vertices) -> str:
     return graph.source
 
 
-def box(vertex) -> str:
+def box(vertex: Vertex) -> str:
     """The label of a vertex: rounded and heavy for a leaf, dashed for what is frozen, else with its operation."""
     rows = f"<tr>{cell(name_of(vertex), 'left', bold=True)}{cell(vertex.value, 'right')}</tr>"
     if vertex.kind != "frozen":
@@ -176,24 +178,24 @@ def cell(text, align, bold=False, color=INK):
     return f'<td align="{align}"><font color="{color}">{shown}</font></td>'
 
 
-def name_of(vertex) -> str:
+def name_of(vertex: Vertex) -> str:
     return "" if vertex.name is None else vertex.name
 
 
-def sign(vertex) -> str:
+def sign(vertex: Vertex) -> str:
     """The operation as maths writes it, and how often a fold stands for it."""
     rule = rules.find(vertex.operation, len(vertex.inputs))
     shown = rule.symbol if rule else vertex.operation
     return f"{shown} ×{vertex.count}" if isinstance(vertex, Fold) else shown
 
 
-def escaped(text) -> str:
+def escaped(text: str) -> str:
     """Text that stays text: no markup, one line, no characters that SVG does not know."""
     shown = html.escape(CONTROL.sub("", text.replace("\n", "⏎").replace("\t", " ")), quote=True)
     return shown.replace("\\", "⧵")  # in DOT a backslash begins an escape, such as \\N for the node's name
 
 
-def words(vertices) -> str:
+def words(vertices: list[Vertex]) -> str:
     """The graph as a table, the result first: each tensor, what it was made of, its value and gradient."""
     names, unnamed = {}, 0
     for vertex in vertices:
@@ -212,6 +214,6 @@ def words(vertices) -> str:
     return CONTROL.sub("", "\n".join([line.replace("\n", "⏎") for line in lines]))
 
 
-def titled(svg, text) -> str:
+def titled(svg: str, text: str) -> str:
     """The SVG with the words as its alternative text."""
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escaped(text.replace(chr(10), ". "))}" ', 1)

@@ -232,7 +232,7 @@ def with_constant(part, k):
         return tuple([with_constant(x, k) for x in part])
     if not isinstance(part, list) or part[0] == "words":
         return k if part == "k" else part
-    kind, *rest = part[0], *[with_constant(x, k) for x in part[1:]]
+    kind, rest = part[0], [with_constant(x, k) for x in part[1:]]
     match kind, rest:
         case "-", [int() | float() as left, int() | float() as right]:
             return left - right

@@ -82,7 +82,7 @@ class Stepper(anywidget.AnyWidget):
     _esm = STATIC / "stepper.js"
     _css = STATIC / "stepper.css"
     trace = traitlets.Dict().tag(sync=True)
-    sliders = traitlets.List().tag(sync=True)
+    sliders: traitlets.List = traitlets.List().tag(sync=True)
 
     def __init__(self, make, title, sliders=()):
         self.make, self.title = make, title

@@ -46,7 +46,7 @@ def result(data, label, rule, *inputs):
 
 @contextlib.contextmanager
 def no_grad():
-    global recording
+    global recording  # noqa: PLW0603 (the engine's one switch)
     before, recording = recording, False
     yield
     recording = before

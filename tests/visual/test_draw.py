@@ -243,5 +243,5 @@ def test_a_cycle_is_refused():
     x = Tensor(2.0, None, requires_grad=True)
     y = x * x
     y.grad_fn.next_functions = ((y.grad_fn, 0),)
-    with pytest.raises(ValueError, match="^draw: the graph leads from mul back to itself"):
+    with pytest.raises(ValueError, match=r"^draw: the graph leads from mul back to itself"):
         draw(y)

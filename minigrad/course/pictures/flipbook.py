@@ -57,7 +57,7 @@ class Flipbook(anywidget.AnyWidget):
     """
 
     _esm, _css = SCRIPT, STYLE
-    pages = traitlets.List().tag(sync=True)
+    pages: traitlets.List = traitlets.List().tag(sync=True)
     page = traitlets.Int(0).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)
 
