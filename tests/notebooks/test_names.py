@@ -2,11 +2,14 @@
 
 import ast
 import builtins
+import io
 import json
+import keyword
 import re
 import shlex
 import subprocess
 import sys
+import tokenize
 
 import nbformat
 import pytest
@@ -16,6 +19,7 @@ from tests.notebooks.lessons import LESSONS, ROOT, name, sources
 
 FILE = re.compile(r"[\w/]+\.(py|ipynb|md|yml)|[\w/]+/")
 COMMAND = re.compile(r"(minigrad|make|python|pip)\b.*")
+CPLUSPLUS = re.compile(r"torch::[\w:]+")
 
 
 def spans(path):
@@ -25,8 +29,9 @@ def spans(path):
 
 def roots(span):
     """The names that a span takes from elsewhere, dotted as far as they go, or None if it is not Python."""
+    formula = re.fullmatch(r"(\w+\([\w, ]+\)) = (.*)", span)  # f(x) = x * x
     try:
-        tree = ast.parse(span.replace("torch.", "mg."))
+        tree = ast.parse(("{}; {}".format(*formula.groups()) if formula else span).replace("torch.", "mg."))
     except SyntaxError:
         return None
     own = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
@@ -40,10 +45,10 @@ def roots(span):
 
 
 ASK = """
-import json as _json, minigrad as _mg
+import json as _json, minigrad as _mg, minigrad.first as _first
 def _known(dotted):
     first, *rest = dotted.split(".")
-    scopes = [globals(), vars(_mg), vars(_mg.Tensor), {"mg": _mg}]
+    scopes = [globals(), vars(_mg), vars(_mg.Tensor), vars(_first), {"mg": _mg}]
     found = next((scope[first] for scope in scopes if first in scope), None)
     for part in rest:
         if not hasattr(found, part):
@@ -52,6 +57,15 @@ def _known(dotted):
     return any(first in scope for scope in scopes)
 print(_json.dumps([dotted for dotted in %r if not _known(dotted)]))
 """
+
+
+def written(path):
+    """The names in a lesson's code cells, parameters and local variables among them."""
+    found = set()
+    for source in sources(path, "code"):
+        code = io.StringIO(re.sub(r"^%.*$", "", source, flags=re.MULTILINE))
+        found |= {token.string for token in tokenize.generate_tokens(code.readline) if token.type == tokenize.NAME}
+    return found
 
 
 def unknown(path, names, folder):
@@ -63,8 +77,9 @@ def unknown(path, names, folder):
 
 
 def is_something_else(span):
-    """A file, a command, a magic, or an operator by itself."""
-    return FILE.fullmatch(span) or COMMAND.fullmatch(span) or span[0] == "%" or not re.search(r"[A-Za-z0-9]", span)
+    """A file, a command, a magic, a keyword, a name of C++, or an operator by itself."""
+    other = FILE.fullmatch(span) or COMMAND.fullmatch(span) or CPLUSPLUS.fullmatch(span) or keyword.iskeyword(span)
+    return other or span[0] == "%" or not re.search(r"[A-Za-z0-9]", span)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=name)
@@ -72,7 +87,7 @@ def test_every_name_in_backticks_is_known(path, tmp_path):
     python = [span.lstrip(".") for span in spans(path) if not is_something_else(span)]
     taken = {span: roots(span) for span in python}
     assert not [span for span, names in taken.items() if names is None], "neither Python nor a command"
-    names = set().union(*taken.values()) - set(dir(builtins))
+    names = set().union(*taken.values()) - set(dir(builtins)) - written(path)
     assert not unknown(path, sorted(names), tmp_path)
 
 
