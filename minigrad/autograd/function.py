@@ -1,6 +1,7 @@
-"""Function: an operation of the user's own, forward and backward. The `ctx` that both get is the node in the graph."""
+"""Function: an operation of the user's own, forward and backward. The `ctx` that both get belongs to the node."""
 
 import functools
+import weakref
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from . import variable
 from .grad_mode import mode, no_grad, set_recording
 from .graph import Node, Output
 from .inplace import CUSTOM, LEAF, rebase, share
-from .saved import Packed, tick
+from .saved import FREED, Packed, tick
 from .variable import Variable
 from .watching import Watch, recorded
 
@@ -45,7 +46,8 @@ class Function:
     @classmethod
     def apply(cls, *args):
         """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history."""
-        ctx = cls._node()(cls, args)
+        node = cls._node()(cls, args)
+        ctx = node._ctx
         with no_grad():
             if cls.setup_context is Function.setup_context:
                 output = cls.forward(ctx, *args)
@@ -53,7 +55,7 @@ class Function:
                 output = cls.forward(*args)
                 cls.setup_context(ctx, args, output)
         several = isinstance(output, tuple)
-        outputs = ctx.finish(output if several else (output,))
+        outputs = node.finish(output if several else (output,))
         if Watch.on:
             outputs = recorded(cls.__name__, outputs)
         return outputs if several else outputs[0]
@@ -66,23 +68,12 @@ class Function:
         return cls._node_class
 
 
-class FunctionNode(Node):
-    """The node of a Function, and its ctx: any attribute may be set on it."""
+class Context:
+    """What forward and backward of one call share: `ctx`. Any attribute may be set on it; the node shows them too."""
 
-    frees = True
-
-    def __init__(self, function, args):
-        self._function, self._args = function, len(args)
-        self._tensors = [i for i, x in enumerate(args) if isinstance(x, Variable)]
-        self._inputs = [args[i] for i in self._tensors]
+    def __init__(self, args):
         self.needs_input_grad = tuple([isinstance(x, Variable) and x.requires_grad for x in args])
         self._to_save, self._dirty, self._constant, self._materialize = (), (), (), True
-        recorded = mode.recording and any(self.needs_input_grad)
-        edges = tuple([x.gradient_node() for x in self._inputs]) if recorded else ()
-        self._recorded = recorded
-        super().__init__(send, edges, ())
-
-    # ---------------------------------------------------------------------------------------------------- for forward
 
     def save_for_backward(self, *tensors):
         """Keep tensors (or None) for backward; they are checked there for changes, and freed after it."""
@@ -108,31 +99,61 @@ class FunctionNode(Node):
         """With False, the gradients of outputs that nobody used reach backward as None, not as zeros."""
         self._materialize = value
 
+    @property
+    def saved_tensors(self):
+        """What `save_for_backward` was given. Raises RuntimeError if it was freed, or changed in place since."""
+        node = self._node()
+        if node is None:
+            raise RuntimeError(FREED)
+        return node.unpacked_tensors()
+
+
+class FunctionNode(Node):
+    """The node of a Function. The ctx knows it weakly, so that no cycle lives on."""
+
+    frees = True
+
+    def __init__(self, function, args):
+        self._function, self._args, self._ctx = function, len(args), Context(args)
+        self._ctx._node = weakref.ref(self)
+        self._tensors = [i for i, x in enumerate(args) if isinstance(x, Variable)]
+        self._inputs = [args[i] for i in self._tensors]
+        self._recorded = mode.recording and any(self._ctx.needs_input_grad)
+        super().__init__(send, tuple([x.gradient_node() for x in self._inputs]) if self._recorded else (), ())
+
+    def __getattr__(self, name):
+        """What the user has set on the ctx."""
+        if name == "_ctx":
+            raise AttributeError(name)
+        return getattr(self._ctx, name)
+
     # ------------------------------------------------------------------------------------------------- after forward
 
     def finish(self, outputs):
         """The outputs with their history; what was to be saved is saved."""
-        if not all([any([x is out for out in outputs]) for x in self._dirty]):
+        ctx = self._ctx
+        if not all([any([x is out for out in outputs]) for x in ctx._dirty]):
             raise RuntimeError(NOT_RETURNED)
         self.seq = tick()  # a write during forward is no change of what was saved
         self.more()["outputs"] = len(outputs)
         made = tuple([self._output(i, x, len(outputs)) for i, x in enumerate(outputs)])
         self._kinds = [(x._value.shape, x._value.dtype) if isinstance(x, Variable) else None for x in made]
         if self._recorded:
-            self.saved = tuple([self._kept(x, outputs, made) for x in self._to_save])
+            self.saved = tuple([self._kept(x, outputs, made) for x in ctx._to_save])
             self._fits = [(x._value.shape, x.dtype) for x in self._inputs]
-        del self._inputs, self._to_save, self._dirty, self._constant
+        del self._inputs
+        ctx._to_save = ctx._dirty = ctx._constant = ()
         return made
 
     def _output(self, i, x, count):
         if not isinstance(x, Variable):
             return x
-        if any([x is d for d in self._dirty]):
+        if any([x is d for d in self._ctx._dirty]):
             return self._rewritten(i, x, count)
         is_input = any([x is given for given in self._inputs])
         if is_input:
             x = self._alias(x)
-        if not self._recorded or x._value.dtype.kind != "f" or any([x is c for c in self._constant]):
+        if not self._recorded or x._value.dtype.kind != "f" or any([x is c for c in self._ctx._constant]):
             return x
         if x._view is not None:
             x._view.forbidden = CUSTOM
@@ -162,9 +183,8 @@ class FunctionNode(Node):
 
     # ---------------------------------------------------------------------------------------------------- for backward
 
-    @property
-    def saved_tensors(self):
-        """What `save_for_backward` was given. Raises RuntimeError if it was freed, or changed in place since."""
+    def unpacked_tensors(self):
+        """What the ctx gives as `saved_tensors`."""
         self.check()
         return tuple([self._given(x) for x in self.saved])
 
@@ -190,11 +210,11 @@ class FunctionNode(Node):
 
     def pull(self, grad, next):
         grads = grad if type(grad) is list else [grad]
-        if self._materialize:
+        if self._ctx._materialize:
             grads = [self._zeros(i) if g is None and self._kinds[i] else g for i, g in enumerate(grads)]
         function = self._function
         rule = function.backward if function.vjp is Function.vjp else function.vjp
-        given = rule(self, *grads)
+        given = rule(self._ctx, *grads)
         return self._checked(given if isinstance(given, tuple) else (given,))
 
     def _zeros(self, i):
@@ -203,7 +223,7 @@ class FunctionNode(Node):
 
     def _checked(self, grads):
         """One gradient per tensor among the arguments, each of its input's shape and dtype."""
-        name, n = self.name(), self._args
+        name, n = type(self).__name__, self._args
         if len(grads) < n or any([g is not None for g in grads[n:]]):
             raise RuntimeError(
                 f"function {name} returned an incorrect number of gradients (expected {n}, got {len(grads)})"
@@ -225,7 +245,7 @@ class FunctionNode(Node):
         if grad.shape != shape:
             if not expandable(shape, grad.shape):
                 raise RuntimeError(
-                    f"Function {self.name()} returned an invalid gradient at index {i} - got {list(grad.shape)} but "
+                    f"Function {type(self).__name__} returned an invalid gradient at index {i} - got {list(grad.shape)} but "
                     f"expected shape compatible with {list(shape)}"
                 )
             grad = grad.sum_to_size(Size(shape))
