@@ -394,12 +394,12 @@ def test_a_graph_that_is_too_large_gets_one_sentence():
         step(y)
 
 
-# -------------------------------------------------------------------------------------------------------- shown anywhere
+# ------------------------------------------------------------------------------------------------------ shown anywhere
 
 STRINGS = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", 'a & "b"', "é∂", "line\nbreak", "nul\x00",
-    "bell\x07",    "</text>", "]]>", "&lt;b&gt;", "' onload='x", "`${1}`", "{{x}}", "\\N", "$a", "javascript:alert(1)", "<!--",
-    "\u202eabc", "𝔘", "x" * 300, "<svg/onload=x>", "\ud800",
+    "bell\x07", "</text>", "]]>", "&lt;b&gt;", "' onload='x", "`${1}`", "{{x}}", "\\N", "$a", "javascript:alert(1)",
+    "<!--", "\u202eabc", "𝔘", "x" * 300, "<svg/onload=x>", "\ud800",
 ]  # fmt: skip
 
 

@@ -843,6 +843,7 @@ class Stepper {
       const [r, g, b] = getComputedStyle(this.root).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
       this.root.dataset.dark = String(0.299 * r + 0.587 * g + 0.114 * b < 128);
     };
+    theme();
     this.themes = new MutationObserver(theme);
     for (const host of [document.documentElement, document.body]) this.themes.observe(host, { attributes: true });
     this.sizes = new ResizeObserver(() => {

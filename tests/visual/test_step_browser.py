@@ -1,0 +1,390 @@
+"""The stepper's page in a Chromium, without JupyterLab and without a kernel: as in a notebook that was exported."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+import minigrad as mg
+from minigrad.visual import step
+from minigrad.visual.stepper import STATIC
+from tests.browser.conftest import QUIET, found_chromium
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>A stepper</title><style>
+body { margin: 0; background: var(--jp-layout-color1); }
+body[data-theme=dark] { --jp-layout-color1: #212121; --jp-content-font-color1: #fff; }
+@@STYLE@@</style></head>
+<body><main></main><script type="module">
+@@SCRIPT@@
+class Model { // stands in for the widget manager's; where there is no kernel, sending fails
+  constructor(state, answer) { Object.assign(this, { state, answer, calls: {} }); }
+  get(name) { return this.state[name]; }
+  on(event, call) { (this.calls[event] ??= []).push(call); }
+  off(event, call) { this.calls[event] = this.calls[event].filter((one) => one !== call); }
+  emit(event, ...more) { for (const call of this.calls[event] ?? []) call(...more); }
+  send(message) {
+    window.sent.push(message);
+    if (!this.answer) throw new Error("no kernel");
+    this.answer(this, message);
+  }
+}
+window.sent = [];
+window.left = [];
+document.addEventListener("keydown", (event) => window.left.push(event.key));
+window.show = (state, answer) => {
+  window.model = new Model(state, answer);
+  const el = document.querySelector("main").appendChild(document.createElement("div"));
+  return widget.render({ model: window.model, el });
+};
+</script></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        path = found_chromium(playwright)
+        if path is None:
+            pytest.skip("no Chromium found: install one, or name it in CHROMIUM, to run the browser tests")
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, tmp_path):
+    script = (STATIC / "stepper.js").read_text("utf-8").replace("export default", "const widget =")
+    style = (STATIC / "stepper.css").read_text("utf-8")
+    file = Path(tmp_path / "page.html")
+    file.write_text(PAGE.replace("@@STYLE@@", style).replace("@@SCRIPT@@", script), "utf-8")
+    page = chromium.new_page(viewport={"width": 1100, "height": 900})
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.set_default_timeout(5000)
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+    assert not errors
+
+
+def shown(page, stepper, answer="undefined"):
+    """The stepper on the page, as a saved notebook has it."""
+    state = json.dumps({"trace": stepper.trace, "sliders": stepper.sliders})
+    page.evaluate(f"() => {{ window.close_it = window.show(JSON.parse({json.dumps(state)}), {answer}); }}")
+    found = page.locator(".stepper").last
+    found.evaluate("root => root.focus()")
+    return found
+
+
+def f(x, y):
+    a = x + y
+    b = x * y
+    return a * b
+
+
+def neuron(w1, w2, b, x1, x2):
+    return (x1 * w1 + x2 * w2 + b).tanh()
+
+
+def layer(X, W, B):
+    h = (X @ W + B).relu()
+    return (h * h).mean()
+
+
+def leaf(value):
+    return mg.tensor(value, requires_grad=True)
+
+
+@pytest.fixture
+def two(page):
+    return shown(page, step(f, x=2.0, y=3.0))
+
+
+def press(page, keys):
+    for key in keys.split():
+        page.keyboard.press(key)
+
+
+def sentence(stepper):
+    return stepper.locator(".sentence").inner_text()
+
+
+def answer(stepper):
+    return stepper.locator(".answer").inner_text()
+
+
+def box(stepper, name):
+    return stepper.locator(f"[data-node][aria-label^='{name},']")
+
+
+# ------------------------------------------------------------------------------------------------------------ stepping
+
+
+def test_forward_and_backward_by_keyboard(page, two):
+    assert sentence(two) == "x = 2 and y = 3 are given. Nothing has been computed yet."
+    press(page, "n ArrowRight")
+    assert sentence(two) == "b is x × y: 2 × 3 = 6. It keeps x and y for the way back."
+    assert two.locator("[aria-current=step][data-node]").get_attribute("aria-label") == (
+        "b, computed, value 6, gradient not computed"
+    )
+    press(page, "g n n")
+    assert sentence(two) == "5 arrives at b; it sends 15 to x and 10 to y. Both wait for another term."
+    assert box(two, "x").locator(".terms").text_content() == "15 + …"
+    assert two.locator(".count").inner_text() == "step 6 of 9"
+    press(page, "End b b")
+    assert sentence(two) == "6 arrives at a; it sends 6 to x and 6 to y."
+    press(page, "Home f")
+    assert two.locator(".count").inner_text() == "step 1 of 9"
+    assert page.evaluate("window.left") == []  # the notebook's own shortcuts see none of it
+
+
+def test_by_mouse(page, two):
+    two.get_by_role("button", name="To the end").click()
+    assert sentence(two) == "Both terms for y have arrived: 10 + 6. y.grad is 16."
+    two.get_by_role("button", name="Back").click()
+    two.get_by_role("button", name="Next").click()
+    assert two.get_by_role("button", name="Next").is_disabled()
+    two.get_by_role("button", name="To the start").click()
+    box(two, "b").click()
+    assert two.locator(".count").inner_text() == "step 2 of 9"
+    box(two, "b").click()
+    assert two.locator(".count").inner_text() == "step 6 of 9"
+    two.get_by_role("slider", name="Step").fill("5")
+    assert sentence(two).startswith("1 arrives at f")
+
+
+def test_a_box_is_chosen_by_keyboard_and_run_to(page, two):
+    press(page, "g ArrowUp ArrowUp ArrowUp ArrowUp ArrowUp Enter")
+    assert sentence(two).endswith("x.grad is 21.")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("x, leaf")
+
+
+def test_the_card_says_rule_numbers_and_sum(page, two):
+    press(page, "g n n n")
+    rows = re.split(r"\n(?=arrives|rule|in numbers|leaves|adds up)", two.locator(".card").inner_text())
+    flat = [re.sub(r"\s+", " ", row) for row in rows]
+    assert flat[2] == "in numbers 6 × 1 6 × 1"
+    assert flat[3] == "leaves 6 to x 6 to y"
+    assert flat[4] == "adds up x: 15 + 6 = 21 y: 10 + 6 = 16"
+
+
+def test_the_source_line_of_each_step_is_marked(page, two):
+    press(page, "f")
+    assert two.locator("mark").inner_text() == "x + y"
+    press(page, "n n")
+    assert two.locator("mark").inner_text() == "a * b"
+    press(page, "End")
+    assert two.locator(".codeline.here").inner_text() == "y = 3"
+
+
+def test_nothing_is_sent_while_stepping(page, two):
+    page.evaluate("window.sent.length = 0")
+    press(page, "n n n n n n n n n b b Home g p")
+    assert page.evaluate("window.sent") == []
+
+
+def test_two_views_share_no_id_and_close_without_a_trace(page):
+    stepper = step(f, x=2.0, y=3.0)
+    shown(page, stepper)
+    shown(page, stepper)
+    assert page.locator(".stepper").count() == 2
+    assert page.locator(".stepper [id]").count() == 0
+    page.evaluate("window.close_it()")
+    assert page.evaluate("Object.values(window.model.calls).flat().length") == 0
+
+
+# ----------------------------------------------------------------------------------------------------------- predicting
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        ("3", "3 is the slope ∂b/∂x. Missing is the factor that arrives: 5."),
+        ("5", "5 is what arrives. Missing is the slope ∂b/∂x: how far does b move when x moves by 1?"),
+        ("-15", "The size is there; the sign is missing. When x grows, does b grow or shrink?"),
+        ("8", "8 is 5 + 3. Along one path the factors are multiplied; sums come where paths meet."),
+        ("10", "10 is 5 × x. Hold the other factor still: by how much is one step of x multiplied?"),
+        ("21", "21 is the whole of x's gradient. This node sends one term of it."),
+        ("7", "5 arrives; 5 × … leaves. The missing factor is ∂b/∂x."),
+        ("x", "A number is wanted here, such as 2.5."),
+    ],
+)
+def test_a_wrong_term_is_met_with_what_it_leaves_out(page, two, guess, words):
+    press(page, "g n n p")
+    field = two.get_by_label("Gradient sent to x")
+    expect(field).to_be_focused()
+    page.keyboard.type(guess)
+    page.keyboard.press("Enter")
+    assert answer(two) == words
+    field.fill("15")
+    page.keyboard.press("Enter")
+    assert answer(two) == "Right."
+    expect(two.get_by_label("Gradient sent to y")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        ("15", "15 is the term from b. Missing: 6 from a."),
+        ("90", "That is the product of the terms. Two paths, two effects on the result: how do they combine?"),
+        ("10.5", "That is the mean of the terms. Each path moves the result by its whole term."),
+        ("4", "x is used 2 times, so there are 2 terms: 15 and 6."),
+    ],
+)
+def test_a_wrong_sum_is_met_with_the_term_that_is_missing(page, two, guess, words):
+    press(page, "End b p")
+    assert sentence(two) == "Both terms for x have arrived. What is x.grad?"
+    assert box(two, "x").locator(".terms").text_content() == "2 uses"
+    page.keyboard.type(guess)
+    page.keyboard.press("Enter")
+    assert answer(two) == words
+
+
+def test_the_slope_of_tanh_with_the_input_in_it_has_a_name(page):
+    one = shown(page, step(neuron, w1=-0.5, w2=1.5, b=3.0, x1=mg.tensor(2.0), x2=mg.tensor(-1.0)))
+    press(page, "g n p")
+    page.keyboard.type("0.75")
+    page.keyboard.press("Enter")
+    assert answer(one).startswith("The rule has the right form, but with the input.")
+
+
+def test_nothing_on_the_page_gives_the_answer_away(page, two):
+    press(page, "g n p ArrowRight")
+    assert answer(two) == "Type a number first, or press Show."
+    assert two.get_by_role("button", name="Check").is_visible()
+    assert two.locator(".card .bwd, .edge.active").count() == 0
+    assert box(two, "a").locator(".grad").text_content() == box(two, "b").locator(".grad").text_content() == "—"
+    two.locator("summary", has_text="All steps").click()
+    assert two.locator("tbody tr:visible").count() == 4
+    two.get_by_role("button", name="Show").click()
+    assert two.locator(".card .bwd").first.inner_text().startswith("6")
+
+
+def test_of_arrays_the_shape_is_asked(page):
+    X, W, B = mg.ones(2, 3), mg.ones(3, 4, requires_grad=True), mg.ones(4, requires_grad=True)
+    one = shown(page, step(layer, X=X, W=W, B=B))
+    press(page, "End b p")
+    page.keyboard.type("2, 4")
+    page.keyboard.press("Enter")
+    assert answer(one).startswith("That is the shape of what arrives.")
+    one.locator(".guess").fill("(3, 4)")
+    page.keyboard.press("Enter")
+    assert answer(one) == "Right. Press → for the next step."
+
+
+# -------------------------------------------------------------------------------------------------------------- sliders
+
+
+def test_without_a_kernel_the_sliders_are_off_and_say_so(two):
+    assert two.get_by_label("Value of x").is_disabled()
+    assert "Sliders need the kernel" in two.locator(".note").inner_text()
+
+
+def test_a_slider_asks_for_a_new_trace_and_keeps_the_step(page):
+    other = json.dumps(json.dumps(step(f, x=4.0, y=3.0).trace))
+    kernel = f"""(model, message) => setTimeout(() => {{
+      if (message.ask) return model.emit("msg:custom", {{ alive: true }});
+      model.state.trace = JSON.parse({other});
+      model.emit("change:trace");
+      model.emit("msg:custom", {{ done: true }});
+    }})"""
+    one = shown(page, step(f, x=2.0, y=3.0), kernel)
+    slider = one.get_by_label("Value of x")
+    expect(slider).to_be_enabled()
+    press(page, "g n n")
+    slider.fill("4")
+    expect(one.locator(".sentence")).to_have_text(
+        "7 arrives at b; it sends 21 to x and 28 to y. Both wait for another term."
+    )
+    assert page.evaluate("window.sent.at(-1)") == {"numbers": {"x": 4, "y": 3}}
+    expect(slider).to_be_focused()
+    assert one.get_by_role("button", name="Original numbers").is_visible()
+
+
+def test_an_error_of_the_function_is_shown(page):
+    kernel = """(model, message) => setTimeout(() =>
+      model.emit("msg:custom", message.ask ? { alive: true } : { failed: "ZeroDivisionError: <b>no</b>" }))"""
+    one = shown(page, step(f, x=2.0, y=3.0), kernel)
+    one.get_by_label("Value of x").fill("0")
+    expect(one.locator(".note")).to_have_text("The function cannot take these numbers: ZeroDivisionError: <b>no</b>")
+
+
+# --------------------------------------------------------------------------------------------------------- for everyone
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 500])
+def test_axe_finds_nothing_in_either_theme_wide_or_narrow(page, theme, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(f"document.body.dataset.theme = '{theme}'")
+    arrays = step(layer, X=mg.ones(2, 3), W=mg.ones(3, 4, requires_grad=True), B=mg.ones(4, requires_grad=True))
+    for stepper in (step(f, x=2.0, y=3.0), arrays):
+        one = shown(page, stepper)
+        assert one.get_attribute("data-dark") == str(theme == "dark").lower()
+        for keys in ("n n", "g n", "p", "n", "End"):
+            press(page, keys)
+            found = Axe().run(page, context=".stepper").response["violations"]
+            assert not [
+                (v["id"], v["nodes"][0]["html"]) for v in found if v["id"] != "region"
+            ]  # the page has no landmarks
+        assert one.evaluate("root => root.scrollWidth <= root.clientWidth")
+
+
+def test_the_boxes_have_room_for_their_text(page):
+    one = shown(page, step(neuron, w1=-0.5123, w2=1.5, b=3.0, x1=mg.tensor(-1234.5), x2=mg.tensor(-1.0)))
+    for _ in range(14):
+        page.keyboard.press("n")
+        over = one.evaluate(
+            """root => [...root.querySelectorAll(".node")].filter((g) => {
+              const box = g.querySelector(".box").getBoundingClientRect();
+              return [...g.querySelectorAll("text:not(.symbol)")].some((t) => {
+                const r = t.getBoundingClientRect();
+                return r.width && (r.left < box.left - 1 || r.right > box.right + 1);
+              });
+            }).map((g) => g.textContent)"""
+        )
+        assert not over
+
+
+def test_the_height_is_the_same_at_every_step(page, two):
+    heights = set()
+    for _ in range(10):
+        heights.add(two.bounding_box()["height"])
+        page.keyboard.press("n")
+    assert len(heights) == 1
+
+
+def test_a_name_that_is_markup_stays_text(page):
+    scope = {"<img src=x onerror=alert(1)>": leaf(2.0), "step": step}
+    scope["y"] = scope["<img src=x onerror=alert(1)>"] * 3
+    one = shown(page, eval("step(y)", scope))
+    press(page, "n g n n")
+    assert one.locator("img").count() == 0
+    assert "<img src=x …" in one.locator(".card").inner_text()
+
+
+def test_three_hundred_nodes_step_within_fifty_milliseconds(page):
+    y = x = leaf(1.0)
+    for _ in range(150):
+        y = y * 0.99 + x
+    one = shown(page, step(y))
+    took = one.evaluate(
+        """async (root) => {
+          const times = [];
+          for (let i = 0; i < 60; i++) {
+            const start = performance.now();
+            root.dispatchEvent(new KeyboardEvent("keydown", { key: i === 5 ? "g" : "n", bubbles: true }));
+            root.getBoundingClientRect();
+            times.push(performance.now() - start);
+            await new Promise(requestAnimationFrame);
+          }
+          return times.sort((a, b) => a - b)[30];
+        }"""
+    )
+    assert took < 50
