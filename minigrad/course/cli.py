@@ -1,0 +1,101 @@
+"""The command `minigrad`: `lab` opens the lessons, `reset` puts one back, `progress` says where you stand."""
+
+import argparse
+import os
+import sys
+
+from . import folder
+from .exercises import UnknownError
+from .keeping import Progress, is_kept
+from .tools import standing
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; 0 if all is well, 2 if what was asked for cannot be done, after a sentence that says why."""
+    options, rest = parser().parse_known_args(argv)
+    if rest and options.run is not lab:
+        return refuse(f"{' '.join(rest)} means nothing to `minigrad {options.command}`")
+    try:
+        return options.run(options, rest)
+    except UnknownError as error:
+        return refuse(str(error))
+    except OSError as error:
+        return refuse(f"{error.filename or folder.here()}: {error.strerror}")
+
+
+def parser():
+    """What the command understands."""
+    whole = argparse.ArgumentParser(prog="minigrad", description="The course's lessons, in a folder of your own.")
+    commands = whole.add_subparsers(dest="command", required=True)
+    part = commands.add_parser("lab", help="copy the lessons you do not have yet into my_lessons/ and open JupyterLab")
+    part.add_argument("--copy", action="store_true", help="only copy the lessons")
+    part.add_argument("--check", action="store_true", help="try it out: serve, run lesson 00, say how long it took")
+    part.epilog = "All other options go to JupyterLab: --no-browser, --port=9000 ..."
+    part.set_defaults(run=lab)
+    part = commands.add_parser("reset", help="put a lesson back as it was and keep yours under another name")
+    part.add_argument("lesson", help="its number, such as 05")
+    part.set_defaults(run=reset)
+    part = commands.add_parser("progress", help="say which exercises you have passed")
+    part.set_defaults(run=progress)
+    return whole
+
+
+def lab(options, rest):
+    """Open the first unfinished lesson in JupyterLab."""
+    if options.check:
+        from .trial import trial
+
+        return trial()
+    mine = folder.here()
+    if added := folder.update(mine):
+        print(f"New in {mine}: {', '.join(added)}")
+    if options.copy:
+        return 0
+    path = folder.unfinished(mine, read(mine))
+    settings = [str(folder.SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    from jupyterlab.labapp import main as jupyterlab
+
+    jupyterlab([str(path), f"--ServerApp.root_dir={os.getcwd()}", *as_root, *rest])  # noqa: PTH109
+    return 0
+
+
+def reset(options, _):
+    """Put a lesson back."""
+    mine = made()
+    if not options.lesson.isdigit():
+        raise UnknownError(f"`minigrad reset` takes the number of a lesson, such as 05, not {options.lesson!r}.")
+    copy, kept = folder.reset(mine, int(options.lesson))
+    print(f"{copy} is as it was." + (f" Yours is kept as {kept}." if kept else ""))
+    return 0
+
+
+def progress(*_):
+    """Say where the reader stands."""
+    print(*standing(read(made())), sep="\n")
+    return 0
+
+
+def made():
+    """The reader's folder, which must be there."""
+    mine = folder.here()
+    if not is_kept(mine):
+        raise UnknownError(f"There is no {mine} here yet: `minigrad lab` makes it.")
+    return mine
+
+
+def read(mine):
+    """The reader's progress; what is wrong with its file is said."""
+    found = Progress(mine)
+    print(*found.sentences(), sep="\n", end="\n" if found.said else "")
+    return found
+
+
+def refuse(why):
+    print(f"minigrad: {why}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
