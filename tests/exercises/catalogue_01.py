@@ -69,7 +69,7 @@ WRONG = {
             def central(f, x, h):
                 return abs(f(x + h) - f(x - h)) / (2 * h)
             """,
-            None,
+            "size",
             "a slope is a size",
         ),
         Wrong(
@@ -207,6 +207,18 @@ WRONG = {
         ),
         Wrong(
             """
+            def numerical_gradient(f, *inputs, h=1e-15):
+                slopes = []
+                for i, x in enumerate(inputs):
+                    ends = [f(*inputs[:i], x + step, *inputs[i + 1 :]) for step in (h, -h)]
+                    slopes.append((ends[0] - ends[1]) / (h + h))
+                return tuple(slopes)
+            """,
+            None,
+            "a default that is as small as possible",
+        ),
+        Wrong(
+            """
             def numerical_gradient(f, *inputs, h=1e-5):
                 for i, x in enumerate(inputs):
                     ends = [f(*inputs[:i], x + step, *inputs[i + 1 :]) for step in (h, -h)]
@@ -279,6 +291,17 @@ WRONG = {
         ),
         Wrong(
             """
+            def numerical_gradient(f, *inputs):
+                return tuple(-s for s in (f(x + 1e-5, *inputs[1:]) - f(x, *inputs[1:]) for x in inputs))
+
+            def downhill(f, inputs, rate):
+                return tuple(x - rate * s for x, s in zip(inputs, numerical_gradient(f, *inputs)))
+            """,
+            None,
+            "right, but for the judge that it asks",
+        ),
+        Wrong(
+            """
             def downhill(f, inputs, rate):
                 slopes = numerical_gradient(f, *inputs)
                 return f(*[x - rate * s for x, s in zip(inputs, slopes)])
@@ -306,6 +329,8 @@ WRONG = {
         Wrong("def contradiction():\n    return -1e-13, 1e-5", None, "a negative number is smaller"),
         Wrong("def contradiction():\n    return 1e-13", None, "one h"),
         Wrong("def contradiction():\n    return '1e-13', '1e-5'", None, "text"),
+        Wrong("def contradiction():\n    return float('nan'), 1e-5", None, "not a number is not equal to anything"),
+        Wrong("def contradiction():\n    return 1e-5, float('inf')", None, "a nudge without end"),
     ],
 }
 

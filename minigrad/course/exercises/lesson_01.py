@@ -32,6 +32,7 @@ def check_central(central):
             "below": lambda case: (function(case[0])(case[1]) - function(case[0])(case[1] - case[2])) / case[2],
             "distance": lambda case: 2 * both_sides(*case),
             "turned": lambda case: -both_sides(*case),
+            "size": lambda case: abs(both_sides(*case)),
             "own h": lambda case: both_sides(case[0], case[1], 1e-5),
         },
     )
@@ -51,6 +52,7 @@ def check_gradient(numerical_gradient):
     rng = random.Random(12)
     places = [tuple([round(rng.uniform(-2, 2), 1) for _ in range(2)]) for _ in range(4)]
     drawn = [(f"{rng.uniform(1, 4):.1f} * x * x - x * y", place, 0.25) for place in places]
+    drawn.append(("x * y * y", (2.0, 3.0), None))  # with the h that is its own
     return first_miss(
         GRADIENT,
         drawn,
@@ -58,7 +60,7 @@ def check_gradient(numerical_gradient):
         lambda case: slopes(*case),
         lambda case: [
             f"f({', '.join('xyz'[: len(case[1])])}) = {case[0]}",
-            f"numerical_gradient(f, {shown(case[1])}, h={case[2]:g})",
+            f"numerical_gradient(f, {shown(case[1])}{f', h={case[2]:g}' if case[2] else ''})",
         ],
         {
             "together": lambda case: slopes(*case, together=True),
@@ -77,12 +79,12 @@ def check_gradient(numerical_gradient):
 def nudged(numerical_gradient, case):
     text, inputs, h = case
     f = function(text)
-    return result_of(lambda *given: numerical_gradient(f, *given, h=h), *inputs)
+    return result_of(lambda *given: numerical_gradient(f, *given, **({"h": h} if h else {})), *inputs)
 
 
 def slopes(text, inputs, h, *, together=False, kept=False):
     """The slope in each input by nudging it alone; or nudging all at once; or leaving each where its nudge ended."""
-    f, found, now = function(text), [], list(inputs)
+    f, found, now, h = function(text), [], list(inputs), h or 1e-5
     for i in range(len(inputs)):
         moved = range(len(inputs)) if together else [i]
         ends = []
@@ -106,7 +108,7 @@ def bends(text, inputs, h):
 
 # ----------------------------------------------------------------------------------------------- 1.3  What does it cost?
 
-RUNS = [1, 3]
+RUNS = [2]
 
 
 def check_runs(runs):
@@ -134,7 +136,7 @@ def check_downhill(downhill):
     rng = random.Random(14)
     places = [tuple([round(rng.uniform(-2, 2), 1) for _ in range(2)]) for _ in range(3)]
     drawn = [(f"{rng.uniform(1, 4):.1f} * x * x - 3 * x * y", place, 0.2) for place in places]
-    return first_miss(
+    miss = first_miss(
         DOWNHILL,
         drawn,
         lambda case: result_of(downhill, function(case[0]), case[1], case[2]),
@@ -149,6 +151,12 @@ def check_downhill(downhill):
             "only the slopes": lambda case: slopes(case[0], case[1], 0.1),
         },
     )
+    judge = getattr(downhill, "__globals__", {}).get("numerical_gradient")
+    if miss and judge and check_gradient(judge):
+        return Miss(
+            miss.case, miss.given, f'{said(miss.right)}, but your numerical_gradient is wrong: see check("1.2")'
+        )
+    return miss
 
 
 def moved(text, inputs, rate, of=lambda slope: slope):
@@ -173,23 +181,24 @@ def check_contradiction(contradiction):
     for x in PLACES:
         given = result_of(contradiction)
         right = "two values of h, the smaller first, of which the smaller has the larger error"
-        pair = isinstance(given, tuple | list) and len(given) == 2
-        if not pair or not all([isinstance(h, int | float) and not isinstance(h, bool) for h in given]):
+        if not isinstance(given, tuple | list) or len(given) != 2 or not all(map(is_number, given)):
             return Miss(["contradiction()"], given, right)
-        small, large = given
-        if 0 in (small, large):
+        if 0 in given:
             return Miss(["contradiction()"], f"{said(given)}: with h = 0 the quotient is 0 / 0", right, "zero")
-        if small < 0 or large < 0 or small == large:
+        small, large = given
+        if min(given) < 0 or small == large:
             return Miss(["contradiction()"], given, right)
-        errors = [abs(sine(x, h) - math.cos(x)) for h in (small, large)]
-        case = [f"h = {h:g}: the error at x = {x:g} is {error:.1e}" for h, error in zip(given, errors, strict=True)]
-        better = errors[0] < 2 * errors[1]
+        first, second = [abs(sine(x, h) - math.cos(x)) for h in given]
+        case = [f"h = {h:g}: the error at x = {x:g} is {e:.1e}" for h, e in ((small, first), (large, second))]
         if small > large:
-            known = "order" if errors[1] > 2 * errors[0] else "bigger"
-            return Miss(case, given, right, known)
-        if better:
+            return Miss(case, given, right, "order" if second > first else "bigger")
+        if first <= second:
             return Miss(case, given, right, "bend" if small > 1e-6 else "both small")
     return None
+
+
+def is_number(h):
+    return isinstance(h, int | float) and not isinstance(h, bool) and math.isfinite(h)
 
 
 def sine(x, h):
@@ -223,6 +232,7 @@ EXERCISES = [
             "turned": Known(
                 "the lower value minus the upper one", "A function that grows: is its slope here above or below 0?"
             ),
+            "size": Known("how steep the line is, without the direction", "In this case, does f rise or fall?"),
             "own h": Known(
                 "a nudge of your own size, whatever h is", "What does your function do with its third argument?"
             ),

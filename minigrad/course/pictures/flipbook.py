@@ -72,7 +72,7 @@ class Flipbook(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": self._twin}, metadata
+        return {**data, "image/png": self.pages[self.page]["image"], "text/plain": self._twin}, metadata
 
 
 def png(figure):

@@ -11,7 +11,7 @@ INK, UP, BOTH, RIGHT = "#1b1b1f", "#b3440c", "#0b5fa5", "#7d7d88"
 def nudges(f, x, slope):
     """A flipbook over h: the lines that nudges up and to both sides lay through the curve of `f`, and their errors.
 
-    `slope` is the right slope there.
+    It opens at h = 1; as on the axis of the errors, smaller ones lie to the left. `slope` is the right slope there.
     """
     rows = [(10.0**-k, *measured(f, x, 10.0**-k)) for k in EXPONENTS]
     errors = [(h, abs(up - slope), abs(both - slope)) for h, up, both in rows]
@@ -20,7 +20,7 @@ def nudges(f, x, slope):
         words = f"With h = {h:g} a nudge up says {row[1]:.6f}, off by {e1:.1e}; "
         words += f"a nudge to both sides says {row[2]:.6f}, off by {e2:.1e}."
         pages.append((f"h = {h:g}", figure(f, x, slope, row, errors), words))
-    return Flipbook("size of the nudge", pages, table(errors))
+    return Flipbook("size of the nudge", pages[::-1], table(errors), page=len(pages) - 1)
 
 
 def measured(f, x, h):
