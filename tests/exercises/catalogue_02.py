@@ -225,6 +225,38 @@ WRONG = {
         Wrong(
             """
             def count(root):
+                nodes, edges, todo = {}, 0, [root]
+                while todo:
+                    node = todo.pop()
+                    if node.name() in nodes:
+                        continue
+                    nodes[node.name()] = node
+                    below = [t for t, _ in node.next_functions if t is not None]
+                    edges += len(below)
+                    todo += below
+                return len(nodes), edges
+            """,
+            "names are nodes",
+            "a table by name: all leaves are one",
+        ),
+        Wrong(
+            """
+            def count(root):
+                nodes, edges = [root], 0
+                for node in nodes:
+                    for target, _ in node.next_functions:
+                        if target is not None:
+                            edges += 1
+                            if target not in nodes:
+                                nodes.append(target)
+                return nodes, edges
+            """,
+            None,
+            "the nodes themselves",
+        ),
+        Wrong(
+            """
+            def count(root):
                 below = [t for t, _ in root.next_functions if t]
                 return len({root, *below}), len(below)
             """,
@@ -257,11 +289,6 @@ WRONG = {
             operators(plus="return NotImplemented", times="return NotImplemented"),
             "only on the right",
             "no reflected methods",
-        ),
-        Wrong(
-            operators(plus="return other.__add__(self)", times="return other.__mul__(self)"),
-            "only on the right",
-            "asks the float once more",
         ),
         Wrong(operators(plus="return other + self", times="return other * self"), "endless", "calls itself for ever"),
         Wrong(operators(convert="other = Tensor(other)"), "tensors wrapped too", "no isinstance"),
@@ -524,9 +551,9 @@ RIGHT = {
         "verdicts = [False, False, True, False]",
         """
         def f():
-            return tensor(2.0, requires_grad=True) * 3.0
+            return tensor(2.0, requires_grad=True) + 3.0
         first = isinstance(f().grad_fn, Tensor)
-        second = (tensor(5.0) * 2.0).grad_fn is not None
+        second = (tensor(5.0) + 2.0).grad_fn is not None
         verdicts = (first, second, f().grad_fn is not f().grad_fn, not True)
         """,
     ],

@@ -351,6 +351,10 @@ COUNT_MODELS = {
     "None has an edge": lambda spec: (len(spec), len(targets(spec))),
     "None is a node": lambda spec: (len(spec) + any(t == "-" for _, t in targets(spec)), len(targets(spec))),
     "leaves left out": lambda spec: (sum([line != "" for line in spec.values()]), counted(spec)[1]),
+    "names are nodes": lambda spec: (
+        sum([line != "" for line in spec.values()]) + ("" in spec.values()),
+        counted(spec)[1],
+    ),
     "root left out": lambda spec: (len(spec) - 1, counted(spec)[1]),
     "turned round": lambda spec: counted(spec)[::-1],
     "first step only": lambda spec: (
@@ -629,6 +633,9 @@ def count(root):
             "None is a node": Known("None is counted as a node", "Can a gradient be sent to None?"),
             "leaves left out": Known(
                 "a leaf's node does not count", "Without it, where would the gradient for `x` end?"
+            ),
+            "names are nodes": Known(
+                "two nodes with the same name are one", "`x` and `y` both have an AccumulateGrad. Is it the same one?"
             ),
             "root left out": Known("the node that the search begins with does not count", "What made `c`?"),
             "turned round": Known("edges first, nodes second", "Which of the two was asked for first?"),
