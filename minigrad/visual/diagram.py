@@ -13,6 +13,7 @@ from .layout import layout
 CHARACTER, ROW, PAD = 7.25, 18, 8  # the width of a character of the 12 px code font; the height of a row in a box
 OVERLAP, RADIUS = 8, 11  # how far an operator reaches into its box, and half its height
 HEAT = 26  # the height of the pictures of two arrays
+MANY = 60  # boxes, from where on Graphviz is not asked for room for terms: a value used often would take it seconds
 MARGIN = 10
 
 
@@ -55,19 +56,28 @@ class Line:
             self.points[i] = x + dx, y + dy
 
 
+def gaps(narrow, boxes):
+    """Between the boxes of a column, and between columns; a large graph has its terms in the latter."""
+    return (0.17, 0.22) if narrow else (0.24, 0.36 if boxes <= MANY else 0.9)
+
+
 def picture(trace, narrow=False):
     """The SVG of a trace's graph, its width and height; a narrow one has numbers below the names, not beside."""
     shapes = {box: Shape(box, narrow) for box in trace.boxes}
-    places, lines, width, height = placed(trace, shapes, narrow)
+    places, lines, width, height = placed(trace, shapes, *gaps(narrow, len(shapes)))
     columns = columns_of(places)
     for end, side in ((-1, "target"), (0, "source")):
         fan(lines, shapes, columns, end, side)
+    twins = {}
     for line in lines:
-        line.points = curve(line, lines, columns)
+        twins.setdefault((line.edge.source, line.edge.target), []).append(line)
+    for line in lines:
+        line.points = curve(line, twins[line.edge.source, line.edge.target], columns)
     numbers = {edge: i for i, edge in enumerate(trace.edges)}
     parts = [line_drawn(line, numbers[line.edge]) for line in lines]
     parts += [box_drawn(shapes[box], places[box], i) for i, box in enumerate(trace.boxes)]
-    parts += [term_drawn(line, numbers[line.edge], lines) for line in lines if line.room]
+    carrying = [line for line in lines if line.edge.live and shapes[line.edge.source].number]
+    parts += [term_drawn(line, numbers[line.edge], carrying) for line in carrying]
     w, h = round(width + 2 * MARGIN), round(height + 2 * MARGIN)
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" class="graph" viewBox="{-MARGIN} {-MARGIN} {w} {h}">'
     return {"svg": "".join([opening, *parts, "</svg>"]), "w": w, "h": h}
@@ -76,18 +86,19 @@ def picture(trace, narrow=False):
 # -------------------------------------------------------------------------------------------------- where things are
 
 
-def placed(trace, shapes, narrow):
+def placed(trace, shapes, gap, rank):
     """Where Graphviz puts the centre of each box, and the lines; with the width and height of all."""
-    gap, rank = (0.17, 0.22) if narrow else (0.24, 0.36)
+    large = len(trace.boxes) > MANY
     dot = [
         f'digraph {{ rankdir=LR; nodesep={gap}; ranksep={rank}; node [shape=box, fixedsize=true, label=""];',
         "edge [arrowhead=none, headport=w, tailport=e];",
+        "nslimit=1; nslimit1=1; mclimit=0.2;" if large else "",
     ]
     index = {box: i for i, box in enumerate(trace.boxes)}
     dot += [f"n{i} [width={shapes[b].full / 72:.3f}, height={shapes[b].height / 72:.3f}];" for b, i in index.items()]
     blank = '<table border="0" cellborder="0" fixedsize="true" width="48" height="14"><tr><td></td></tr></table>'
     for edge in trace.edges:
-        label = f" [label=<{blank}>]" if edge.live and shapes[edge.source].number else ""
+        label = f" [label=<{blank}>]" if edge.live and shapes[edge.source].number and not large else ""
         dot.append(f"n{index[edge.source]} -> n{index[edge.target]}{label};")
     found = json.loads(layout("\n".join([*dot, "}"]), "json0"))
     _, _, width, height = numbers_in(found["bb"])
@@ -148,11 +159,13 @@ def height_on_the_way(line, columns, end):
     return line.points[(3 if end == 0 else -4) if long else -1 - end][1]
 
 
-def curve(line, lines, columns):
-    """Between neighbouring columns one smooth curve, level at both ends; longer ways keep Graphviz's route."""
+def curve(line, twins, columns):
+    """Between neighbouring columns one smooth curve, level at both ends; longer ways keep Graphviz's route.
+
+    `twins` are the lines between the same two boxes, this one among them; they bulge apart.
+    """
     if columns[line.edge.target] - columns[line.edge.source] > 1:
         return line.points
-    twins = [x for x in lines if (x.edge.source, x.edge.target) == (line.edge.source, line.edge.target)]
     (x0, y0), (x1, y1) = line.points[0], line.points[-1]
     reach, bulge = (x1 - x0) / 2, 26 * (twins.index(line) - (len(twins) - 1) / 2)
     return [(x0, y0), (x0 + reach, y0 + bulge), (x1 - reach, y1 + bulge), (x1, y1)]
@@ -167,6 +180,9 @@ def bezier(points, t):
 def middle(line, lines):
     """Where the term stands: half way, or nearer to the box that receives it where another line passes."""
     points = line.points
+    if line.room is None:
+        start = (len(points) - 1) // 6 * 3
+        return bezier(points[start : start + 4], 0.5)
     if len(points) > 4:
         steps = [bezier(points[i : i + 4], j / 24) for i in range(0, len(points) - 1, 3) for j in range(25)]
         return min(steps, key=lambda p: (p[0] - line.room[0]) ** 2 + (p[1] - line.room[1]) ** 2)
