@@ -132,8 +132,11 @@ def solved(source, exercise):
     inside, body = parts(source)
     text = dedented(exercise.solution)
     own = {name: source_of(text, definition) for name, definition in definitions(text).items()}
-    lines = body.splitlines()
-    for name, stub in sorted(stubs(source, exercise).items(), key=lambda item: -item[1].start):
+    lines = body.splitlines() if source.startswith("%%") else source.splitlines()
+    found_stubs = stubs(source, exercise)
+    if not found_stubs:
+        return source
+    for name, stub in sorted(found_stubs.items(), key=lambda item: -item[1].start):
         margin = "" if inside else "    " * name.count(".")
         lines[stub.start : stub.stop] = [margin + line if line else line for line in own.pop(name).splitlines()]
     helpers = [own[name] for name in own if name not in asked(exercise) and name.partition(".")[0] not in stage(6)]

@@ -1,0 +1,70 @@
+"""The whole course in one folder that `minigrad lab` made: each lesson builds on what the reader's first.py holds."""
+
+import runpy
+
+import nbformat
+import pytest
+
+from minigrad.course import exercises, folder, stages
+from minigrad.course.keeping import Progress
+from minigrad.course.source import definitions
+from tests.exercises.answers import dedented
+from tests.notebooks.lessons import LESSONS
+from tests.notebooks.solving import of, passed, run, solution, verdicts
+
+BUILT = [path for path in LESSONS if 1 <= int(path.stem[:2]) <= stages.LAST]
+
+
+@pytest.fixture(scope="module")
+def replay(tmp_path_factory):
+    """The reader's folder after the last lesson, and what each lesson's cells have printed."""
+    mine = tmp_path_factory.mktemp("a reader's ü") / folder.NAME
+    folder.update(mine)
+    told = {}
+    for path in LESSONS:
+        copy = mine / path.name
+        nbformat.write(solution(copy), copy)
+        told[path.stem] = run(nbformat.read(copy, as_version=4), mine)
+    return mine, told
+
+
+def test_every_check_passes(replay):
+    mine, told = replay
+    assert {path.stem: verdicts(told[path.stem]) for path in LESSONS} == {path.stem: passed(path) for path in LESSONS}
+    assert all(Progress(mine).status(exercise.id) == "passed" for path in LESSONS for exercise in of(path))
+
+
+@pytest.mark.parametrize("path", BUILT[1:], ids=lambda path: path.stem)
+def test_a_lesson_begins_with_what_the_reader_has_built(replay, path):
+    begin = replay[1][path.stem].partition("as lesson")[2]
+    assert "Yours: " in begin and "The course's: " not in begin and "left out" not in begin
+
+
+def test_so_would_the_next_lesson(replay):
+    mine, number = replay[0], int(BUILT[-1].stem[:2]) + 1
+    cells = ["%load_ext minigrad.course", f"%start {number:02}"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    told = run(notebook, mine)
+    assert told.startswith(f"first.py as lesson {number:02} begins.\nYours: ") and len(told.splitlines()) == 2, told
+
+
+def test_first_py_holds_the_solutions_in_the_order_of_the_course(replay):
+    text = (replay[0] / "first.py").read_text(encoding="utf-8")
+    assert list(definitions(text)) == [*stages.definitions(int(BUILT[-1].stem[:2]))]
+    lines = [line.strip() for line in text.splitlines()]
+    for exercise in [exercise for path in BUILT for exercise in of(path)]:
+        own = definitions(dedented(exercise.solution))
+        if set(own) <= set(definitions(text)):
+            assert all(line.strip() in lines for line in exercise.solution.splitlines() if line.strip())
+
+
+def test_first_py_is_a_module_of_its_own(replay):
+    engine = runpy.run_path(str(replay[0] / "first.py"))
+    assert [round(slope) for slope in engine["numerical_gradient"](lambda x, y: (x + y) * x * y, 2.0, 3.0)] == [21, 16]
+
+
+def test_an_update_changes_nothing_of_the_readers(replay):
+    before = {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()}
+    assert folder.update(replay[0]) == []
+    assert {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()} == before
+    assert exercises.lessons() == [int(path.stem[:2]) for path in LESSONS]
