@@ -4,13 +4,17 @@ All that is relied on: tensors have `data`, `grad`, `grad_fn` and `requires_grad
 `name()`, and a leaf's node has `variable`. Nothing is changed.
 """
 
+import functools
 import re
 import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
-SAVED = {"self": 0, "other": 1, "mat2": 1, "vec": 1}  # which input a `_saved_...` is
+from . import rules
+
+SAVED = {"self": 0, "other": 1, "mat2": 1, "vec": 1, "tensor": 1}  # which input a `_saved_...` is
 SMALL = 6  # elements; a larger array shows its shape
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(eq=False)
@@ -18,26 +22,28 @@ class Vertex:
     """A tensor of the graph, with the operation that made it.
 
     `kind` is "leaf" (keeps its gradient), "computed" or "frozen" (a tensor that needs no gradient). `inputs` has for
-    each input of the operation the vertex it came from, or None for a constant.
+    each input of the operation the vertex it came from, or None for a constant. A run of one operation may be folded
+    to one vertex: then `count` says how many it stands for.
     """
 
     kind: str
-    node: object = None
-    tensor: object = None
+    node: Any = None
+    tensor: Any = None
     name: str | None = None
     inputs: list = field(default_factory=list)
+    count: int = 1
 
     @property
     def operation(self) -> str:
         """The operation's name: `mul` for MulBackward0; empty for what no operation made."""
         return "" if self.kind != "computed" else operation(self.node)
 
-    @property
+    @functools.cached_property
     def value(self) -> str:
         """The value, or the shape of a larger array; `…` where nobody kept it."""
         return "…" if self.tensor is None else shown(self.tensor)
 
-    @property
+    @functools.cached_property
     def grad(self) -> str:
         """The gradient; `—` until it has been computed."""
         with warnings.catch_warnings():
@@ -49,6 +55,16 @@ class Vertex:
 def operation(node: Any) -> str:
     """What a node's operation is called: its name without `Backward` and its number."""
     return re.sub(r"Backward\d*$", "", node.name().rpartition("::")[2]).lower()
+
+
+def sign(vertex: Vertex) -> str:
+    """The operation as maths writes it, and how often a fold stands for it; empty for what no operation made."""
+    if not vertex.operation:
+        return ""
+    exponent = saved(vertex.node, "_saved_exponent")
+    k = exponent if isinstance(exponent, (int, float)) else None
+    shown = rules.find(vertex.operation, len(vertex.node.next_functions), k).symbol
+    return f"{shown} ×{vertex.count}" if vertex.count > 1 else shown
 
 
 def shown(x: Any) -> str:
@@ -76,6 +92,11 @@ def number(x: Any) -> str:
     return f"{x:.4g}".replace("e+0", "e").replace("e-0", "e-").replace("-", "−")
 
 
+def plain(text: str) -> str:
+    """Text on one line, without the characters that no page can show."""
+    return CONTROL.sub("", text.replace("\n", "⏎").replace("\t", " "))
+
+
 def variables(frame: Any) -> dict[str, Any]:
     """The tensors among a caller's variables, by name; locals before globals, one name to a tensor."""
     found: dict[str, Any] = {}
@@ -97,7 +118,7 @@ def read(result: Any, names: dict[str, Any]) -> list[Vertex]:
     """
     named: dict = {}
     for name, tensor in names.items():
-        named.setdefault(key(tensor), (name, tensor))
+        named.setdefault(key(tensor), (plain(name), tensor))
     made: dict = {}
     for node in in_order(result.grad_fn) if result.grad_fn is not None else []:
         made[node] = vertex_of(node, named, made)
@@ -115,23 +136,27 @@ def key(tensor):
 
 
 def vertex_of(node, named, made):
+    """The vertex of a node, and what the node had saved told to those of its inputs that nobody has kept."""
     if hasattr(node, "variable"):
         name, _ = named.get(id(node.variable), (None, None))
         return Vertex("leaf", node, node.variable, name)
     name, tensor = named.get((node, 0), (None, None))
-    vertex = Vertex("computed", node, tensor, name)
+    vertex = Vertex("computed", node, saved(node, "_saved_result") if tensor is None else tensor, name)
+    values = {slot: value for input, slot in SAVED.items() if is_tensor(value := saved(node, f"_saved_{input}"))}
     for slot, (target, _) in enumerate(node.next_functions):
-        vertex.inputs.append(frozen(node, slot, named, made) if target is None else made[target])
+        value = values.get(slot)
+        source = frozen(value, named, made) if target is None else made[target]
+        if target is not None and source.tensor is None and value is not None and value.grad_fn is target:
+            source.tensor = value
+        vertex.inputs.append(source)
     return vertex
 
 
-def frozen(node, slot, named, made):
+def frozen(value, named, made):
     """An input that gets no gradient, if it is known: a tensor of the caller's that the node saved."""
-    for name, place in SAVED.items():
-        value = saved(node, f"_saved_{name}")
-        if place == slot and is_tensor(value) and id(value) in named:
-            return made.setdefault(id(value), Vertex("frozen", None, value, named[id(value)][0]))
-    return None
+    if id(value) not in named:
+        return None
+    return made.setdefault(id(value), Vertex("frozen", None, value, named[id(value)][0]))
 
 
 def saved(node, name):

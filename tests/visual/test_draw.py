@@ -131,12 +131,19 @@ def test_names_are_text_in_the_picture_and_in_words(name):
     exec("x = mg.tensor(2.0, requires_grad=True); y = x * x", scope)
     scope[name] = scope.pop("y")
     picture = drawn_in(scope, name)
-    document = xml.dom.minidom.parseString(picture.svg.encode())
     shown = name.replace("\n", "⏎").replace("\x07", "")
-    texts = ["".join([c.data for c in node.childNodes]) for node in document.getElementsByTagName("text")]
-    assert shown.replace("\\", "⧵") in [text.replace("\xa0", " ") for text in texts]
-    assert not document.getElementsByTagName("script") and not document.getElementsByTagName("b")
     assert picture.text.startswith(f"{shown}: mul of x, x")
+    assert shown in texts_in(picture.svg)
+    assert shown in texts_in(picture.html)
+    assert shown.replace("\\", "⧵") in texts_in(layout.layout(picture.dot, "svg").decode())
+
+
+def texts_in(svg):
+    """The texts of a picture that is well formed and holds nothing but drawing."""
+    document = xml.dom.minidom.parseString(svg.encode())
+    assert not document.getElementsByTagName("script") and not document.getElementsByTagName("b")
+    texts = [node.firstChild for node in document.getElementsByTagName("text")]
+    return [text.data.replace("\xa0", " ") for text in texts]
 
 
 def drawn_in(scope, name):

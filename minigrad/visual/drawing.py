@@ -1,0 +1,127 @@
+"""The picture of a graph as SVG: Graphviz places the boxes, and we draw them and their lines as the stepper does."""
+
+from types import SimpleNamespace
+
+from .diagram import (
+    CHARACTER,
+    MARGIN,
+    OVERLAP,
+    PAD,
+    RADIUS,
+    ROW,
+    arrow,
+    columns_of,
+    curve,
+    escaped,
+    fan,
+    outline,
+    placed,
+    rectangle,
+)
+from .graph import sign
+from .trace import Edge
+
+INK, PAPER, MUTED, LINE = "#1b1b1f", "#ffffff", "#5c5c66", "#7d7d88"
+THEME = {  # what the host's theme has in place of these colours
+    INK: "var(--jp-content-font-color1, var(--vscode-editor-foreground, #1b1b1f))",
+    PAPER: "var(--jp-layout-color1, var(--vscode-editor-background, #ffffff))",
+    MUTED: "var(--jp-content-font-color2, var(--vscode-editor-foreground, #5c5c66))",
+}
+FONT = "menlo, consolas, 'DejaVu Sans Mono', monospace"
+LONGEST = 32  # characters of a name
+GAPS = 0.2, 0.5  # inches between boxes above each other, and between columns
+STACK = 3  # how far the sheets of a folded run stand out
+
+
+class Card:
+    """The outline of one box: `dock` is what its operator adds to the left of `width`."""
+
+    number = False  # its lines need no room for a term
+
+    def __init__(self, vertex):
+        self.vertex, self.symbol = vertex, sign(vertex)
+        name = vertex.name or ""
+        self.rows = [(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…", vertex.value)]
+        if vertex.kind != "frozen":
+            self.rows.append(("grad", vertex.grad))
+        self.half = 0 if not self.symbol else RADIUS if len(self.symbol) == 1 else 6 + 3.3 * len(self.symbol)
+        self.dock = max(0, 2 * self.half - OVERLAP)
+        self.inset = OVERLAP + 5 if self.symbol else PAD + 2
+        longest = max([len(left) + 2 + len(right) for left, right in self.rows])
+        self.width = max(longest, 9) * CHARACTER + self.inset + PAD + 2
+        self.height = ROW * len(self.rows) + PAD
+        self.sheets = 2 if vertex.count > 1 else 0
+
+    @property
+    def full(self):
+        return self.width + self.dock
+
+
+def svg(vertices, titles, words):
+    """The vertices and the lines between them; `titles` has a line of words for each, `words` stand for the whole."""
+    cards = {vertex: Card(vertex) for vertex in vertices}
+    edges = [
+        Edge(source, vertex, slot, source.kind != "frozen")
+        for vertex in vertices
+        for slot, source in enumerate(vertex.inputs)
+        if source is not None
+    ]
+    places, lines, width, height = placed(SimpleNamespace(boxes=vertices, edges=edges), cards, *GAPS)
+    columns = columns_of(places)
+    for end, side in ((-1, "target"), (0, "source")):
+        fan(lines, cards, columns, end, side)
+    twins = {}
+    for line in lines:
+        twins.setdefault((line.edge.source, line.edge.target), []).append(line)
+    for line in lines:
+        line.points = curve(line, twins[line.edge.source, line.edge.target], columns)
+    w, h = round(width + 2 * MARGIN), round(height + 2 * MARGIN)
+    size = f'width="{w}" height="{h}" viewBox="{-MARGIN} {-MARGIN} {w} {h}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escaped(words, 2000)}" {size}>']
+    parts.append(f'<g font-family="{FONT}" font-size="12" fill="{INK}">')
+    parts += [line_drawn(line) for line in lines]
+    parts += [card_drawn(cards[vertex], places[vertex], titles[vertex]) for vertex in vertices]
+    return "\n".join([*parts, "</g></svg>\n"])
+
+
+def line_drawn(line):
+    (x, y), *rest = line.points
+    path = f"M{x:.1f} {y:.1f}C" + " ".join([f"{x:.1f} {y:.1f}" for x, y in rest])
+    dashes = "" if line.edge.live else ' stroke-dasharray="4 3"'
+    return (
+        f'<g class="edge" fill="{LINE}"><path d="{path}" fill="none" stroke="{LINE}" stroke-width="1.3"{dashes}/>'
+        f'<path d="{arrow(*line.points[:-3:-1])}"/></g>'
+    )
+
+
+def card_drawn(card, place, title):
+    kind, w, h = card.vertex.kind, card.width, card.height
+    left, top = place[0] - card.full / 2 + card.dock, place[1] - h / 2
+    stroke = f'fill="{PAPER}" stroke="{INK}" stroke-width="2"' if kind == "leaf" else f'fill="{PAPER}" stroke="{LINE}"'
+    dashes = ' stroke-dasharray="4 3"' if kind == "frozen" else ""
+    parts = [f'<g class="node {kind}" transform="translate({left:.1f},{top:.1f})"><title>{escaped(title)}</title>']
+    parts.append(f"<g {stroke}{dashes}>")
+    sheets = range(STACK * card.sheets, -1, -STACK)
+    parts += [f'<g transform="translate({d},{-d})">{outline(kind, w, h)}</g>' for d in sheets]
+    if card.symbol:
+        parts.append(rectangle("op", -card.dock, h / 2 - RADIUS, 2 * card.half, 2 * RADIUS, RADIUS))
+    parts.append("</g>")
+    if card.symbol:
+        size, down = (14, 4.5) if len(card.symbol) == 1 else (10.5, 3.5)
+        parts.append(text(card.symbol, OVERLAP - card.half, h / 2 + down, f'text-anchor="middle" font-size="{size}"'))
+    for i, (name, value) in enumerate(card.rows):
+        look = f'fill="{MUTED}"' if i else 'font-weight="bold"'
+        parts.append(text(name, card.inset, 17 + i * ROW, look) if name else "")
+        parts.append(text(value, w - PAD - 2, 17 + i * ROW, 'text-anchor="end"'))
+    return "".join([*parts, "</g>"])
+
+
+def text(words, x, y, look):
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escaped(words)}</text>'
+
+
+def themed(picture):
+    """The picture in the colours of the page that it stands in."""
+    for color, variable in THEME.items():
+        picture = picture.replace(f'"{color}"', f'"{variable}"')
+    return picture
