@@ -87,7 +87,7 @@ WRONG = {
             def moved(f, x, h):
                 return f(h) - f(x)
             """,
-            None,
+            "h is a place",
             "h is taken for the place where it ends",
         ),
     ],

@@ -85,7 +85,7 @@ WRONG = {
             def central(f, x, h):
                 return (f(x + h) - f(x - h)) / 2 * h
             """,
-            None,
+            "brackets",
             "brackets forgotten",
         ),
         Wrong(
@@ -234,7 +234,7 @@ WRONG = {
         Wrong("def runs(n):\n    return 1 + n, 1 + n + n", "middle", "keeps the middle run"),
         Wrong("def runs(n):\n    return pow(2, n), pow(3, n)", "combinations", "all combinations"),
         Wrong("def runs(n):\n    return 4, 6", None, "the example of the text"),
-        Wrong("def runs(n):\n    return 2 * n, n + 1", None, "the two in the other order"),
+        Wrong("def runs(n):\n    return 2 * n, n + 1", "order", "the two in the other order"),
         Wrong("def runs(n):\n    return n + 1 + 2 * n", None, "one number"),
     ],
     "1.4": [

@@ -35,6 +35,7 @@ def check_moved(moved):
             "size": lambda case: abs(after(*case) - before(*case)),
             "for each step": lambda case: (after(*case) - before(*case)) / case[2],
             "f of h": lambda case: function(case[0])(case[2]),
+            "h is a place": lambda case: function(case[0])(case[2]) - before(*case),
         },
     )
 
@@ -72,6 +73,9 @@ EXERCISES = [
             "turned": Known("the end taken from the beginning", "When the result grows, is your number above 0?"),
             "size": Known("how far, without the direction", "In this case, does the result grow or fall?"),
             "for each step": Known("how far for each step of the input, not in all", "What does dividing by h tell?"),
+            "h is a place": Known(
+                "h taken for the place where the input ends", "Where does it end, if it starts at x?"
+            ),
             "f of h": Known("f of the move instead of the move of f", "At which two places has f to be run?"),
         },
     ),

@@ -33,6 +33,7 @@ def check_central(central):
             "distance": lambda case: 2 * both_sides(*case),
             "turned": lambda case: -both_sides(*case),
             "size": lambda case: abs(both_sides(*case)),
+            "brackets": lambda case: both_sides(*case) * case[2] ** 2,
             "own h": lambda case: both_sides(case[0], case[1], 1e-5),
         },
     )
@@ -123,13 +124,14 @@ def check_runs(runs):
             "first run": lambda n: (n, 2 * n),
             "middle": lambda n: (n + 1, 2 * n + 1),
             "combinations": lambda n: (2**n, 3**n),
+            "order": lambda n: (2 * n, n + 1),
         },
     )
 
 
 # ------------------------------------------------------------------------------------------- 1.4  One step downhill
 
-DOWNHILL = [("x * x + x * y", (1.0, 2.0), 0.1), ("4 * x - 2 * y", (1.0, 1.0), 0.5)]
+DOWNHILL = [("x * x + x * y", (1.0, 2.0), 0.1), ("4 * x - 2 * y", (3.0, 2.0), 0.5)]
 
 
 def check_downhill(downhill):
@@ -233,6 +235,7 @@ EXERCISES = [
                 "the lower value minus the upper one", "A function that grows: is its slope here above or below 0?"
             ),
             "size": Known("how steep the line is, without the direction", "In this case, does f rise or fall?"),
+            "brackets": Known("halved, and then multiplied by h", "What does Python make of `8 / 2 * 4`?"),
             "own h": Known(
                 "a nudge of your own size, whatever h is", "What does your function do with its third argument?"
             ),
@@ -271,9 +274,13 @@ EXERCISES = [
                 "a nudge of your own size, whatever h is", "What happens to your answer when h=0.5 is asked for?"
             ),
             "total": Known(
-                "the slopes added up to one number", "If only y is nudged, by which of your numbers does f move?"
+                "the slopes added up to one number",
+                "How many slopes has a function of three inputs, and how many are yours?",
             ),
-            "one number": Known("the first input's slope alone", "How many inputs can be nudged here, each by itself?"),
+            "one number": Known(
+                "the first input's slope alone",
+                "How many slopes has a function of three inputs, and how many are yours?",
+            ),
         },
     ),
     Exercise(
@@ -301,6 +308,7 @@ EXERCISES = [
                 "a run in the middle that both sides do not need",
                 "Which term of the quotient is f at the unmoved place?",
             ),
+            "order": Known("the two numbers in the other order", "Which of the two is asked for first?"),
             "combinations": Known("every combination of nudges", "When x is nudged, is y ever nudged as well?"),
         },
     ),
