@@ -5,7 +5,7 @@ import runpy
 import nbformat
 import pytest
 
-from minigrad.course import exercises, folder, stages
+from minigrad.course import folder, stages
 from minigrad.course.keeping import Progress
 from minigrad.course.source import definitions
 from tests.exercises.answers import dedented
@@ -67,4 +67,3 @@ def test_an_update_changes_nothing_of_the_readers(replay):
     before = {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()}
     assert folder.update(replay[0]) == []
     assert {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()} == before
-    assert exercises.lessons() == [int(path.stem[:2]) for path in LESSONS]

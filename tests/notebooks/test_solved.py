@@ -12,10 +12,9 @@ def test_every_check_passes(path, tmp_path):
     assert not list(tmp_path.iterdir()), "nothing is kept in a folder that `minigrad lab` has not made"
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_one_wrong_answer_shows(path, tmp_path):
-    notebook = solution(path)
-    last = of(path)[-1]
+def test_an_untouched_stub_shows(tmp_path):
+    path = LESSONS[0]
+    notebook, last = solution(path), of(path)[-1]
     for cell in notebook.cells:
         if f'check("{last.id}")' in cell.source:
             cell.source = "\n".join([f"{name} = ..." for name in last.names]) + f'\ncheck("{last.id}")'
