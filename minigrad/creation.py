@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import builtins
 import math
+import operator
 import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from . import dtypes
+from .autograd import variable
+from .autograd.variable import Variable
 from .autograd.watching import Watch, recorded
-from .tensors import Tensor
+from .functions import _tensor, to
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .functions import Number
+    from .tensors import Tensor
+
+    Sizes = int | Sequence[int]
 
 COPY = (
     "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
@@ -26,8 +33,8 @@ ONLY_FLOATS = "Only Tensors of floating point and complex dtype can require grad
 def _made(array, requires_grad=False, device=None):
     """A new leaf over the array."""
     dtypes.check_device(device)
-    out = Tensor(array if array.ndim else array[()])
     dtypes.of(array.dtype)
+    out = variable.Tensor(array if array.ndim else array[()])
     if requires_grad:
         if array.dtype.kind != "f":
             raise RuntimeError(ONLY_FLOATS)
@@ -35,12 +42,11 @@ def _made(array, requires_grad=False, device=None):
     return recorded("empty", out) if Watch.on else out
 
 
-def _sizes(size):
-    return tuple(size[0]) if len(size) == 1 and isinstance(size[0], (tuple, list)) else tuple(size)
-
-
-def _numpy(dtype, default=None):
-    return (dtype or default or dtypes.get_default_dtype()).numpy
+def _numpy(name, dtype, default=None):
+    """The NumPy dtype that the argument `dtype=` of a function means."""
+    if dtype is None:
+        dtype = default or dtypes.get_default_dtype()
+    return dtypes.named(dtype, name).numpy
 
 
 # --------------------------------------------------------------------------------------------------------- from data
@@ -54,99 +60,182 @@ def tensor(
     Without `dtype`, Python floats take the default dtype, ints int64, bools bool; arrays keep theirs. Raises ValueError
     for lists of different lengths, RuntimeError where integers should require grad.
     """
-    if isinstance(data, Tensor):
+    if isinstance(data, Variable):
         warnings.warn(COPY, stacklevel=2)
-        data = data.detach().array()
-    return _made(np.array(_array(data, dtype)), requires_grad, device)
+    return _made(np.array(_array("tensor", data, dtype), order="K"), requires_grad, device)
 
 
 def as_tensor(data: object, dtype: dtypes.dtype | None = None, device: object = None) -> Tensor:
     """The data as a tensor, sharing its memory where it is an array; a tensor of that dtype is returned itself."""
-    if isinstance(data, Tensor):
-        return data.to(dtype or data.dtype)
-    return _made(_array(data, dtype), device=device)
+    if isinstance(data, Variable):
+        return to(data, dtype or data.dtype)
+    return _made(_array("as_tensor", data, dtype), device=device)
 
 
 def from_numpy(ndarray: np.ndarray) -> Tensor:
     """A tensor over the array's own memory. Raises TypeError for anything else."""
     if not isinstance(ndarray, np.ndarray):
-        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+        raise TypeError(f"expected np.ndarray (got {dtypes.type_name(type(ndarray))})")
+    if any([step < 0 for step in ndarray.strides]):
+        raise ValueError(
+            "At least one stride in the given numpy array is negative, and tensors with negative strides are not "
+            "currently supported. (You can probably work around this by making a copy of your array  with "
+            "array.copy().)"
+        )
     dtypes.of(ndarray.dtype)
-    return Tensor(ndarray)
+    return variable.Tensor(ndarray)
 
 
-def _array(data, dtype):
-    """The data as an array of the dtype asked for, or inferred."""
+def _array(name, data, dtype):
+    """The data as an array of the dtype asked for, or inferred; an array of that dtype is returned itself."""
+    wanted = None if dtype is None else dtypes.named(dtype, name).numpy
+    if isinstance(data, Variable):
+        data = data.detach().array()
     if isinstance(data, (np.ndarray, np.generic)):
-        return np.asarray(data) if dtype is None else np.asarray(data).astype(dtype.numpy)
-    _check_nesting(data)
-    array = np.array(_plain(data), None if _has_elements(data) else dtypes.default_float())
-    if dtype is not None:
-        return array.astype(dtype.numpy)
-    if array.dtype.kind == "f" and not _from_arrays(data):
-        return array.astype(dtypes.default_float())
-    return array
+        array = np.asarray(data)
+        return array if wanted is None else array.astype(wanted, copy=False)
+    sizes = _sizes_of(data)
+    numbers = _numbers(data, sizes)
+    inferred = dtypes.widest([*{_dtype_of(n) for n in numbers}] or [dtypes.default_float()])
+    return _filled(numbers, inferred if wanted is None else wanted).reshape(sizes)
 
 
-def _check_nesting(data, dim=0):
-    if isinstance(data, str):
-        raise ValueError("too many dimensions 'str'")
-    if data is None:
-        raise RuntimeError("Could not infer dtype of NoneType")
-    if isinstance(data, (list, tuple)) and data:
-        first = data[0]
-        for item in data:
-            _check_nesting(item, dim + 1)
-            if isinstance(first, (list, tuple)):
-                if not isinstance(item, (list, tuple)):
-                    raise TypeError("not a sequence")
-                if len(item) != len(first):
-                    raise ValueError(f"expected sequence of length {len(first)} at dim {dim + 1} (got {len(item)})")
+def _is_sequence(data):
+    return isinstance(data, (list, tuple, range)) or isinstance(data, (np.ndarray, Variable)) and data.ndim > 0
 
 
-def _plain(data):
-    if isinstance(data, Tensor):
-        return data.detach().array()
-    return [_plain(item) for item in data] if isinstance(data, (list, tuple)) else data
+def _sizes_of(data):
+    """How long nested sequences are, level by level, by their first entries."""
+    sizes = []
+    while _is_sequence(data) and not isinstance(data, Variable):
+        sizes.append(len(data))
+        if not len(data):
+            break
+        data = data[0]
+        if isinstance(data, str):
+            raise ValueError("too many dimensions 'str'")
+    return tuple(sizes)
 
 
-def _has_elements(data):
-    return not isinstance(data, (list, tuple)) or builtins.any([_has_elements(item) for item in data])
+def _numbers(data, sizes, dim=0):
+    """What nested sequences of these sizes hold, in order."""
+    if dim == len(sizes):
+        return [data]
+    if not _is_sequence(data):
+        raise TypeError("not a sequence")
+    if len(data) != sizes[dim]:
+        raise ValueError(f"expected sequence of length {sizes[dim]} at dim {dim} (got {len(data)})")
+    if dim == len(sizes) - 1:
+        return list(data)
+    return [n for part in data for n in _numbers(part, sizes, dim + 1)]
 
 
-def _from_arrays(data):
-    """Whether the numbers come out of arrays or tensors, which keep their dtype."""
-    if isinstance(data, (list, tuple)):
-        return builtins.any([_from_arrays(item) for item in data[:1]])
-    return isinstance(data, (np.ndarray, np.generic, Tensor))
+PYTHON = {bool: dtypes.bool, int: dtypes.int64}
+
+
+def _dtype_of(number):
+    """The NumPy dtype that a number, or a tensor of one element, stands for."""
+    kind = type(number)
+    if kind is float:
+        return dtypes.default_float()
+    if kind in PYTHON:
+        return PYTHON[kind].numpy
+    if isinstance(number, (np.generic, np.ndarray)):
+        return number.dtype
+    if isinstance(number, Variable):
+        return number._value.dtype
+    if isinstance(number, (str, bytes)):
+        raise TypeError(f"new(): invalid data type '{kind.__name__}'")
+    if isinstance(number, (list, tuple)):
+        raise TypeError(f"'{kind.__name__}' object cannot be interpreted as an integer")
+    raise RuntimeError(f"Could not infer dtype of {kind.__name__}")
+
+
+def _filled(numbers, dtype):
+    """An array of numbers in a dtype. Raises RuntimeError where an integer dtype cannot hold one."""
+    numbers = [n._number() if isinstance(n, Variable) else n for n in numbers]
+    if dtype.kind in "fb":
+        with np.errstate(over="ignore"):
+            return np.array(numbers, None if numbers else dtype).astype(dtype)
+    limits = np.iinfo(dtype)
+    lowest = limits.min or -limits.max  # negative numbers wrap around in unsigned dtypes
+    for n in numbers:
+        if not lowest <= n <= limits.max:
+            raise RuntimeError(f"value cannot be converted to type {dtype} without overflow")
+    return np.array([int(n) for n in numbers], np.int64).astype(dtype)
 
 
 # ------------------------------------------------------------------------------------------------------------ filled
 
 
+def _sizes(name, sizes, size=None, position=1):
+    """Sizes given one by one, as one sequence, or as `size=`; PyTorch's errors if they are none."""
+    given = sizes if size is None else (size,)
+    if not given:
+        raise TypeError(f'{name}() missing 1 required positional arguments: "size"')
+    whole = given[0] if len(given) == 1 and isinstance(given[0], (tuple, list)) else given
+    for place, n in enumerate(whole, 1):
+        if not hasattr(n, "__index__"):
+            kind = dtypes.type_name(type(n))
+            if place > 1:
+                problem = (
+                    f'failed to unpack the object at pos {place} with error "type must be tuple of ints,but got {kind}"'
+                )
+            elif whole is given:
+                problem = f"(position {position}) must be tuple of ints, not {kind}"
+            else:
+                problem = f"(position {position}) must be tuple of ints, but found element of type {kind} at pos 0"
+            raise TypeError(f"{name}(): argument 'size' {problem}")
+    whole = tuple([operator.index(n) for n in whole])
+    for n in whole:
+        if n < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(whole)}")
+    return whole
+
+
+def _one_size(name, size, position=1):
+    """Sizes that can only be given as one sequence."""
+    if not isinstance(size, (tuple, list)):
+        kind = dtypes.type_name(type(size))
+        raise TypeError(f"{name}(): argument 'size' (position {position}) must be tuple of ints, not {kind}")
+    return _sizes(name, (size,), position=position)
+
+
 def zeros(
-    *size: int | tuple[int, ...], dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+    *sizes: Sizes,
+    size: Sequence[int] | None = None,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """Zeros; sizes one by one or as one tuple."""
-    return _made(np.zeros(_sizes(size), _numpy(dtype)), requires_grad, device)
+    return _made(np.zeros(_sizes("zeros", sizes, size), _numpy("zeros", dtype)), requires_grad, device)
 
 
 def ones(
-    *size: int | tuple[int, ...], dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+    *sizes: Sizes,
+    size: Sequence[int] | None = None,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """Ones; sizes one by one or as one tuple."""
-    return _made(np.ones(_sizes(size), _numpy(dtype)), requires_grad, device)
+    return _made(np.ones(_sizes("ones", sizes, size), _numpy("ones", dtype)), requires_grad, device)
 
 
 def empty(
-    *size: int | tuple[int, ...], dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+    *sizes: Sizes,
+    size: Sequence[int] | None = None,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
 ) -> Tensor:
     """A tensor whose values are whatever lay in memory."""
-    return _made(np.empty(_sizes(size), _numpy(dtype)), requires_grad, device)
+    return _made(np.empty(_sizes("empty", sizes, size), _numpy("empty", dtype)), requires_grad, device)
 
 
 def full(
-    size: int | tuple[int, ...],
+    size: Sequence[int],
     fill_value: Number,
     *,
     dtype: dtypes.dtype | None = None,
@@ -154,8 +243,18 @@ def full(
     requires_grad: bool = False,
 ) -> Tensor:
     """A tensor of one value, whose type gives the dtype."""
-    inferred = dtypes.of(_array(fill_value, None).dtype)
-    return _made(np.full(_sizes((size,)), fill_value, _numpy(dtype, inferred)), requires_grad, device)
+    value = _value("full", fill_value, None if dtype is None else _numpy("full", dtype))
+    return _made(np.full(_one_size("full", size), value), requires_grad, device)
+
+
+def _value(name, number, numpy_dtype=None):
+    """A number to fill with, in a NumPy dtype or its own; PyTorch's TypeError if it is none."""
+    if isinstance(number, np.generic):
+        number = number.item()
+    if not isinstance(number, (int, float)) and not (isinstance(number, Variable) and not number.ndim):
+        kind = dtypes.type_name(type(number))
+        raise TypeError(f"{name}(): argument 'fill_value' (position 2) must be Number, not {kind}")
+    return _filled([number], numpy_dtype or _dtype_of(number))[0]
 
 
 def eye(
@@ -167,28 +266,39 @@ def eye(
     requires_grad: bool = False,
 ) -> Tensor:
     """Ones on the diagonal, zeros elsewhere."""
-    return _made(np.eye(n, m, dtype=_numpy(dtype)), requires_grad, device)
+    for name, size in (("n", n), ("m", n if m is None else m)):
+        if _int("eye", name, 1 if name == "n" else 2, size) < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {size}")
+    return _made(np.eye(n, m, dtype=_numpy("eye", dtype)), requires_grad, device)
+
+
+def _int(name, argument, position, n):
+    """`n` if it is an int; else PyTorch's TypeError."""
+    if not hasattr(n, "__index__"):
+        kind = dtypes.type_name(type(n))
+        raise TypeError(f"{name}(): argument '{argument}' (position {position}) must be int, not {kind}")
+    return operator.index(n)
 
 
 def zeros_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
-    """Zeros in the shape and dtype of a tensor."""
-    return zeros(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    """Zeros in the shape, layout and dtype of a tensor."""
+    return _made(np.zeros_like(*_like("zeros_like", input, dtype)), requires_grad, device)
 
 
 def ones_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
-    """Ones in the shape and dtype of a tensor."""
-    return ones(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    """Ones in the shape, layout and dtype of a tensor."""
+    return _made(np.ones_like(*_like("ones_like", input, dtype)), requires_grad, device)
 
 
 def empty_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
-    """`empty` in the shape and dtype of a tensor."""
-    return empty(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    """`empty` in the shape, layout and dtype of a tensor."""
+    return _made(np.empty_like(*_like("empty_like", input, dtype)), requires_grad, device)
 
 
 def full_like(
@@ -199,15 +309,75 @@ def full_like(
     device: object = None,
     requires_grad: bool = False,
 ) -> Tensor:
-    """One value in the shape and dtype of a tensor."""
-    return full(input.shape, fill_value, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    """One value in the shape, layout and dtype of a tensor."""
+    array, numpy_dtype = _like("full_like", input, dtype)
+    value = _value("full_like", fill_value, numpy_dtype)
+    return _made(np.full_like(array, value, numpy_dtype), requires_grad, device)
+
+
+def _like(name, input, dtype):
+    """The array of a tensor, and the NumPy dtype asked for or its own."""
+    x = _tensor(name, 1, "input", input)
+    array = np.asarray(x._value)
+    if 0 in array.strides:  # repeated without memory, which the new tensor has
+        array = np.empty(array.shape, array.dtype)
+    return array, _numpy(name, dtype, x.dtype)
+
+
+def new_zeros(
+    input: Tensor, *size: Sizes, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
+    """Zeros in a tensor's dtype."""
+    array = np.zeros(_sizes("new_zeros", size), _numpy("new_zeros", dtype, input.dtype))
+    return _made(array, requires_grad, device)
+
+
+def new_ones(
+    input: Tensor, *size: Sizes, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
+    """Ones in a tensor's dtype."""
+    return _made(np.ones(_sizes("new_ones", size), _numpy("new_ones", dtype, input.dtype)), requires_grad, device)
+
+
+def new_empty(
+    input: Tensor, *size: Sizes, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
+    """`empty` in a tensor's dtype."""
+    array = np.empty(_sizes("new_empty", size), _numpy("new_empty", dtype, input.dtype))
+    return _made(array, requires_grad, device)
+
+
+def new_full(
+    input: Tensor,
+    size: Sequence[int],
+    fill_value: Number,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """One value in a tensor's dtype."""
+    value = _value("new_full", fill_value, _numpy("new_full", dtype, input.dtype))
+    return _made(np.full(_one_size("new_full", size), value), requires_grad, device)
+
+
+def new_tensor(
+    input: Tensor,
+    data: object,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """The data as a new leaf in a tensor's dtype."""
+    return tensor(data, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
 
 
 # ------------------------------------------------------------------------------------------------------------ ranges
 
 
 def arange(
-    start: Number,
+    start: Number = 0,
     end: Number | None = None,
     step: Number = 1,
     *,
@@ -216,16 +386,20 @@ def arange(
     requires_grad: bool = False,
 ) -> Tensor:
     """Numbers from `start` (0 if only the end is given) up to, not including, `end`; int64 if all three are ints."""
-    if end is None:
-        start, end = 0, start
+    start, end, step = (0, start, step) if end is None else (start, end, step)
+    start, end, step = [_number("arange", "end", n) for n in (start, end, step)]
+    whole = not any([isinstance(n, float) for n in (start, end, step)])
+    numpy_dtype = _numpy("arange", dtype, dtypes.int64 if whole else None)
+    if not math.isfinite(start) or not math.isfinite(end):
+        raise RuntimeError(f"unsupported range: {start} -> {end}")
+    if numpy_dtype.kind in "iu":
+        start, end, step = int(start), int(end), int(step)
     if step == 0:
         raise RuntimeError("step must be nonzero")
     if (end - start) * step < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    whole = builtins.all([isinstance(n, builtins.int) for n in (start, end, step)])
-    count = math.ceil((end - start) / step)
-    array = start + np.arange(count) * step
-    return _made(array.astype(_numpy(dtype, dtypes.int64 if whole else None)), requires_grad, device)
+    array = start + np.arange(math.ceil((end - start) / step)) * step
+    return _made(array.astype(numpy_dtype), requires_grad, device)
 
 
 def linspace(
@@ -238,7 +412,20 @@ def linspace(
     requires_grad: bool = False,
 ) -> Tensor:
     """`steps` numbers at equal distances from `start` to `end`, both included."""
-    return _made(np.linspace(start, end, steps).astype(_numpy(dtype)), requires_grad, device)
+    start, end = _number("linspace", "start", start), _number("linspace", "end", end)
+    if _int("linspace", "steps", 3, steps) < 0:
+        raise RuntimeError("number of steps must be non-negative")
+    return _made(np.linspace(start, end, steps).astype(_numpy("linspace", dtype)), requires_grad, device)
+
+
+def _number(name, argument, n):
+    """A Python number, also out of a tensor or one of NumPy's; PyTorch's TypeError if there is none."""
+    if isinstance(n, (Variable, np.generic)):
+        n = n.item()
+    if not isinstance(n, (int, float)):
+        kind = dtypes.type_name(type(n))
+        raise TypeError(f"{name}(): argument '{argument}' (position 1) must be Number, not {kind}")
+    return n
 
 
 # ------------------------------------------------------------------------------------------------------------ random
@@ -248,13 +435,18 @@ class Generator:
     """A source of random numbers with a state of its own."""
 
     def __init__(self, device="cpu"):
-        dtypes.check_device(device)
+        self.device = dtypes.device(device)
         self.manual_seed(0)
 
     def manual_seed(self, seed):
         """Start again from a seed; returns the generator."""
-        self._rng = np.random.default_rng(seed)
+        self._seed = operator.index(seed)
+        self._rng = np.random.default_rng(self._seed % 2**64)
         return self
+
+    def initial_seed(self):
+        """The seed it started from."""
+        return self._seed
 
     def get_state(self):
         """The state, to be given to `set_state`."""
@@ -287,34 +479,45 @@ def _rng(generator):
     return (generator or default_generator)._rng
 
 
+def _only_floats(numpy_dtype, routine):
+    """PyTorch's NotImplementedError for random floats in a dtype of integers."""
+    if numpy_dtype.kind != "f":
+        raise NotImplementedError(f"\"{routine}\" not implemented for '{dtypes.title(numpy_dtype)}'")
+    return numpy_dtype
+
+
 def rand(
-    *size: int | tuple[int, ...],
+    *sizes: Sizes,
+    size: Sequence[int] | None = None,
     generator: Generator | None = None,
     dtype: dtypes.dtype | None = None,
     device: object = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Uniform random numbers from 0 up to, not including, 1."""
-    array = np.asarray(_rng(generator).random(_sizes(size)))
-    return _made(array.astype(_numpy(dtype)), requires_grad, device)
+    numpy_dtype = _only_floats(_numpy("rand", dtype), "check_uniform_bounds")
+    array = np.asarray(_rng(generator).random(_sizes("rand", sizes, size)))
+    return _made(array.astype(numpy_dtype), requires_grad, device)
 
 
 def randn(
-    *size: int | tuple[int, ...],
+    *sizes: Sizes,
+    size: Sequence[int] | None = None,
     generator: Generator | None = None,
     dtype: dtypes.dtype | None = None,
     device: object = None,
     requires_grad: bool = False,
 ) -> Tensor:
     """Normal random numbers of mean 0 and variance 1."""
-    array = np.asarray(_rng(generator).standard_normal(_sizes(size)))
-    return _made(array.astype(_numpy(dtype)), requires_grad, device)
+    numpy_dtype = _only_floats(_numpy("randn", dtype), "normal_kernel_cpu")
+    array = np.asarray(_rng(generator).standard_normal(_sizes("randn", sizes, size)))
+    return _made(array.astype(numpy_dtype), requires_grad, device)
 
 
 def randint(
-    low: int,
-    high: int | tuple[int, ...] | None = None,
-    size: tuple[int, ...] | None = None,
+    low: int = 0,
+    high: int | Sequence[int] | None = None,
+    size: Sequence[int] | None = None,
     *,
     generator: Generator | None = None,
     dtype: dtypes.dtype | None = None,
@@ -322,27 +525,37 @@ def randint(
     requires_grad: bool = False,
 ) -> Tensor:
     """Random integers from `low` (0 if left out) up to, not including, `high`."""
-    start, end, sizes = (low, high, size) if size is not None else (0, low, high)
-    array = np.asarray(_rng(generator).integers(start, end, sizes))
-    return _made(array.astype(_numpy(dtype, dtypes.int64)), requires_grad, device)
+    if size is None:
+        bounds, sizes = (0, low), high
+    else:
+        bounds, sizes = [0, low] if high is None else [low, high], size
+    start, end = [_int("randint", "high", 1, n) for n in bounds]
+    if start >= end:
+        raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={start} >= to={end}")
+    array = np.asarray(_rng(generator).integers(start, end, _one_size("randint", sizes, 2)))
+    return _made(array.astype(_numpy("randint", dtype, dtypes.int64)), requires_grad, device)
 
 
 def randperm(
     n: int, *, generator: Generator | None = None, dtype: dtypes.dtype | None = None, device: object = None
 ) -> Tensor:
     """The integers from 0 to n - 1 in random order."""
-    return _made(_rng(generator).permutation(n).astype(_numpy(dtype, dtypes.int64)), device=device)
+    (count,) = _sizes("randperm", (_int("randperm", "n", 1, n),))
+    array = _rng(generator).permutation(count)
+    return _made(array.astype(_numpy("randperm", dtype, dtypes.int64)), device=device)
 
 
 def rand_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
     """`rand` in the shape and dtype of a tensor."""
-    return rand(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    x = _tensor("rand_like", 1, "input", input)
+    return rand(x.shape, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
 
 
 def randn_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
     """`randn` in the shape and dtype of a tensor."""
-    return randn(input.shape, dtype=dtype or input.dtype, device=device, requires_grad=requires_grad)
+    x = _tensor("randn_like", 1, "input", input)
+    return randn(x.shape, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)

@@ -43,9 +43,20 @@ def of(numpy_dtype):
         return _OF[numpy_dtype]
     except KeyError:
         raise TypeError(
-            f"can't convert np.ndarray of type numpy.{numpy_dtype}. The only supported types are: float64, float32, "
-            "float16, int64, int32, int16, int8, uint8, and bool."
+            f"can't convert np.ndarray of type numpy.{numpy_dtype.type.__name__}. The only supported types are: "
+            "float64, float32, float16, int64, int32, int16, int8, uint8, and bool."
         ) from None
+
+
+_PYTHON = {builtins.bool: bool, builtins.int: int64, builtins.float: float64}
+
+
+def named(d, function):
+    """The dtype that the argument `dtype=` of a function names: a dtype, or Python's bool, int or float."""
+    d = _PYTHON.get(d, d)
+    if not isinstance(d, dtype):
+        raise TypeError(f"{function}(): argument 'dtype' must be torch.dtype, not {type_name(type(d))}")
+    return d
 
 
 def title(numpy_dtype):
@@ -59,8 +70,8 @@ def spelled(d):
 
 
 def type_name(kind):
-    """The name of a Python type in messages: `int`, `numpy.ndarray`."""
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+    """The name of a Python type in messages: `int`, `numpy.ndarray`, `Tensor`."""
+    return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
 
 
 # -------------------------------------------------------------------------------------------------- the default dtype
@@ -146,16 +157,16 @@ class device:
         self.type, self.index = name, builtins.int(number) if number else index
 
     def __repr__(self):
-        return f"device(type='{self.type}')"
+        return f"device(type='{self.type}'" + ("" if self.index is None else f", index={self.index}") + ")"
 
     def __str__(self):
-        return self.type
+        return self.type if self.index is None else f"{self.type}:{self.index}"
 
     def __eq__(self, other):
-        return isinstance(other, device) and self.type == other.type
+        return isinstance(other, device) and str(self) == str(other)
 
     def __hash__(self):
-        return hash(self.type)
+        return hash(str(self))
 
 
 def check_device(place):
