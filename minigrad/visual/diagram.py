@@ -32,7 +32,7 @@ class Shape:
         if not self.number:
             self.width, self.height = max(length * CHARACTER + 4, 70) + self.inset + 2, ROW + HEAT + 12
         elif narrow:
-            self.width = max(length, 7, 9 if self.terms else 0) * CHARACTER + self.inset + PAD - 2
+            self.width = max(length, 8, 9 if self.terms else 0) * CHARACTER + self.inset + PAD - 2
             self.height = ROW * (3 - (box.kind == "frozen") + self.terms) + PAD
         else:
             self.width = (max(length, 4) + 7) * CHARACTER + self.inset + PAD + 8

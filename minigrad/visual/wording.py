@@ -6,6 +6,7 @@ from collections import Counter
 from . import rules
 from .trace import Edge, same
 
+FEW = 6  # terms that are written out as a sum
 SHORT = 10  # characters of the reader's own expression that still fit a box
 HEADER = ["Step", "Pass", "Node", "Arrives", "Rule", "Leaves", "Adds up"]
 ORDINALS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -37,7 +38,9 @@ def said(packed):
 
 
 def total(values, missing=0):
-    """The numbers as a sum, with dots for terms that have not arrived."""
+    """The numbers as a sum, with dots for terms that have not arrived; of many only how many."""
+    if len(values) + missing > FEW:
+        return f"{len(values)} of {len(values) + missing} terms" if missing else f"{len(values)} terms"
     text = "".join([number(v) if not i else f" {'−' if v < 0 else '+'} {number(abs(v))}" for i, v in enumerate(values)])
     return text + " + …" * missing if values else " + ".join(["…"] * missing)
 
@@ -187,7 +190,10 @@ def arrived(box, sent):
         have = f"{have} for {box.label} have arrived" if count > 1 else f"The gradient for {box.label} has arrived"
         return f"{have}. The shape of {name} is {shape(box.shape or ())}, that of {box.label}."
     what = f"{name} is {number(box.grad)}."
-    return f"{have} for {box.label} have arrived: {total(terms_of(box, sent))}. {what}" if count > 1 else what
+    if count == 1:
+        return what
+    summed = f": {total(terms_of(box, sent))}" if count <= FEW else ""
+    return f"{have} for {box.label} have arrived{summed}. {what}"
 
 
 def terms_of(box, sent):

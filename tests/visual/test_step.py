@@ -160,6 +160,14 @@ def test_what_broadcasting_stretched_is_summed_before_it_is_shown():
     assert grads["w"]["shape"] == (3, 2)
 
 
+def test_many_terms_are_counted_and_not_written_out():
+    y = x = leaf(1.0)
+    for _ in range(7):
+        y = y + x
+    assert sentences(step(y))[-1] == "All 8 terms for x have arrived. x.grad is 8."
+    assert "x: 3 of 8 terms" in repr(step(y))
+
+
 # ------------------------------------------------------------------------------------------------------------ the rules
 
 

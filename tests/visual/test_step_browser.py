@@ -336,9 +336,15 @@ def test_axe_finds_nothing_in_either_theme_wide_or_narrow(page, theme, width):
         assert one.evaluate("root => root.scrollWidth <= root.clientWidth")
 
 
-def test_the_boxes_have_room_for_their_text(page):
-    one = shown(page, step(neuron, w1=-0.5123, w2=1.5, b=3.0, x1=mg.tensor(-1234.5), x2=mg.tensor(-1.0)))
-    for _ in range(14):
+@pytest.mark.parametrize("width", [1300, 500])
+def test_the_boxes_have_room_for_their_text(page, width):
+    def often(x):
+        return (x * x + x) * x * -0.001234
+
+    page.set_viewport_size({"width": width, "height": 900})
+    stepper = step(often, x=-12.345) if width == 500 else step(neuron, w1=-0.5123, w2=1.5, b=3.0, x1=-1234.5, x2=-1.0)
+    one = shown(page, stepper)
+    for _ in stepper.trace["steps"]:
         page.keyboard.press("n")
         over = one.evaluate(
             """root => [...root.querySelectorAll(".node")].filter((g) => {

@@ -41,11 +41,20 @@ const isArray = (value) => typeof value === "object" && value !== null;
 const shapeText = (sizes) => `(${sizes.join(", ")}${sizes.length === 1 ? "," : ""})`;
 const said = (value) => (value == null ? "not kept" : isArray(value) ? `array of shape ${shapeText(value.shape)}` : format(value));
 
+const FEW = 6; // terms that are written out as a sum
+
 function sum(terms, missing = 0) {
+  const all = terms.length + missing;
+  if (all > FEW) return missing ? `${terms.length} of ${all} terms` : `${all} terms`;
   const shown = terms.map((v, i) => (i === 0 ? format(v) : v < 0 ? ` − ${format(-v)}` : ` + ${format(v)}`)).join("");
   return [shown, ...Array(missing).fill("…")].filter(Boolean).join(" + ");
 }
 const add = (a, b) => (isArray(a) ? { shape: a.shape, data: a.data && a.data.map((v, i) => v + b.data[i]) } : a + b);
+const inEight = (value) => (format(value).length > 8 ? value.toExponential(1).replaceAll("-", "−") : format(value)); // a box's characters
+const brief = (terms, missing) => {
+  const text = sum(terms, missing);
+  return text.length > 11 ? `${terms.length} of ${terms.length + missing}` : text; // what a box has room for
+};
 const close = (a, b) => Math.abs(a - b) <= Math.max(5e-4, Math.abs(b) * 5e-3);
 const listed = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 const single = (name) => /^[\p{L}\p{N}_.]+$/u.test(name);
@@ -290,7 +299,7 @@ class Picture {
     fill(part("value"), has.value[k], n.value, n.shape);
     fill(part("grad"), has.grad[k], n.grad, n.shape);
     const summing = backward && !(asking && step.phase === "leaf" && here) && terms.every((e) => typeof this.pass.edges[e].term === "number");
-    write(part("terms"), summing ? sum(terms.map((e) => this.pass.edges[e].term), n.uses.length - terms.length) : `${n.uses.length} uses`);
+    write(part("terms"), summing ? brief(terms.map((e) => this.pass.edges[e].term), n.uses.length - terms.length) : `${n.uses.length} uses`);
     const value = has.value[k] ? said(n.value) : "not computed", grad = has.grad[k] ? said(n.grad) : "not computed";
     g.setAttribute("aria-label", `${n.label}, ${n.kind}, value ${value}${n.kind === "frozen" ? "" : `, gradient ${grad}`}`);
   }
@@ -319,7 +328,7 @@ const write = (element, text) => {
 // A value or a gradient in a box: a dash until it is computed, dots if it was not kept.
 function fill(element, done, value, shape) {
   if (!element) return;
-  if (!element.dataset.frame) return write(element, !done ? "—" : value == null ? "…" : format(value));
+  if (!element.dataset.frame) return write(element, !done ? "—" : value == null ? "…" : inEight(value));
   const [x, y, width, height] = element.dataset.frame.split(" ").map(Number);
   const words = (text) => element.replaceChildren(s("text", { x: x + width / 2, y: y + height / 2 + 4, class: "mid" }, text));
   if (!done) return words("—");
@@ -611,8 +620,9 @@ class Card {
   leaf(k) {
     const { grad, label } = this.pass.nodes[k], terms = this.pass.arrival[k], name = h("span", { class: "var" }, `${label}.grad`);
     const field = this.questions("leaf", h("span", {}, "is ", name));
-    const each = terms.map((e, i) => this.pair("", i ? quiet("+") : null, block(this.pass.edges[e].term), quiet("from"), this.tag(this.pass.edges[e].to)));
+    const each = terms.slice(0, 4).map((e, i) => this.pair("", i ? quiet("+") : null, block(this.pass.edges[e].term), quiet("from"), this.tag(this.pass.edges[e].to)));
     const numbers = terms.map((e) => this.pass.edges[e].term);
+    if (terms.length > 4) each.push(quiet(`and ${terms.length - 4} more`));
     return [
       ["arrives", field ? quiet(`the numbers on the ${terms.length} lines into ${label}`) : h("span", { class: "list" }, ...each)],
       ["rule", quiet(field ? "?" : terms.length > 1 ? "the terms of all uses are added" : "one use, one term")],
