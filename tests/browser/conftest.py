@@ -114,6 +114,10 @@ class Notebook:
         route.abort()
 
     def wait_for_kernel(self):
+        self.page.wait_for_function(
+            "(() => { const kernel = jupyterapp.shell.currentWidget.sessionContext.session?.kernel;"
+            " return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; })()"
+        )
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
 
     def menu(self, *path):

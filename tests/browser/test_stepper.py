@@ -22,7 +22,8 @@ STEPS = 9  # a, b, c; the 1 that backward starts with; c, b, a; x, y
 def program(course, opened):
     """A notebook with a stepper over a graph and one over a function, in the reader's folder, not yet run."""
     folder, address = course
-    notebook = nbformat.v4.new_notebook(cells=map(nbformat.v4.new_code_cell, CELLS), metadata=METADATA)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
+    notebook.metadata = METADATA
     nbformat.write(notebook, folder / "stepper.ipynb")
     yield lambda: opened(address, f"{folder.name}/stepper.ipynb"), folder / "stepper.ipynb"
     (folder / "stepper.ipynb").unlink()
