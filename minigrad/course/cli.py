@@ -3,9 +3,9 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from . import folder
-from .exercises import UnknownError
 from .keeping import Progress, is_kept
 from .tools import standing
 
@@ -14,13 +14,13 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 if all is well, 2 if what was asked for cannot be done, after a sentence that says why."""
     options, rest = parser().parse_known_args(argv)
     if rest and options.run is not lab:
-        return refuse(f"{' '.join(rest)} means nothing to `minigrad {options.command}`")
+        return refuse(f"{' '.join(rest)} means nothing to `minigrad {options.command}`.")
     try:
         return options.run(options, rest)
-    except UnknownError as error:
-        return refuse(str(error))
+    except folder.FolderError as error:
+        return refuse(error)
     except OSError as error:
-        return refuse(f"{error.filename or folder.here()}: {error.strerror}")
+        return refuse(f"{folder.here()}: {error.strerror}. Nothing of yours has changed.")
 
 
 def parser():
@@ -49,15 +49,17 @@ def lab(options, rest):
     mine = folder.here()
     if added := folder.update(mine):
         print(f"New in {mine}: {', '.join(added)}")
-    if options.copy:
-        return 0
-    path = folder.unfinished(mine, read(mine))
+    return 0 if options.copy else serve(folder.unfinished(mine, read(mine)), rest)
+
+
+def serve(path, options):
+    """Open a notebook in JupyterLab, with our settings, until the reader stops it."""
+    from jupyterlab.labapp import main
+
     settings = [str(folder.SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, settings))
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    from jupyterlab.labapp import main as jupyterlab
-
-    jupyterlab([str(path), f"--ServerApp.root_dir={os.getcwd()}", *as_root, *rest])  # noqa: PTH109
+    main([str(path), f"--ServerApp.root_dir={Path.cwd()}", *as_root, *options])
     return 0
 
 
@@ -65,7 +67,7 @@ def reset(options, _):
     """Put a lesson back."""
     mine = made()
     if not options.lesson.isdigit():
-        raise UnknownError(f"`minigrad reset` takes the number of a lesson, such as 05, not {options.lesson!r}.")
+        raise folder.FolderError(f"`minigrad reset` takes the number of a lesson, such as 05, not {options.lesson!r}.")
     copy, kept = folder.reset(mine, int(options.lesson))
     print(f"{copy} is as it was." + (f" Yours is kept as {kept}." if kept else ""))
     return 0
@@ -81,7 +83,7 @@ def made():
     """The reader's folder, which must be there."""
     mine = folder.here()
     if not is_kept(mine):
-        raise UnknownError(f"There is no {mine} here yet: `minigrad lab` makes it.")
+        raise folder.FolderError(f"There is no {mine} here yet: `minigrad lab` makes it.")
     return mine
 
 

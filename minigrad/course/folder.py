@@ -7,13 +7,16 @@ import json
 from pathlib import Path
 
 from . import exercises
-from .exercises import UnknownError
 from .keeping import MARKER, is_kept, set_aside, write
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SETTINGS = Path(__file__).parent / "settings"  # they switch AI completion, news and checks for updates off
 NAME = "my_lessons"
 MADE = "Made by `minigrad lab`. Beside the lessons in this folder, first.py and progress.json are yours.\n"
+
+
+class FolderError(Exception):
+    """What was asked for cannot be done: one sentence for the reader."""
 
 
 def here():
@@ -25,16 +28,14 @@ def lessons():
     """{number: notebook} of the lessons that there are."""
     found = {int(path.name[:2]): path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
     if not found:
-        raise FileNotFoundError(
-            2, "the lessons are in a clone of the repository; install the package from there, editable"
-        )
+        raise FolderError("The lessons are in a clone of the repository: install the package from there, editable.")
     return found
 
 
 def update(folder):
     """Add to the folder the lessons that it has not got yet; their names."""
-    if folder.exists() and not is_kept(folder):
-        raise FileExistsError(17, "it is not one that `minigrad lab` has made; rename it, or go to another folder")
+    if folder.exists() and not is_kept(folder) and any(folder.iterdir()):
+        raise FolderError(f"{folder} is not a folder that `minigrad lab` has made: rename it, or go to another place.")
     wanted = {folder / path.name: path for path in lessons().values()}
     added = [copy for copy in wanted if not copy.exists()]
     (folder / ".vscode").mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,7 @@ def update(folder):
 def reset(folder, number):
     """Put a lesson back as it was; where the reader's own is kept."""
     if number not in lessons():
-        raise UnknownError(f"There is no lesson {number:02}. There are: {', '.join([f'{n:02}' for n in lessons()])}.")
+        raise FolderError(f"There is no lesson {number:02}. There are: {', '.join([f'{n:02}' for n in lessons()])}.")
     copy = folder / lessons()[number].name
     text, kept = without_outputs(lessons()[number]), set_aside(copy) if copy.exists() else None
     try:
