@@ -525,10 +525,8 @@ def randint(
     requires_grad: bool = False,
 ) -> Tensor:
     """Random integers from `low` (0 if left out) up to, not including, `high`."""
-    if size is None:
-        bounds, sizes = (0, low), high
-    else:
-        bounds, sizes = [0, low] if high is None else [low, high], size
+    sizes = high if size is None else size
+    bounds = (low, high) if size is not None and high is not None else (0, low)
     start, end = [_int("randint", "high", 1, n) for n in bounds]
     if start >= end:
         raise RuntimeError(f"random_ expects 'from' to be less than 'to', but got from={start} >= to={end}")
