@@ -66,7 +66,7 @@ def serve(path, options):
 def reset(options, _):
     """Put a lesson back."""
     mine = made()
-    if not options.lesson.isdigit():
+    if not options.lesson.isdecimal():
         raise folder.FolderError(f"`minigrad reset` takes the number of a lesson, such as 05, not {options.lesson!r}.")
     copy, kept = folder.reset(mine, int(options.lesson))
     print(f"{copy} is as it was." + (f" Yours is kept as {kept}." if kept else ""))
@@ -90,7 +90,8 @@ def made():
 def read(mine):
     """The reader's progress; what is wrong with its file is said."""
     found = Progress(mine)
-    print(*found.sentences(), sep="\n", end="\n" if found.said else "")
+    for sentence in found.sentences():
+        print(sentence)
     return found
 
 

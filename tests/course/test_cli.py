@@ -1,4 +1,4 @@
-"""The command `minigrad`: it copies, never overwrites, keeps what it replaces, says in a sentence what cannot be done."""
+"""The command `minigrad`: it copies, never overwrites, keeps what it replaces, says in words what cannot be done."""
 
 import errno
 import json
@@ -181,7 +181,9 @@ def test_a_progress_file_that_is_not_ours_is_kept(mine, capsys, text):
     (mine / "progress.json").write_text(text)
     assert main(["progress"]) == 0
     assert (mine / f"progress-{TODAY}.json").read_text() == text
-    assert len([line for line in capsys.readouterr().out.splitlines() if "progress.json" in line]) == 1
+    sentence, *standing = capsys.readouterr().out.splitlines()[1:]
+    assert re.fullmatch(r"progress\.json [^.]+: it is kept as \S+\.json, and a new one begins\.", sentence)
+    assert len(standing) == len(LESSONS)
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(place, refused):
@@ -191,6 +193,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(place, refused):
     main(["lab", "--copy"])
     assert "There is no lesson 77" in refused("reset", "77")
     assert "'five'" in refused("reset", "five")
+    assert "'²'" in refused("reset", "²")
     assert "--loud" in refused("progress", "--loud")
 
 
