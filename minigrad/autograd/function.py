@@ -245,8 +245,8 @@ class FunctionNode(Node):
         if grad.shape != shape:
             if not expandable(shape, grad.shape):
                 raise RuntimeError(
-                    f"Function {type(self).__name__} returned an invalid gradient at index {i} - got {list(grad.shape)} but "
-                    f"expected shape compatible with {list(shape)}"
+                    f"Function {type(self).__name__} returned an invalid gradient at index {i} - got "
+                    f"{list(grad.shape)} but expected shape compatible with {list(shape)}"
                 )
             grad = grad.sum_to_size(Size(shape))
         return grad if grad.dtype == dtype else grad.to(dtype)

@@ -203,3 +203,38 @@ class Kept:
     def __init__(self, tensor):
         tensor.memory()
         self.tensor = tensor
+
+
+class read_only_saved_tensors:
+    """Inside, the arrays of what nodes save cannot be written to: a write fails where it happens, not in backward.
+
+    PyTorch has no such mode. It finds the writes that its version check cannot see, such as those through `numpy()`:
+    they raise NumPy's ValueError. At the end the arrays may be written to again.
+    """
+
+    def __enter__(self):
+        self._locked = []
+        self._manager = watched_by(self)
+        self._manager.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        self._manager.__exit__(*error)
+        for array in reversed(self._locked):
+            array.flags.writeable = True
+
+    def recorded(self, name, result):
+        for out in result if isinstance(result, tuple) else (result,):
+            node = getattr(out, "_node", None)
+            if node is not None:
+                node = node.edge()[0]
+                for tensor in [*node.saved_inputs(), *([out] if "result" in node.saves else [])]:
+                    self._lock(tensor.array())
+        return result
+
+    def _lock(self, array):
+        while array is not None and hasattr(array, "flags"):
+            if array.flags.writeable:
+                array.flags.writeable = False
+                self._locked.append(array)
+            array = array.base
