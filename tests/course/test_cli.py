@@ -181,7 +181,7 @@ def test_a_progress_file_that_is_not_ours_is_kept(mine, capsys, text):
     (mine / "progress.json").write_text(text)
     assert main(["progress"]) == 0
     assert (mine / f"progress-{TODAY}.json").read_text() == text
-    sentence, *standing = capsys.readouterr().out.splitlines()[1:]
+    sentence, *standing = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"progress\.json [^.]+: it is kept as \S+\.json, and a new one begins\.", sentence)
     assert len(standing) == len(LESSONS)
 
