@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import minigrad as mg
 from minigrad import first
 from minigrad.course import stages
+from minigrad.course.exercises import lesson_02
 from minigrad.first import Tensor, no_grad, numerical_gradient, tensor
 
 SOURCE = Path(first.__file__).read_text(encoding="utf-8")
@@ -397,6 +399,15 @@ def test_stage_2_remembers_and_lesson_3_opens_without_rules():
     assert repr(c) == "tensor(25., grad_fn=<MulBackward0>)"
     assert (scope["tensor"](2.0) * 3).grad_fn is None
     assert "not callable" in raised(TypeError, lambda: c.grad_fn(1.0))
+
+
+@pytest.mark.parametrize("claim", lesson_02.CLAIMS)
+def test_the_lines_that_decide_a_claim_print_what_pytorch_prints(claim, capsys):
+    program, prints, _ = lesson_02.CLAIMS[claim]
+    for make in [stage(2)["tensor"], mg.tensor]:
+        scope = {"tensor": make, "x": make(2.0, requires_grad=True), "w": make(3.0, requires_grad=True)}
+        exec(program, scope)
+        assert capsys.readouterr().out.strip() == prints
 
 
 def test_stage_3_runs_a_chain_and_lesson_4_opens_with_half_the_answer():

@@ -89,6 +89,7 @@ WRONG = {
             "first only",
             "the tensor itself, one edge",
         ),
+        Wrong(node("self.next_functions = [(t.node, 0) for t in inputs]"), "a list", "a list, no tuple"),
         Wrong(node("self.next_functions = ()"), None, "no edges at all"),
         Wrong(leaf(inputs="[variable]"), "its own input", "the leaf's own node leads to the leaf"),
         Wrong(
@@ -514,10 +515,13 @@ RIGHT = {
     "2.3": [
         operators(plus="return Tensor(other) + self", times="return Tensor(other) * self"),
         """
+        def as_tensor(value):
+            return value if isinstance(value, Tensor) else tensor(value)
+
         class Tensor:
             def __add__(self, other):
                 value = other.data if isinstance(other, Tensor) else other
-                return record("AddBackward0", self.data + value, self, tensor(value) if other is value else other)
+                return record("AddBackward0", self.data + value, self, as_tensor(other))
 
             def __mul__(self, other):
                 try:

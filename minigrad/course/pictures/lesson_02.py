@@ -16,7 +16,7 @@ class GraphOf(widgets.VBox):
 
     def __init__(self, formula, tensors):
         self.tensors = tensors
-        self.formula = widgets.Text(value=formula, description="formula")
+        self.formula = widgets.Text(value=formula, description="formula", layout={"width": "28em"})
         self.said = widgets.HTML()
         self.picture = widgets.HTML()
         super().__init__([self.formula, self.said, self.picture])
