@@ -12,7 +12,7 @@ from typing import Any
 
 from . import rules
 
-SAVED = {"self": 0, "other": 1, "mat2": 1, "vec": 1, "tensor": 1}  # which input a `_saved_...` is
+SAVED = {"self": 0, "mat1": 1, "other": -1, "mat2": -1, "vec": -1, "tensor": -1}  # which input a `_saved_...` is
 SMALL = 6  # elements; a larger array shows its shape
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -22,8 +22,8 @@ class Vertex:
     """A tensor of the graph, with the operation that made it.
 
     `kind` is "leaf" (keeps its gradient), "computed" or "frozen" (a tensor that needs no gradient). `inputs` has for
-    each input of the operation the vertex it came from, or None for a constant. A run of one operation may be folded
-    to one vertex: then `count` says how many it stands for.
+    each input of the operation the vertex it came from, or None for a constant; `output` is the number of the tensor
+    among the operation's results. A run of one operation may be folded to one vertex: `count` says how many it is.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Vertex:
     name: str | None = None
     inputs: list = field(default_factory=list)
     count: int = 1
+    output: int = 0
 
     @property
     def operation(self) -> str:
@@ -61,8 +62,8 @@ def sign(vertex: Vertex) -> str:
     """The operation as maths writes it, and how often a fold stands for it; empty for what no operation made."""
     if not vertex.operation:
         return ""
-    exponent = saved(vertex.node, "_saved_exponent")
-    k = exponent if isinstance(exponent, (int, float)) else None
+    k = saved(vertex.node, "_saved_exponent")
+    k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
     shown = rules.find(vertex.operation, len(vertex.node.next_functions), k).symbol
     return f"{shown} ×{vertex.count}" if vertex.count > 1 else shown
 
@@ -98,17 +99,31 @@ def plain(text: str) -> str:
 
 
 def variables(frame: Any) -> dict[str, Any]:
-    """The tensors among a caller's variables, by name; locals before globals, one name to a tensor."""
+    """The tensors among a caller's variables, by name; locals before globals, and last the parameters of modules."""
     found: dict[str, Any] = {}
+    inside: dict[str, Any] = {}
     for scope in (frame.f_locals, frame.f_globals):
         for name, value in scope.items():
-            if not name.startswith("_") and is_tensor(value):
+            if name.startswith("_"):
+                continue
+            if is_tensor(value):
                 found.setdefault(name, value)
-    return found
+            elif has(value, "named_parameters"):
+                for part, parameter in value.named_parameters():
+                    inside.setdefault(f"{name}.{part}", parameter)
+    return found | inside
 
 
 def is_tensor(x: object) -> bool:
-    return not isinstance(x, type) and all([hasattr(x, name) for name in ("data", "grad_fn", "requires_grad")])
+    return all([has(x, name) for name in ("data", "grad_fn", "requires_grad")])
+
+
+def has(x: object, name: str) -> bool:
+    """Whether an object, which is not a class, has an attribute; a caller's object may fail at being asked."""
+    try:
+        return not isinstance(x, type) and hasattr(x, name)
+    except Exception:
+        return False
 
 
 def read(result: Any, names: dict[str, Any]) -> list[Vertex]:
@@ -119,13 +134,19 @@ def read(result: Any, names: dict[str, Any]) -> list[Vertex]:
     named: dict = {}
     for name, tensor in names.items():
         named.setdefault(key(tensor), (plain(name), tensor))
-    made: dict = {}
-    for node in in_order(result.grad_fn) if result.grad_fn is not None else []:
-        made[node] = vertex_of(node, named, made)
-    if not made:
+    if result.grad_fn is None:
         name, tensor = named.get(key(result), (None, result))
         return [Vertex("leaf" if result.requires_grad else "frozen", None, tensor, name)]
-    made[result.grad_fn].tensor = result
+    nodes = in_order(result.grad_fn)
+    outputs: dict = {node: set() for node in nodes}
+    edges = [edge for node in nodes for edge in node.next_functions if edge[0] is not None]
+    for node, number in [key(result), *edges]:
+        outputs[node].add(number)
+    made: dict = {}
+    for node in nodes:
+        for number in sorted(outputs[node]):
+            made[node, number] = vertex_of(node, number, named, made)
+    made[key(result)].tensor = result
     return list(made.values())
 
 
@@ -135,18 +156,19 @@ def key(tensor):
     return id(tensor) if node is None else (node, getattr(tensor, "output_nr", 0))
 
 
-def vertex_of(node, named, made):
-    """The vertex of a node, and what the node had saved told to those of its inputs that nobody has kept."""
+def vertex_of(node, number, named, made):
+    """The vertex of an output of a node; what the node had saved is told to inputs that nobody else has kept."""
     if hasattr(node, "variable"):
         name, _ = named.get(id(node.variable), (None, None))
         return Vertex("leaf", node, node.variable, name)
-    name, tensor = named.get((node, 0), (None, None))
-    vertex = Vertex("computed", node, saved(node, "_saved_result") if tensor is None else tensor, name)
-    values = {slot: value for input, slot in SAVED.items() if is_tensor(value := saved(node, f"_saved_{input}"))}
-    for slot, (target, _) in enumerate(node.next_functions):
-        value = values.get(slot)
-        source = frozen(value, named, made) if target is None else made[target]
-        if target is not None and source.tensor is None and value is not None and value.grad_fn is target:
+    name, tensor = named.get((node, number), (None, None))
+    vertex = Vertex("computed", node, saved(node, "_saved_result") if tensor is None else tensor, name, output=number)
+    edges = node.next_functions
+    held = {place % len(edges): x for part, place in SAVED.items() if is_tensor(x := saved(node, f"_saved_{part}"))}
+    for slot, edge in enumerate(edges):
+        value = held.get(slot)
+        source = frozen(value, named, made) if edge[0] is None else made[edge]
+        if edge[0] is not None and source.tensor is None and value is not None and key(value) == edge:
             source.tensor = value
         vertex.inputs.append(source)
     return vertex

@@ -139,8 +139,8 @@ def box(vertex: Vertex) -> str:
 
 
 def cell(text, align, bold=False, color=INK):
-    shown = f"<b>{escaped(text)}</b>" if bold and text else escaped(text) or " "
-    return f'<td align="{align}"><font color="{color}">{shown}</font></td>'
+    face = ' face="Courier-Bold"' if bold else ""
+    return f'<td align="{align}"><font color="{color}"{face}>{escaped(text) or " "}</font></td>'
 
 
 def escaped(text: str) -> str:
@@ -162,5 +162,6 @@ def said(vertex, names):
     if vertex.kind == "computed":
         many = f", {vertex.count} times" if vertex.count > 1 else ""
         of = ", ".join(["a constant" if x is None else names[x] for x in vertex.inputs])
-        made = f"{vertex.operation}{many} of {of}"
+        which = f", result {vertex.output}" if vertex.output else ""
+        made = f"{vertex.operation}{many} of {of}{which}"
     return f"{made}; value {vertex.value}, grad {vertex.grad}"

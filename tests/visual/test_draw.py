@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 import minigrad as mg
 from minigrad import first
-from minigrad.visual import draw, layout
+from minigrad.visual import draw, drawing, layout
 from minigrad.visual.layout import LayoutError
 from tests.visual.engine import Tensor
 
@@ -117,6 +118,81 @@ def test_graphs_of_create_graph_and_freed_graphs_are_drawn():
     assert "g: add of" in draw(g).text
 
 
+def test_an_intermediate_that_a_node_has_saved_is_shown_until_it_is_freed():
+    x = leaf(2.0)
+    out = (x + 1.0) * x
+    assert "(1): add of x, a constant; value 3, grad —" in draw(out).text
+    out.backward()
+    assert "(1): add of x, a constant; value …, grad —" in draw(out).text
+
+
+def test_the_results_of_one_operation_are_told_apart():
+    pair = mg.tensor([2.0, 3.0], requires_grad=True)
+    a, b = pair.unbind()
+    lines = draw(a * b).text.splitlines()
+    assert lines[0] == "(1): mul of a, b; value 6, grad —"
+    assert lines[1:3] == ["b: unbind of pair, result 1; value 3, grad —", "a: unbind of pair; value 2, grad —"]
+
+
+def test_the_parameters_of_a_module_have_the_module_s_name():
+    model = mg.nn.Linear(3, 2)
+    out = model(mg.ones(4, 3))
+    assert {line.split(":")[0] for line in draw(out).text.splitlines()} >= {"out", "model.weight", "model.bias"}
+
+
+def test_a_variable_that_fails_when_asked_is_passed_over():
+    class Closed:
+        def __getattr__(self, name):
+            raise RuntimeError("closed")
+
+    closed, x = Closed(), leaf(2.0)
+    assert draw(x).text == "x: leaf; value 2, grad —"
+    assert type(closed) is Closed
+
+
+def test_a_picture_stays_as_it_was_drawn():
+    x = leaf(2.0)
+    y = x * x
+    picture = draw(y)
+    y.backward()
+    assert ">4</text>" in picture.svg
+    assert "x: leaf; value 2, grad —" in picture.text
+    assert picture.svg.count(">—</text>") == 2
+    assert draw(y).svg.count(">—</text>") == 1
+
+
+def test_kinds_differ_in_shape_and_not_in_colour_alone():
+    x, k = leaf(2.0), mg.tensor(3.0)
+    y = x * k
+    svg = draw(y).svg
+    nodes = {kind: groups(svg, f"node {kind}") for kind in ("leaf", "frozen", "computed")}
+    assert [len(found) for found in nodes.values()] == [1, 1, 1]
+    outlines = {kind: found[0].getElementsByTagName("g")[0] for kind, found in nodes.items()}
+    assert outlines["leaf"].getElementsByTagName("rect")[0].getAttribute("rx") == "15"
+    assert outlines["computed"].getElementsByTagName("rect")[0].getAttribute("rx") == "2"
+    assert outlines["frozen"].getElementsByTagName("path")
+    assert outlines["frozen"].hasAttribute("stroke-dasharray")
+    assert float(outlines["leaf"].getAttribute("stroke-width")) > 1
+
+
+def groups(svg, kind):
+    found = xml.dom.minidom.parseString(svg.encode()).getElementsByTagName("g")
+    return [group for group in found if group.getAttribute("class") == kind]
+
+
+def test_in_a_page_the_colours_of_text_and_ground_are_the_theme_s():
+    picture = draw(leaf(2.0))
+    assert not re.search('"#[^"]*"', picture.html.replace(drawing.LINE, ""))
+    assert "var(" not in picture.svg
+
+
+def test_a_long_name_is_cut_in_the_picture_and_whole_in_words():
+    scope = {"mg": mg, "draw": draw, "n" * 90: leaf(2.0)}
+    picture = drawn_in(scope, "n" * 90)
+    assert "n" * 31 + "…" in texts_in(picture.svg)
+    assert picture.text.startswith("n" * 90 + ": leaf")
+
+
 def test_a_leaf_alone_is_one_box():
     x = leaf(2.0)
     assert draw(x).text == "x: leaf; value 2, grad —"
@@ -191,6 +267,26 @@ def test_a_long_run_is_folded_and_keeps_its_count():
     assert draw(y, unfold=True).text.count("\n") == 1000
 
 
+def test_a_fold_stands_after_what_it_is_made_of():
+    y = leaf(1.0)
+    for _ in range(60):
+        y = y * leaf(2.0)
+    assert draw(y).text.splitlines()[0].startswith("y: mul, 60 times of (1), (2), (3)")
+    assert len(draw(y).text.splitlines()) == 62
+
+
+def test_a_value_with_a_name_is_not_folded_away():
+    start = end = chain(60)
+    for _ in range(60):
+        end = end + 1.0
+    assert (start.item(), end.item()) == (61.0, 121.0)
+    assert [line.split(";")[0] for line in draw(end).text.splitlines()] == [
+        "end: add, 60 times of start",
+        "start: add, 60 times of (1)",
+        "(1): leaf",
+    ]
+
+
 def test_a_graph_too_large_is_refused_in_one_sentence():
     with pytest.raises(ValueError, match=r"^draw: 5,0\d\d boxes are more than the 4,000 that it draws"):
         draw(ladder(10, 500))
@@ -227,6 +323,46 @@ def test_one_sentence_where_no_engine_is_found(monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(LayoutError, match="install the package graphviz-pure"):
         draw(chain(3)).svg
+
+
+@pytest.fixture
+def engines(tmp_path, monkeypatch):
+    """Two engines that say who they are: what is wanted of the embedded one, and the `dot` on the path."""
+
+    def engine(name, does):
+        path = tmp_path / name
+        path.write_text(f"#!{sys.executable}\n{does}\n")
+        path.chmod(0o755)
+        return str(path)
+
+    def choose(embedded):
+        monkeypatch.setattr(layout, "embedded", lambda: embedded and engine("embedded", embedded))
+
+    engine("dot", "print('drawn by dot')")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return choose
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the engines here are scripts that name their own interpreter")
+@pytest.mark.parametrize(
+    ("embedded", "wish", "drawn"),
+    [
+        ("print('drawn by the embedded engine')", "", b"drawn by the embedded engine\n"),
+        ("print('drawn by the embedded engine')", "dot", b"drawn by dot\n"),
+        ("raise SystemExit(1)", "", b"drawn by dot\n"),
+        ("import os; os.abort()", "", b"drawn by dot\n"),
+        ("", "", b"drawn by dot\n"),
+    ],
+)
+def test_the_official_dot_takes_over(engines, monkeypatch, embedded, wish, drawn):
+    engines(embedded)
+    monkeypatch.setenv("MINIGRAD_DOT", wish)
+    assert layout.layout("digraph {}", "svg") == drawn
+
+
+def test_what_an_engine_complains_of_is_kept_from_the_reader(capfd):
+    assert "é∂" in layout.layout('digraph { "é∂" }', "svg").decode()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_save_takes_three_endings(tmp_path):
