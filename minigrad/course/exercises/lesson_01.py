@@ -2,6 +2,7 @@
 
 import math
 import random
+from inspect import getclosurevars, isfunction
 
 from minigrad.course.exercise import Exercise, Known, Miss, result_of, said
 
@@ -153,8 +154,8 @@ def check_downhill(downhill):
             "only the slopes": lambda case: slopes(case[0], case[1], 0.1),
         },
     )
-    judge = getattr(downhill, "__globals__", {}).get("numerical_gradient")
-    if miss and judge and check_gradient(judge):
+    judge = miss and isfunction(downhill) and getclosurevars(downhill).globals.get("numerical_gradient")
+    if judge and check_gradient(judge):
         return Miss(
             miss.case, miss.given, f'{said(miss.right)}, but your numerical_gradient is wrong: see check("1.2")'
         )
