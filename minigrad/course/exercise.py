@@ -119,7 +119,7 @@ def compared(given, right):
     if mine == theirs:
         mine, theirs = repr(given), repr(right)
     lines = [f"yours:  {mine}", f"right:  {theirs}"]
-    if not isinstance(right, str) and not isinstance(given, Exception) and kind(given) != kind(right):
+    if not isinstance(right, str) and not isinstance(given, BaseException) and kind(given) != kind(right):
         unfinished = ", which is what a function without `return` gives" if given is None else ""
         lines.append(f"Yours is {kind(given)}{unfinished}; right is {kind(right)}.")
     return lines
