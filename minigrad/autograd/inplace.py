@@ -43,27 +43,33 @@ OVERLAPPING = (
 )
 
 
-class Way:
-    """How a view was made: from which base, by which steps (operation, shape before, options), and why it may not be
-    written to while recording ("" if it may).
-    """
+class Steps(tuple):
+    """The steps (operation, shape before, options) that lead from a base to a view. Nodes keep them: not the base."""
 
-    __slots__ = ("base", "forbidden", "steps")
-
-    def __init__(self, base, steps, forbidden):
-        self.base, self.steps, self.forbidden = base, steps, forbidden
+    __slots__ = ()
 
     def seen(self, x):
         """What the view shows of something with the base's shape, an array or a tensor."""
-        for operation, _, options in self.steps:
+        for operation, _, options in self:
             x = operation(x, *options)
         return x
 
     def put_back(self, grad):
         """Zeros of the base's shape with `grad` where the view is: the derivative of `seen`."""
-        for operation, shape, options in reversed(self.steps):
+        for operation, shape, options in reversed(self):
             grad = operation.pull_back(grad, shape, options)
         return grad
+
+
+class Way:
+    """How a view was made: from which base, by which steps, and why it may not be written to while recording (""  if
+    it may).
+    """
+
+    __slots__ = ("base", "forbidden", "steps")
+
+    def __init__(self, base, steps, forbidden):
+        self.base, self.steps, self.forbidden = base, Steps(steps), forbidden
 
 
 def view_of(x, operation, options, value, node=None):
@@ -173,7 +179,7 @@ def rebase(target, node, new):
         base, base._node = target, node
     else:
         base = way.base
-        base._node = Node(copy_slices, (base.gradient_node(), *node.next[1:]), (node, way, layout(base._value)))
+        base._node = Node(copy_slices, (base.gradient_node(), *node.next[1:]), (node, way.steps, layout(base._value)))
         base._node.more()["memory"] = memory
     base._leaf = None
     if (
@@ -196,7 +202,7 @@ class Stale:
         view = self.view()
         base = view._view.base
         view._leaf = None
-        view._node = Node(as_strided, (base.gradient_node(),), (view._view,))
+        view._node = Node(as_strided, (base.gradient_node(),), (view._view.steps,))
         view._node.more()["memory"] = view._memory
         return view._node
 
@@ -205,34 +211,34 @@ class AsStridedBackward0(Node):
     """The node of a view whose base was written to after the view was made."""
 
     __slots__ = ()
-    saves = ("way",)
+    saves = ("steps",)
 
     def pull(self, grad, next):
-        (way,) = self.saved
-        return (way.put_back(grad),)
+        (steps,) = self.saved
+        return (steps.put_back(grad),)
 
 
 class CopySlices(Node):
     """The node of a base of which a view was written: outside the view the gradient passes, inside the write's rule."""
 
     __slots__ = ()
-    saves = ("write", "way", "layout")
+    saves = ("write", "steps", "layout")
     frees = True
 
     def name(self):
         return "torch::autograd::CopySlices"
 
     def pull(self, grad, next):
-        write, way, (shape, order) = self.saved
-        old, *others = write.fitted(write.shown().pull(way.seen(grad), next))
+        write, steps, (shape, order) = self.saved
+        old, *others = write.fitted(write.shown().pull(steps.seen(grad), next))
         inside = np.zeros([shape[i] for i in order], bool).transpose(np.argsort(order))
-        way.seen(inside)[...] = True
+        steps.seen(inside)[...] = True
         if isinstance(grad, variable.Variable):
             outside = grad.masked_fill(variable.Tensor(inside), 0)
         else:
             outside = np.array(grad)
             outside[inside] = 0
-        return (outside if old is None else outside + way.put_back(old), *others)
+        return (outside if old is None else outside + steps.put_back(old), *others)
 
     def check(self):
         super().check()
