@@ -2,19 +2,7 @@
 
 from tests.exercises.answers import Wrong
 
-GRADIENT = """
-def numerical_gradient(f, *inputs, h=1e-5):
-    slopes = []
-    for i, x in enumerate(inputs):
-        above = f(*inputs[:i], x + h, *inputs[i + 1 :])
-        below = f(*inputs[:i], x - h, *inputs[i + 1 :])
-        slopes.append((above - below) / (2 * h))
-    return tuple(slopes)
-"""
-
 CASES = {"1.1": "CENTRAL", "1.2": "GRADIENT", "1.3": "RUNS", "1.4": "DOWNHILL", "1.5": "PLACES"}
-
-SUPPORT = {"1.4": GRADIENT, "1.5": "import math"}
 
 WRONG = {
     "1.1": [
