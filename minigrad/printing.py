@@ -64,10 +64,10 @@ def _suffixes(tensor, array):
 
 def _with_suffixes(text, suffixes, indent):
     """A suffix stays on the last line where that is short enough, else it starts another."""
-    last = len(text) - text.rfind("\n") - 1
+    last = len(text) - text.rfind("\n") + 1
     for suffix in suffixes:
         length = len(suffix.replace("minigrad.", "torch."))  # where lines break does not depend on the package's name
-        if last + length + 2 > _options["linewidth"] - 1:
+        if last + length + 2 > _options["linewidth"]:
             text += ",\n" + " " * indent + suffix
             last = indent + length
         else:

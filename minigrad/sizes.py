@@ -18,6 +18,12 @@ class Size(tuple):
     def __add__(self, other):
         return Size(super().__add__(tuple(other)))
 
+    def __radd__(self, other):
+        return Size(tuple(other) + tuple(self))
+
+    def __mul__(self, times):
+        return Size(super().__mul__(times))
+
     def numel(self) -> int:
         """The number of elements of a tensor of these sizes."""
         return math.prod(self)
