@@ -4,6 +4,8 @@ from tests.exercises.answers import Wrong
 
 CASES = {"1.1": "CENTRAL", "1.2": "GRADIENT", "1.3": "RUNS", "1.4": "DOWNHILL", "1.5": "PLACES"}
 
+SUPPORT = {"1.5": "import math"}
+
 WRONG = {
     "1.1": [
         Wrong(
