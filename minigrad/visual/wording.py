@@ -125,7 +125,7 @@ def keeps(box):
 # -------------------------------------------------------------------------------------------------------- sentences
 
 
-def sentence(trace, phase, box, sent):
+def sentence(phase, box, sent):
     """What happens at a step, in one or two sentences; `sent`: the edges whose term has left when it is done."""
     return {"forward": forward, "seed": seeded, "backward": backward, "leaf": arrived}[phase](box, sent)
 
@@ -262,7 +262,7 @@ def told(trace):
     for phase, box in trace.steps:
         if phase == "backward":
             sent += [x for x in box.inputs if isinstance(x, Edge) and x.live]
-        yield phase, box, sentence(trace, phase, box, sent), row(phase, box, sent)
+        yield phase, box, sentence(phase, box, sent), row(phase, box, sent)
 
 
 def twin(title, trace):

@@ -749,7 +749,7 @@ class Stepper {
     this.predict.checked = this.predicting;
     this.nextWord.textContent = asking ? "Check" : "Next";
     this.next.classList.toggle("asks", asking);
-    this.next.disabled = place === pass.steps.length && !asking;
+    this.next.setAttribute("aria-disabled", place === pass.steps.length && !asking); // a disabled one would take no keys
     this.timeline.show(place, words);
     this.picture.paint(step, has, asking);
     this.program.show(step && pass.nodes[step.node]);
