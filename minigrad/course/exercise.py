@@ -233,20 +233,21 @@ def limited(function, *arguments, seconds):
             wait = 0.1  # and again, should a bare `except:` have caught it
 
     def stop():
-        with lock:
-            over.set()
-        for _ in range(2):  # what was thrown a moment ago is raised at a jump back, so here at the latest
-            pass
+        while True:
+            try:
+                with lock:
+                    over.set()
+                for _ in range(2):  # what was thrown a moment ago is raised at a jump back, so here at the latest
+                    pass
+                return
+            except TooLong:
+                continue
 
-    threading.Thread(target=watch, daemon=True).start()
     try:
-        try:
-            return function(*arguments)
-        finally:
-            stop()
-    except TooLong:
-        stop()  # the time may have run out in `finally`
-        raise
+        threading.Thread(target=watch, daemon=True).start()
+        return function(*arguments)
+    finally:
+        stop()
 
 
 def copied(value):
