@@ -30,6 +30,7 @@ THEME = {  # what the host's theme has in place of these colours
 FONT = "menlo, consolas, 'DejaVu Sans Mono', monospace"
 LONGEST = 32  # characters of a name
 GAPS = 0.2, 0.5  # inches between boxes above each other, and between columns
+NARROW = 500  # what fits every page
 STACK = 3  # how far the sheets of a folded run stand out
 
 
@@ -120,8 +121,10 @@ def text(words, x, y, look):
     return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escaped(words)}</text>'
 
 
-def themed(picture):
-    """The picture in the colours of the page that it stands in."""
+def on_page(picture):
+    """The picture for a page, in the colours of its theme; a wide one scrolls."""
+    width = int(picture.partition(' width="')[2].partition('"')[0])
     for color, variable in THEME.items():
         picture = picture.replace(f'"{color}"', f'"{variable}"')
-    return picture
+    keys = ' tabindex="0"' if width > NARROW else ""  # what scrolls has to be reached without a mouse
+    return f'<div style="overflow-x: auto"{keys}>{picture}</div>'

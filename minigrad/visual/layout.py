@@ -33,9 +33,13 @@ def layout(dot: str, format: str) -> bytes:
             raise LayoutError(
                 f"The graph could not be laid out in {SECONDS} seconds: draw a part of it, or fold it."
             ) from None
+        except OSError as error:
+            complaint = str(error)
+            continue
         if done.returncode == 0 and done.stdout:
             return done.stdout
-    raise LayoutError(f"The graph could not be laid out: {done.stderr.decode(errors='replace').strip()}")
+        complaint = done.stderr.decode(errors="replace").strip().partition("\n")[0] or f"exit status {done.returncode}"
+    raise LayoutError(f"The graph could not be laid out: {complaint}")
 
 
 @functools.cache

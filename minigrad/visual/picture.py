@@ -58,8 +58,8 @@ class Picture:
 
     @property
     def html(self) -> str:
-        """The picture for a page, in the colours of its theme; it scrolls where it is too wide."""
-        return f'<div style="overflow-x: auto">{drawing.themed(self.svg)}</div>'
+        """The picture for a page, in the colours of its theme."""
+        return drawing.on_page(self.svg)
 
     def save(self, path: str | Path) -> None:
         """Write the picture to a file; its ending says as what: .svg, .png or .dot."""

@@ -186,6 +186,12 @@ def test_in_a_page_the_colours_of_text_and_ground_are_the_theme_s():
     assert "var(" not in picture.svg
 
 
+def test_a_wide_picture_can_be_scrolled_by_keys():
+    y = leaf(1.0)
+    assert "tabindex" not in draw(y).html
+    assert 'tabindex="0"' in draw(chain(9)).html
+
+
 def test_a_long_name_is_cut_in_the_picture_and_whole_in_words():
     scope = {"mg": mg, "draw": draw, "n" * 90: leaf(2.0)}
     picture = drawn_in(scope, "n" * 90)
@@ -309,13 +315,23 @@ def test_no_graphviz_of_the_machine_is_needed(monkeypatch):
     assert draw(chain(3)).svg.startswith("<?xml") or "<svg" in draw(chain(3)).svg
 
 
+def wired(mode):
+    """A small graph in which lines cross, run past boxes, run twice and come from what is frozen."""
+    x, k = leaf([1.0, 2.0]), mg.tensor([3.0, 4.0])
+    y = (x * k).tanh() + x * x
+    return draw(y.sum() if mode == "sum" else ladder(4, 3))
+
+
 @pytest.mark.skipif(shutil.which("dot") is None, reason="no official dot on this machine to compare with")
-def test_the_official_dot_draws_the_same_graph(monkeypatch):
-    ours = draw(chain(3)).svg
+@pytest.mark.parametrize("mode", ["sum", "ladder"])
+def test_the_official_dot_draws_the_same_graph(monkeypatch, mode):
+    ours, laid_out = wired(mode).svg, layout.layout(wired(mode).dot, "svg").decode()
     monkeypatch.setenv("MINIGRAD_DOT", "dot")
-    theirs = draw(chain(3)).svg
-    assert ours.count('class="node"') == theirs.count('class="node"') == 4
-    assert ours.count('class="edge"') == theirs.count('class="edge"') == 3
+    theirs, laid_out_by_dot = wired(mode).svg, layout.layout(wired(mode).dot, "svg").decode()
+    assert sorted(texts_in(ours)) == sorted(texts_in(theirs))
+    assert len(groups(ours, "edge")) == len(groups(theirs, "edge")) > 7
+    assert sorted(texts_in(laid_out)) == sorted(texts_in(laid_out_by_dot))
+    assert len(groups(laid_out, "edge")) == len(groups(laid_out_by_dot, "edge")) == len(groups(ours, "edge"))
 
 
 def test_one_sentence_where_no_engine_is_found(monkeypatch):
@@ -325,13 +341,16 @@ def test_one_sentence_where_no_engine_is_found(monkeypatch):
         draw(chain(3)).svg
 
 
+NO_PROGRAM = "nothing that a machine could run"
+
+
 @pytest.fixture
 def engines(tmp_path, monkeypatch):
     """Two engines that say who they are: what is wanted of the embedded one, and the `dot` on the path."""
 
     def engine(name, does):
         path = tmp_path / name
-        path.write_text(f"#!{sys.executable}\n{does}\n")
+        path.write_text(does if does == NO_PROGRAM else f"#!{sys.executable}\n{does}\n")
         path.chmod(0o755)
         return str(path)
 
@@ -351,6 +370,7 @@ def engines(tmp_path, monkeypatch):
         ("print('drawn by the embedded engine')", "dot", b"drawn by dot\n"),
         ("raise SystemExit(1)", "", b"drawn by dot\n"),
         ("import os; os.abort()", "", b"drawn by dot\n"),
+        (NO_PROGRAM, "", b"drawn by dot\n"),
         ("", "", b"drawn by dot\n"),
     ],
 )
@@ -358,6 +378,13 @@ def test_the_official_dot_takes_over(engines, monkeypatch, embedded, wish, drawn
     engines(embedded)
     monkeypatch.setenv("MINIGRAD_DOT", wish)
     assert layout.layout("digraph {}", "svg") == drawn
+
+
+def test_where_every_engine_fails_one_sentence_says_what_the_last_one_said(engines, tmp_path):
+    engines(NO_PROGRAM)
+    (tmp_path / "dot").write_text(f"#!{sys.executable}\nraise SystemExit('no such font\\nand more')\n")
+    with pytest.raises(LayoutError, match=r"^The graph could not be laid out: no such font$"):
+        layout.layout("digraph {}", "svg")
 
 
 def test_what_an_engine_complains_of_is_kept_from_the_reader(capfd):
