@@ -85,7 +85,7 @@ def predict(id: str, guess: Any, options: str = "") -> None:
     guesses.pop(id, None)
     if guess is ...:
         print("No prediction yet: put yours in place of the dots and run this cell; then run the next one.")
-    elif options and str(guess) not in options.split():
+    elif options and plain(guess) not in map(plain, options.split()):
         print(f"One of these, please: {', '.join(options.split())}.")
     else:
         guesses[id] = guess
@@ -107,7 +107,14 @@ def agrees(guess, value):
     """Whether a guess means the value: numbers by their size, words by their letters."""
     if isinstance(guess, int | float) and isinstance(value, int | float):
         return not differs(float(guess), float(value))
-    return str(guess).strip().casefold() == str(value).casefold()
+    return plain(guess) == plain(value)
+
+
+def plain(value):
+    """A guess without what two people may write differently: 21 or 21.0, blanks, capital letters."""
+    if isinstance(value, float):
+        value = f"{value:g}"
+    return "".join(str(value).split()).casefold()
 
 
 def recall(id: str, answer: Any) -> None:
