@@ -29,7 +29,7 @@ def step(result: Any, /, **inputs: Any) -> "Stepper":
 
     Tensors may be of any engine; inputs that are plain numbers become minigrad's, each with a slider. Nothing that is
     given is changed. Raises TypeError for what is neither tensor nor function, RuntimeError for a tensor without
-    history or with a freed graph, ValueError for a graph that is too large.
+    history or with a freed graph, ValueError for a graph that is too large, or uses several results of one operation.
     """
     if is_tensor(result):
         names = variables(sys._getframe(1))

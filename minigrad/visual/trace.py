@@ -202,6 +202,19 @@ def operations(root):
     return nodes
 
 
+def check(nodes, most):
+    """Raise ValueError for what the stepper cannot show: too many nodes, or one of which several results are used."""
+    if len(nodes) > most:
+        raise ValueError(f"step: {len(nodes):,} operations are more than the {most:,} that it shows. draw folds them.")
+    used = {}
+    for target, number in [edge for node in nodes for edge in node.next_functions]:
+        if target is not None and used.setdefault(target, number) != number:
+            raise ValueError(
+                f"step: {operation(target)} gave several results that are used here, and step shows operations with "
+                "one result each. draw shows the whole graph."
+            )
+
+
 def is_leaf(node):
     return hasattr(node, "variable")
 
@@ -212,10 +225,7 @@ class Trace:
     def __init__(self, result, known, most):
         self.known, self.boxes, self.edges, self.steps, self._of = known, [], [], [], {}
         nodes = operations(result.grad_fn)
-        if len(nodes) > most:
-            raise ValueError(
-                f"step: {len(nodes):,} operations are more than the {most:,} that it shows. draw folds a large graph."
-            )
+        check(nodes, most)
         for node in nodes:
             self.add(node)
         self.root = self._of[result.grad_fn]
@@ -260,7 +270,8 @@ class Trace:
         if box.tensor is None:
             box.tensor = held.get("result")
         more = [*given[len(box.inputs) :], held.get("exponent")]
-        box.k = next((x for x in more if isinstance(x, (int, float)) and not isinstance(x, bool)), None)
+        k = next((x for x in more if isinstance(x, (int, float)) and not isinstance(x, bool)), None)
+        box.k = int(k) if isinstance(k, float) and k.is_integer() else k
         box.rule = rules.find(box.op, len(box.inputs), box.k)
         self._of[node] = box
         self.boxes.append(box)

@@ -402,6 +402,15 @@ def test_a_graph_that_is_too_large_gets_one_sentence():
         step(y)
 
 
+def test_several_results_of_one_operation_get_one_sentence_and_one_of_them_is_stepped():
+    x = leaf([1.0, 2.0])
+    a, b = x.unbind()
+    with pytest.raises(ValueError, match=r"^step: unbind gave several results that are used here"):
+        step(a * b)
+    c = b * 3
+    assert step(c).trace["nodes"][0]["grad"]["data"] == [0.0, 3.0]
+
+
 # ------------------------------------------------------------------------------------------------------ shown anywhere
 
 STRINGS = [
