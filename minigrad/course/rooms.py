@@ -12,7 +12,7 @@ from pathlib import Path
 
 from . import exercises, stages
 from .exercise import is_stub
-from .keeping import Progress, write
+from .keeping import Progress, is_kept, write
 from .patch import Change
 from .source import StrayError, definitions, source_of, splice
 
@@ -45,7 +45,7 @@ class Room:
     """The module `first` in this kernel."""
 
     def __init__(self, folder="."):
-        self.path, self.progress = Path(folder).resolve() / FILE, Progress(folder)
+        self.path, self.kept, self.progress = Path(folder).resolve() / FILE, is_kept(folder), Progress(folder)
         self.module = types.ModuleType(FILE.removesuffix(".py"))
         self.scope, self.lesson = vars(self.module), 0
         self.fill(0)
@@ -88,7 +88,7 @@ class Room:
             text = self._text()
             own = definitions(text)
         except (OSError, ValueError, SyntaxError) as error:
-            return [f"Nothing of your {FILE} is taken up: {trouble(error)}. It stays as it is."]
+            return [f"Nothing of your {FILE} is taken up: {trouble(error)}. Put that right and run %start again."]
         imports = [node for node in ast.parse(text).body if isinstance(node, ast.Import | ast.ImportFrom)]
         left_out = {}
         for name, node in [*[("imports", node) for node in imports], *[(name, own[name].node) for name in own]]:
@@ -127,7 +127,7 @@ class Room:
 
     def _text(self):
         """The reader's file, or what it begins with."""
-        if self.progress.kept and self.path.exists():
+        if self.kept and self.path.exists():
             return self.path.read_text(encoding="utf-8")
         return stages.text(0)
 
@@ -221,7 +221,7 @@ class Room:
 
     def _keep(self, text, found):
         """Put finished definitions in their place in the reader's file."""
-        if not self.progress.kept:
+        if not self.kept:
             return []
         self.progress.load()
         later = [name for name in found if self.progress.built.get(name, 0) > self.lesson_of(name)]
@@ -236,7 +236,9 @@ class Room:
                 write(self.path, file)
                 self.progress.note_built(kept, self.lesson_of(next(iter(kept))))
         except (OSError, ValueError, SyntaxError) as error:
-            said.append(f"Not kept: {trouble(error)}. It stays as it is; yours is in force until the kernel stops.")
+            said.append(
+                f"Not kept: {trouble(error)}. Put that right and run this cell again; yours is in force in this kernel."
+            )
         return said
 
     def lesson_of(self, name):
