@@ -140,6 +140,11 @@ def for_number(number, numpy_dtype):
     return int64.numpy if isinstance(number, builtins.int) else default_float()
 
 
+def for_numbers(a, b):
+    """The NumPy dtype of an operation on two Python numbers."""
+    return for_number(b, for_number(a, bool.numpy))
+
+
 def can_cast(new, old):
     """Whether a result of the NumPy dtype `new` may be written in place over `old`: not if its kind is higher."""
     return _KIND[new.kind] <= _KIND[old.kind]

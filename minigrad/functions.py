@@ -8,6 +8,7 @@ from __future__ import annotations
 import builtins
 import functools
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ from .autograd.inplace import write, write_out
 from .autograd.variable import Variable
 from .ops import elementwise, indexing, linalg, reduction, shape
 from .ops.broadcasting import broadcast_shape
+from .ops.operation import OPERANDS, operand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +55,23 @@ def _takes_out(function):
 
     @functools.wraps(function)
     def call(*args, out=None, **options):
-        if out is None:
-            return function(*args, **options)
+        try:
+            if out is None:
+                return function(*args, **options)
+        except TypeError as error:
+            raise _told(error) if error.__traceback__.tb_next is None else error from None
         return write_out(function.__name__, out, args, lambda: function(*args, **options))
 
     return call
+
+
+def _told(error):
+    """The TypeError of a call that lacks arguments, in PyTorch's words."""
+    called, lacks, names = str(error).partition(" required positional argument")
+    if not lacks:
+        return error
+    names = [f'"{name}"' for name in re.findall(r"'(\w+)'", names)]
+    return TypeError(f"{called} required positional argument{'s' * (len(names) == 1)}: {', '.join(names)}")
 
 
 def _dim(dim, ndim):
@@ -110,7 +124,7 @@ def add(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
 @_takes_out
 def sub(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
     """input - alpha · other, element by element."""
-    return _binary(subtract, "sub", input, other if alpha == 1 else other * alpha)
+    return _binary(elementwise.sub.call, "sub", input, other if alpha == 1 else other * alpha)
 
 
 @_takes_out
@@ -126,6 +140,7 @@ def div(input: Tensor, other: Tensor | Number, *, rounding_mode: str | None = No
         return _binary(elementwise.div.call, "div", input, other)
     if rounding_mode == "floor":
         return floor_divide(input, other)
+    _no_integer_zero(input, other)
     if rounding_mode != "trunc":
         raise RuntimeError(
             "div expected rounding_mode to be one of None, 'trunc', or 'floor' but found '" + str(rounding_mode) + "'"
@@ -187,20 +202,29 @@ def raised(x, base):
     return elementwise.exp_base.call(x, base)
 
 
-def subtract(a, b):
-    """`a - b` with a number's entry of the graph as in PyTorch."""
-    return elementwise.sub.call(a, b)
-
-
 def reflected_sub(x, other):
     """`other - x`."""
-    if isinstance(other, (bool, int, float, np.generic)):
+    if isinstance(other, np.generic):
+        other = other.item()
+    if isinstance(other, (bool, int, float)):
         if x._value.dtype.kind == "b":
-            raise RuntimeError(elementwise.NO_MINUS)
+            raise RuntimeError(elementwise.NO_MINUS if isinstance(other, bool) else elementwise.NO_MINUS_NUMBER)
         if x._value.dtype.kind != "f" and isinstance(other, float):
             x = to(x, dtypes.get_default_dtype())
         return elementwise.rsub.call(x, other)
     return elementwise.sub.general(other, x)
+
+
+def operators(function):
+    """The two operators of a function: `tensor ∘ other` and `other ∘ tensor`, where the other may be a number."""
+
+    def forwards(x, other):
+        return function(x, other) if isinstance(other, OPERANDS) else NotImplemented
+
+    def backwards(x, other):
+        return function(operand(other, x), x) if isinstance(other, OPERANDS) else NotImplemented
+
+    return forwards, backwards
 
 
 def rsub(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
@@ -213,6 +237,34 @@ def reflected_div(x, other):
     if isinstance(other, (bool, int, float, np.generic)):
         return elementwise.reciprocal.call(x) * other
     return elementwise.div.general(other, x)
+
+
+@_takes_out
+def fmod(input: Tensor, other: Tensor | Number) -> Tensor:
+    """input - other · trunc(input / other): the remainder has the sign of the input."""
+    _no_integer_zero(input, other)
+    return _binary(elementwise.fmod.call, "fmod", input, other)
+
+
+@_takes_out
+def atan2(input: Tensor, other: Tensor) -> Tensor:
+    """The angle of the point (other, input) with the first axis, in radians."""
+    return elementwise.atan2.call(_tensor("atan2", 1, "input", input), _tensor("atan2", 2, "other", other))
+
+
+@_takes_out
+def hypot(input: Tensor, other: Tensor) -> Tensor:
+    """The square root of input² + other²."""
+    return elementwise.hypot.call(_tensor("hypot", 1, "input", input), _tensor("hypot", 2, "other", other))
+
+
+@_takes_out
+def logaddexp(input: Tensor, other: Tensor) -> Tensor:
+    """log(exp(input) + exp(other)), without overflow."""
+    return elementwise.logaddexp.call(_tensor("logaddexp", 1, "input", input), _tensor("logaddexp", 2, "other", other))
+
+
+subtract, multiply, divide, true_divide, negative, absolute = sub, mul, div, div, neg, abs
 
 
 @_takes_out
@@ -233,9 +285,9 @@ def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Numbe
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     if isinstance(min, Variable) or isinstance(max, Variable):
-        x = input if min is None else maximum(input, min)
-        return x if max is None else minimum(x, max)
-    if input._value.dtype.kind != "f" and isinstance(min if max is None else max, float):
+        x = input if min is None else where(input < min, min, input)
+        return x if max is None else where(x > max, max, x)
+    if input._value.dtype.kind != "f" and float in (type(min), type(max)):
         input = to(input, dtypes.get_default_dtype())
     return elementwise.clamp.call(_tensor("clamp", 1, "input", input), min, max)
 
@@ -269,8 +321,7 @@ def where(
             + dtypes.title(condition._value.dtype)
         )
     if not isinstance(input, Variable) and not isinstance(other, Variable):
-        dtype = dtypes.get_default_dtype() if float in (type(input), type(other)) else dtypes.int64
-        input = variable.Tensor(dtype.numpy.type(input))
+        input = variable.Tensor(dtypes.for_numbers(input, other).type(input))
     shapes = [x.shape for x in (condition, input, other) if isinstance(x, Variable)]
     sizes = broadcast_shape(*shapes)
     if isinstance(input, Variable) and input.shape != sizes:
@@ -775,7 +826,7 @@ def _indexed(x, keys):
             dim += _width(k)
             continue
         dim += 1
-    return _gathered(out, arrays) if arrays else out if out is not x else shape.slice.call(x, 0, None, None, None)
+    return _gathered(out, arrays) if arrays else out if out is not x else shape.alias.call(x)
 
 
 def _after_dots(keys):
@@ -1028,5 +1079,7 @@ def result_type(tensor1: Tensor | Number, tensor2: Tensor | Number) -> dtypes.dt
     values = [x._value for x in (tensor1, tensor2) if isinstance(x, Variable)]
     if len(values) == 2:
         return dtypes.of(dtypes.common(*values))
+    if not values:
+        return dtypes.of(dtypes.for_numbers(tensor1, tensor2))
     number = tensor2 if isinstance(tensor1, Variable) else tensor1
     return dtypes.of(dtypes.for_number(number, values[0].dtype))

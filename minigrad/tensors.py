@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import dtypes, functions, printing
+from . import creation, dtypes, functions, printing
 from .autograd import variable
 from .autograd.backward import backward
 from .autograd.grad_mode import Inference, is_inference_mode_enabled
@@ -41,6 +41,8 @@ class Tensor(variable.Variable):
     __mul__, __rmul__ = elementwise.mul.call, elementwise.mul.call
     __truediv__, __rtruediv__ = elementwise.div.call, functions.reflected_div
     __pow__, __rpow__ = functions.power, functions.raised
+    __mod__, __rmod__ = functions.operators(functions.remainder)
+    __floordiv__, __rfloordiv__ = functions.operators(functions.floor_divide)
     __matmul__ = functions.matmul
     __neg__, __abs__ = elementwise.neg.call, elementwise.abs.call
     __eq__, __ne__ = elementwise.eq.call, elementwise.ne.call
@@ -61,26 +63,18 @@ class Tensor(variable.Variable):
     def __pos__(self):
         return self
 
-    def __mod__(self, other):
-        return functions.remainder(self, other)
-
-    def __rmod__(self, other):
-        return functions.remainder(Tensor(np.asarray(other)), self)
-
-    def __floordiv__(self, other):
-        return functions.floor_divide(self, other)
-
-    def __rfloordiv__(self, other):
-        return functions.floor_divide(Tensor(np.asarray(other)), self)
-
     # --------------------------------------------------------------------------------------------------- methods
 
     # fmt: off
+    new_zeros, new_ones, new_empty = creation.new_zeros, creation.new_ones, creation.new_empty
+    new_full, new_tensor = creation.new_full, creation.new_tensor
     add, sub, subtract, mul, multiply = functions.add, functions.sub, functions.sub, functions.mul, functions.mul
     div, divide, true_divide = functions.div, functions.div, functions.div
-    floor_divide, remainder = functions.floor_divide, functions.remainder
+    floor_divide, remainder, fmod = functions.floor_divide, functions.remainder, functions.fmod
+    atan2, hypot, logaddexp = functions.atan2, functions.hypot, functions.logaddexp
     pow, square, matmul = functions.pow, functions.square, functions.matmul
-    abs, neg, negative, sign = functions.abs, functions.neg, functions.neg, functions.sign
+    abs, absolute, neg, negative = functions.abs, functions.abs, functions.neg, functions.neg
+    sign = functions.sign
     exp, exp2, expm1 = functions.exp, functions.exp2, functions.expm1
     log, log2, log10, log1p = functions.log, functions.log2, functions.log10, functions.log1p
     sqrt, rsqrt, reciprocal = functions.sqrt, functions.rsqrt, functions.reciprocal
@@ -205,9 +199,9 @@ class Tensor(variable.Variable):
         """The tensor itself: every tensor is on the CPU."""
         return self
 
-    def numpy(self) -> np.ndarray:
-        """The array itself, not a copy. Raises RuntimeError if the tensor requires grad."""
-        if self.requires_grad:
+    def numpy(self, *, force: builtins.bool = False) -> np.ndarray:
+        """The array itself, not a copy. Raises RuntimeError if the tensor requires grad, unless `force`."""
+        if self.requires_grad and not force:
             raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
         self.memory()
         return self.array()
@@ -304,8 +298,8 @@ class Tensor(variable.Variable):
         if not self.is_leaf:
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "
-                "moment.  If you were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm "
-                "usage, see https://github.com/pytorch/pytorch/pull/103001"
+                "moment.  If you were attempting to deepcopy a module, this may be because of a "
+                "torch.nn.utils.weight_norm usage, see https://github.com/pytorch/pytorch/pull/103001"
             )
         out = type(self).__new__(type(self))
         variable.Variable.__init__(out, np.array(self._value))

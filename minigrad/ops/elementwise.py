@@ -41,6 +41,12 @@ def exponent_rule(grad, a, b, result):
     return grad * where((a == 0) & (b >= 0), 0, result * log(a))
 
 
+def base_power_rule(grad, x, result, base):
+    """b^x · log b, and 0 where b is 0 and x is not negative."""
+    slope = result * float(np.log(base))
+    return grad * (where(x >= 0, 0, slope) if base == 0 else slope)
+
+
 def where(condition, a, b):
     """`a` where the condition holds, else `b`; each an array, a tensor or a number."""
     return select(a, b, condition)
@@ -70,6 +76,10 @@ NO_MINUS = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
     "instead."
 )
+NO_MINUS_NUMBER = (
+    "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the "
+    "`~` or `logical_not()` operator instead."
+)
 NO_NEGATION = (
     "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
     "`logical_not()` operator instead."
@@ -84,6 +94,10 @@ mul        = Elementwise("mul", np.multiply,       a=lambda grad, b: grad * b,  
 div        = Elementwise("div", np.true_divide,    a=lambda grad, b: grad / b,         b=lambda grad, a, b: -grad * ((a / b) / b), **Float)
 power      = Elementwise("pow", np.power,          a=base_rule,                        b=exponent_rule, node="PowBackward1")
 remainder  = Elementwise("remainder", np.remainder, a=lambda grad: grad,               b=lambda grad, a, b: -grad * floor(a / b))
+fmod       = Elementwise("fmod", np.fmod,          a=lambda grad: grad,                b=lambda grad, a, b: -grad * trunc(a / b))
+atan2      = Elementwise("atan2", np.arctan2,      a=lambda grad, a, b: grad * b / (a * a + b * b), b=lambda grad, a, b: -grad * a / (a * a + b * b), **Float)
+hypot      = Elementwise("hypot", np.hypot,        a=lambda grad, a, result: grad * (a / result), b=lambda grad, b, result: grad * (b / result), **Float)
+logaddexp  = Elementwise("logaddexp", np.logaddexp, a=lambda grad, a, result: grad * exp(a - result), b=lambda grad, b, result: grad * exp(b - result), **Float)
 maximum    = Elementwise("maximum", np.maximum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a < b, 0, grad)),
                                                    b=lambda grad, a, b: where(a == b, grad / 2, where(a > b, 0, grad)))
 minimum    = Elementwise("minimum", np.minimum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a > b, 0, grad)),
@@ -106,8 +120,7 @@ bit_not    = Elementwise("bitwise_not", np.invert, x=None)
 rsub       = Elementwise("rsub", lambda x, other: other - x, x=lambda grad: -grad, options="other", node="RsubBackward1")
 power_n    = Elementwise("pow", np.power,          x=power_rule,                                     options="exponent")
 exp_base   = Elementwise("pow", lambda x, base: np.power(x.dtype.type(base), x),
-                                                   x=lambda grad, result, base: grad * result * float(np.log(base)),
-                                                                                                     options="base", node="PowBackward1")
+                                                   x=base_power_rule,                                options="base", node="PowBackward1")
 clamp      = Elementwise("clamp", clamped,         x=lambda grad, x, min, max: where(within(x, min, max), grad, 0),
                                                                                                      options="min max", node="ClampBackward1")
 neg        = Elementwise("neg", np.negative,       x=lambda grad: -grad, refusal=NO_NEGATION)

@@ -42,6 +42,7 @@ NOT_SAVED = (
     "`torch.no_grad()` instead of `torch.inference_mode()`."
 )
 NUMBERS = {int, float, bool}
+MISSING = object()
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
 with np.errstate(all="ignore"):
@@ -74,7 +75,7 @@ class Operation:
         self.refusal, self.floats = refusal, floats
         self.parts = None  # the code, once it is written
         self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
-        self.call.__kwdefaults__ = {"out": None}
+        self.call.__qualname__, self.call.__kwdefaults__ = name, {"out": None}
 
     def __call__(self, *args):
         for x in args[: len(self.inputs)]:
@@ -100,6 +101,8 @@ class Operation:
         """The answer to operands that are no tensors: of two, Python asks the other one."""
         if len(inputs) == 2:
             return NotImplemented
+        if inputs[0] is MISSING:
+            raise TypeError(f'{self.name}() missing 1 required positional arguments: "input"')
         kind = dtypes.type_name(type(inputs[0]))
         raise TypeError(f"{self.name}(): argument 'input' (position 1) must be Tensor, not {kind}")
 
@@ -121,6 +124,8 @@ class Operation:
         scope.update({f"{x}_rule": rule for x, rule in self.rules.items()}, operation=self)
         self.compiled("call, pull, send", self.source)
         self.call.__code__ = scope["call"].__code__
+        if len(self.inputs) == 1 and not self.options:
+            self.call.__defaults__ = (MISSING,)  # for PyTorch's words where it is missing
         self.node.pull, scope["send"].kind = scope["pull"], self.node
         return self.call
 
