@@ -49,6 +49,7 @@ class Progress:
     def __init__(self, folder="."):
         self.path, self.kept = Path(folder) / PROGRESS, is_kept(folder)
         self.verdicts, self.built = {}, {}
+        self.unsaved = {}, {}  # of both, what no write has succeeded with
         self.said = []  # sentences for the reader, each once
         self.load()
 
@@ -57,7 +58,8 @@ class Progress:
         if not self.kept:
             return
         try:
-            self.verdicts, self.built = _read(self.path.read_text(encoding="utf-8"))
+            verdicts, built = _read(self.path.read_text(encoding="utf-8"))
+            self.verdicts, self.built = verdicts | self.unsaved[0], built | self.unsaved[1]
         except FileNotFoundError:
             pass
         except ValueError as error:
@@ -80,22 +82,26 @@ class Progress:
         """Note a verdict."""
         self.load()
         old = self.verdicts.get(id, {"tries": 0})
-        self.verdicts[id] = {"status": status, "tries": old["tries"] + (status == "not yet")}
-        self.save()
+        self._save({id: {"status": status, "tries": old["tries"] + (status == "not yet")}}, {})
 
     def note_built(self, names, lesson):
         """Note that the definitions of these names in first.py are of this lesson."""
         self.load()
-        self.built |= dict.fromkeys(names, lesson)
-        self.save()
+        self._save({}, dict.fromkeys(names, lesson))
 
-    def save(self):
+    def _save(self, verdicts, built):
+        self.verdicts |= verdicts
+        self.built |= built
         if self.kept:
             content = {"minigrad": FORMAT, "verdicts": self.verdicts, "built": self.built}
+            self.unsaved = self.unsaved[0] | verdicts, self.unsaved[1] | built
             try:
                 write(self.path, json.dumps(content, indent=1, sort_keys=True) + "\n")
+                self.unsaved = {}, {}
             except OSError as error:
-                self._give_up(f"{PROGRESS} cannot be written ({error.strerror}).")
+                self.said.append(
+                    f"{PROGRESS} cannot be written ({error.strerror}): this is noted when it can be again."
+                )
 
     def status(self, id):
         return self.verdicts.get(id, {}).get("status", "")

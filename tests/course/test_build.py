@@ -345,6 +345,8 @@ def test_a_full_disk_loses_nothing(lab, monkeypatch):
     assert kernel.run("numerical_gradient(abs, 1.0)").endswith("(1.0,)")
     assert (lab / "first.py").read_text() == kept
     assert sorted(path.name for path in lab.iterdir()) == [MARKER, "first.py", "progress.json"]
+    assert kernel.run(GRADIENT.replace("0.0", "2.0")) == "numerical_gradient in first.py: now yours"
+    assert "2.0" in (lab / "first.py").read_text()
 
 
 def test_splice_into_a_class_that_is_not_there_yet():

@@ -70,10 +70,12 @@ def test_a_full_disk(lab, monkeypatch):
     with full_disk(monkeypatch):
         progress.note("1.2", "passed")
     (sentence,) = progress.sentences()
-    assert sentence.startswith(f"{PROGRESS} cannot be written (No space left on device).")
+    assert sentence == f"{PROGRESS} cannot be written (No space left on device): this is noted when it can be again."
     assert (lab / PROGRESS).read_bytes() == before
     assert progress.status("1.2") == "passed"
     assert sorted(path.name for path in lab.iterdir()) == [MARKER, PROGRESS]
+    progress.note("1.3", "passed")
+    assert Progress(lab).verdicts.keys() == {"1.1", "1.2", "1.3"}
 
 
 def test_a_read_only_folder(lab, monkeypatch):

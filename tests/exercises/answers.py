@@ -12,7 +12,7 @@ from minigrad.course.exercise import is_stub
 from minigrad.course.rooms import Room, stage
 from minigrad.course.source import definitions, source_of
 from minigrad.course.tools import verdict_on
-from tests.notebooks.lessons import LESSONS, sources
+from tests.notebooks.lessons import LESSONS, cells
 
 numbers = itertools.count()
 
@@ -35,7 +35,14 @@ class Lesson:
 
     def cells(self):
         """The sources of the notebook's code cells."""
-        return next((sources(path, "code") for path in LESSONS if path.stem.startswith(f"{self.number:02}")), [])
+        return [cell.source for cell in self._code()]
+
+    def printed(self):
+        """What they print in the notebook as it is stored."""
+        return [output.get("text", "") for cell in self._code() for output in cell.outputs]
+
+    def _code(self):
+        return next((cells(path, "code") for path in LESSONS if path.stem.startswith(f"{self.number:02}")), [])
 
     def bench(self):
         """A fresh kernel in which all of this lesson's definitions are the course's."""

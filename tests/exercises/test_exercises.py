@@ -154,6 +154,13 @@ def test_no_cell_holds_an_answer(lesson, exercise):
 
 
 @each
+def test_no_stored_output_says_more_than_that_nothing_was_attempted(lesson, exercise):
+    printed = "\n".join(lesson.printed())
+    assert f"{exercise.id} not attempted." in printed
+    assert f"{exercise.id} passed" not in printed and f"{exercise.id} not yet" not in printed
+
+
+@each
 def test_an_untouched_stub_is_not_attempted(lesson, exercise):
     bench = lesson.bench()
     for source in lesson.cells():
