@@ -73,7 +73,7 @@ def unknown(path, names, folder):
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(ASK % (names,)))
     NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
-    return json.loads(notebook.cells[-1].outputs[-1].text)
+    return json.loads("".join(output.text for output in notebook.cells[-1].outputs))
 
 
 def is_something_else(span):
