@@ -63,13 +63,12 @@ def reset(folder, number):
 
 
 def without_outputs(path):
-    """A lesson's text as it is before anything was run, and with AI switched off where Colab opens it."""
+    """A lesson's text as it is before anything was run."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["execution_count"], cell["outputs"] = None, []
     notebook["metadata"].pop("widgets", None)
-    notebook["metadata"]["colab"] = {"generative_ai_disabled": True}
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
