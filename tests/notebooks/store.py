@@ -17,7 +17,6 @@ from tests.notebooks.lessons import LESSONS
 
 METADATA = {
     "colab": {"generative_ai_disabled": True},  # Colab opens the stored notebooks
-    "colab": {"generative_ai_disabled": True},  # Colab opens the stored lessons
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
