@@ -9,7 +9,7 @@ import builtins
 import functools
 import math
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -285,8 +285,9 @@ def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Numbe
     if min is None and max is None:
         raise RuntimeError("torch.clamp: At least one of 'min' or 'max' must not be None")
     if isinstance(min, Variable) or isinstance(max, Variable):
-        x = input if min is None else where(input < min, min, input)
-        return x if max is None else where(x > max, max, x)
+        x: Any = input if min is None else where(input < min, min, input)
+        limited: Any = x if max is None else where(x > max, max, x)
+        return limited
     if input._value.dtype.kind != "f" and float in (type(min), type(max)):
         input = to(input, dtypes.get_default_dtype())
     return elementwise.clamp.call(_tensor("clamp", 1, "input", input), min, max)
