@@ -95,7 +95,7 @@ def run(node, grad, keep_graph, create_graph, wanted, needed):
         return
     before = set_recording(create_graph)
     try:
-        grads = as_tensors(grad)
+        grads = variable.as_tensors(grad)
         if node.hooks is not None and type(grads) is not list:
             grads = node.hooks.on_tensor(grads, variable.Variable)
         if node in wanted:
@@ -103,7 +103,7 @@ def run(node, grad, keep_graph, create_graph, wanted, needed):
             if not any([n is not None and (needed is None or n in needed) for n in node.next]):
                 return
         for target, g in zip(node.next, explained(sent, node, grads, needed), strict=True):
-            if g is not None:
+            if target is not None and g is not None:
                 g = g if create_graph else g._value
                 target.borrowed = True
                 target.grad = g if target.grad is None else target.grad + g
@@ -128,10 +128,3 @@ def sent(node, grads, needed):
     if node.hooks is not None:
         out = node.hooks.after(node, out, outputs)
     return out
-
-
-def as_tensors(grad):
-    """The gradient that waits at a node, a list of them if the node has several outputs, as tensors."""
-    if type(grad) is list:
-        return [g if g is None else as_tensors(g) for g in grad]
-    return grad if isinstance(grad, variable.Variable) else variable.Tensor(grad)

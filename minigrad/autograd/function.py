@@ -7,11 +7,11 @@ import numpy as np
 
 from ..sizes import Size
 from . import variable
-from .grad_mode import mode, no_grad, set_recording
+from .grad_mode import mode, no_grad
 from .graph import Node, Output
 from .inplace import CUSTOM, LEAF, rebase, share
 from .saved import FREED, Packed, tick
-from .variable import Variable
+from .variable import Variable, step_on_tensors
 from .watching import Watch, recorded
 
 NOT_RETURNED = (
@@ -274,21 +274,7 @@ def expandable(narrow, wide):
     return lead >= 0 and all([n in (1, m) for n, m in zip(narrow, wide[lead:], strict=True)])
 
 
-def send(node, grad, keep_graph):
-    """The step of a Function's node: its backward sees tensors, and nothing is recorded."""
-    before = set_recording(False)
-    try:
-        given = grad if type(grad) is list else [grad]
-        given = [g if g is None or isinstance(g, Variable) else variable.Tensor(g) for g in given]
-        grads = node.pull(given, node.next)
-    finally:
-        set_recording(before)
-    if not keep_graph:
-        node.saved = None
-    for target, g in zip(node.next, grads, strict=True):
-        if g is not None:
-            target.borrowed = True
-            target.grad = g._value if target.grad is None else target.grad + g._value
+send = step_on_tensors(FunctionNode)
 
 
 def once_differentiable(backward):

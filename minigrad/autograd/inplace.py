@@ -233,11 +233,7 @@ class CopySlices(Node):
         old, *others = write.fitted(write.shown().pull(steps.seen(grad), next))
         inside = np.zeros([shape[i] for i in order], bool).transpose(np.argsort(order))
         steps.seen(inside)[...] = True
-        if isinstance(grad, variable.Variable):
-            outside = grad.masked_fill(variable.Tensor(inside), 0)
-        else:
-            outside = np.array(grad)
-            outside[inside] = 0
+        outside = grad.masked_fill(variable.Tensor(inside), 0)
         return (outside if old is None else outside + steps.put_back(old), *others)
 
     def check(self):
@@ -250,4 +246,4 @@ def layout(array):
     return array.shape, sorted(range(array.ndim), key=lambda i: -array.strides[i])
 
 
-as_strided, copy_slices = step_of(AsStridedBackward0), step_of(CopySlices)
+as_strided, copy_slices = step_of(AsStridedBackward0), variable.step_on_tensors(CopySlices)

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from ..sizes import Size
+from .grad_mode import set_recording
 from .graph import Hooks, accumulator, no_node
 from .saved import Memory
 
@@ -261,6 +262,33 @@ class Variable:
     def dtype(self):
         """The type of the elements."""
         return dtypes.of(self._value.dtype)
+
+
+def step_on_tensors(kind: Any) -> Any:
+    """The `send` of a node class whose `pull` works on tensors only: nothing is recorded while it does."""
+
+    def send(node, grad, keep_graph):
+        before = set_recording(False)
+        try:
+            grads = node.fitted(kind.pull(node, as_tensors(grad), node.next))
+        finally:
+            set_recording(before)
+        if kind.frees and not keep_graph:
+            node.saved = None
+        for target, g in zip(node.next, grads, strict=True):
+            if target is not None and g is not None:
+                target.borrowed = True
+                target.grad = g._value if target.grad is None else target.grad + g._value
+
+    send.kind = kind  # type: ignore[attr-defined]
+    return send
+
+
+def as_tensors(grad):
+    """The gradient that waits at a node, a list of them if the node has several outputs, as tensors."""
+    if type(grad) is list:
+        return [g if g is None else as_tensors(g) for g in grad]
+    return grad if isinstance(grad, Variable) else Tensor(grad)
 
 
 Tensor: Any = Variable  # what results are made as; `tensors.py` puts its class here, which adds the operators

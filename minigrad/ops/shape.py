@@ -108,6 +108,7 @@ slice     = View("slice", lambda x, dim, start, end, step: x[along(dim, np.s_[st
                  x=lambda grad, x_shape, dim, start, end, step: place(grad, x_shape, along(dim, np.s_[start:end:step])), options="dim start end step")
 pick      = View("select", lambda x, dim, index: x[along(dim, index)],
                  x=lambda grad, x_shape, dim, index: place(grad, x_shape, along(dim, index)), options="dim index")
+alias     = View("alias", lambda x: x[...], x=lambda grad: grad)
 place     = Linear("place", put,           x=lambda grad, key: at(grad, key), options="shape key", node="SliceBackward0")
 at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: place(grad, x_shape, key), options="key")
 copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
