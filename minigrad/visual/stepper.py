@@ -92,10 +92,10 @@ class Stepper(anywidget.AnyWidget):
             sys.modules["google.colab"].output.enable_custom_widget_manager()
 
     def told(self, **numbers):
-        """The trace as data for the page, with its pictures; the text twin is kept beside it."""
+        """The trace as data for the page, with its pictures."""
         trace, lines = self.make(**numbers)
+        self.traced = trace
         self.title = self.title or trace.root.label
-        self.text = wording.twin(self.title, trace)
         pictures, self.still = {"wide": picture(trace)}, ""
         if len(trace.boxes) <= FEW:
             pictures["narrow"] = picture(trace, narrow=True)
@@ -115,7 +115,7 @@ class Stepper(anywidget.AnyWidget):
                 self.send({"done": True})
 
     def __repr__(self):
-        return self.text
+        return wording.twin(self.title, self.traced)
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, its text twin, and for pages without scripts the picture that `draw` makes of the graph."""

@@ -597,7 +597,8 @@ class Card {
   numbers(e) {
     const { to, from, factor, expected } = this.pass.edges[e], { grad } = this.pass.nodes[to], tree = this.pass.rule(e);
     const narrower = isArray(grad) && String(this.pass.nodes[from].shape) !== String(grad.shape) && this.pass.scales(e) ? quiet("summed") : null;
-    if (this.arrays(to)) return [...(this.pass.scales(e) ? [block(grad), sign("×"), block(factor)] : this.blocks(tree, to)), narrower];
+    const shown = this.pass.edgesOf(to).length === 1 ? figures : block; // one column has room for the numbers of small arrays
+    if (this.arrays(to)) return [...(this.pass.scales(e) ? [shown(grad), sign("×"), shown(factor)] : this.blocks(tree, to)), narrower];
     const product = ["*", "grad", tree];
     return [formula(maths(product, this.figures(to))), expected === undefined ? null : quiet(`= ${format(expected)}, but it sends`)];
   }
