@@ -168,6 +168,8 @@ ROWS = [
     row("shape.slice", "x[4:]", "x[4:]", x=(3, 2)),
     row("shape.pick", "x[-2]", "x[-2]", x=(4, 3)),
     row("shape.pick", "x[:, 1]", "x[:, 1]", x=(2, 3, 4)),
+    row("shape.alias", "x[...]", "x", x=(2, 3)),
+    row("shape.alias", "x[()]", "x", x=()),
     row("shape.place", "op(x, (5, 3), np.s_[1:5:2])", "np.insert(x, [0, 1, 2], 0, 0)", x=(2, 3)),
     row("shape.at", "op(x, np.s_[1:, ::2])", "x[1:, ::2]", x=(3, 5)),
     row("shape.copy", "op(a, b)", "np.broadcast_to(b, a.shape) + 0 * a", a=(2, 3, 4), b=(3, 1)),
