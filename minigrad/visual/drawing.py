@@ -30,7 +30,7 @@ THEME = {  # what the host's theme has in place of these colours
 FONT = "menlo, consolas, 'DejaVu Sans Mono', monospace"
 LONGEST = 32  # characters of a name
 GAPS = 0.2, 0.5  # inches between boxes above each other, and between columns
-NARROW = 500  # what fits every page
+SHRINK, NARROW = 0.9, 500  # what is left of a wide picture at least; the width that fits every page
 STACK = 3  # how far the sheets of a folded run stand out
 
 
@@ -122,9 +122,10 @@ def text(words, x, y, look):
 
 
 def on_page(picture):
-    """The picture for a page, in the colours of its theme; a wide one scrolls."""
+    """The picture for a page, in the colours of its theme; a wide one shrinks a little at most, and then scrolls."""
     width = int(picture.partition(' width="')[2].partition('"')[0])
     for color, variable in THEME.items():
         picture = picture.replace(f'"{color}"', f'"{variable}"')
+    picture = picture.replace("<svg ", f'<svg style="height: auto; max-width: max(100%, {SHRINK * width:.0f}px)" ', 1)
     keys = ' tabindex="0"' if width > NARROW else ""  # what scrolls has to be reached without a mouse
     return f'<div style="overflow-x: auto"{keys}>{picture}</div>'
