@@ -89,6 +89,32 @@ WRONG = {
             "first only",
             "the tensor itself, one edge",
         ),
+        Wrong(
+            node("self.next_functions = tuple([(0, t.node) for t in list(inputs)])"), "the pair turned round", "0 first"
+        ),
+        Wrong(
+            node("self.next_functions = tuple((t.data, 0) for t in inputs)"), "numbers, no nodes", "keeps the values"
+        ),
+        Wrong(
+            node("self.next_functions = tuple((t.node, t.data) for t in inputs)"),
+            "a number beside the node",
+            "the value in place of the 0",
+        ),
+        Wrong(
+            node("self.next_functions = (inputs[0].node, 0), (inputs[1].node, 0)"),
+            "always two inputs",
+            "forgets leaves",
+        ),
+        Wrong(
+            node("self.next_functions = tuple((AccumulateGrad(t), 0) for t in inputs)"),
+            "a new node each time",
+            "a node for each place",
+        ),
+        Wrong(
+            node("self.next_functions = tuple((t.node if t.requires_grad else AccumulateGrad(t), 0) for t in inputs)"),
+            "a node for every number",
+            "constants are leaves, too",
+        ),
         Wrong(node("self.next_functions = [(t.node, 0) for t in inputs]"), "a list", "a list, no tuple"),
         Wrong(node("self.next_functions = ()"), None, "no edges at all"),
         Wrong(leaf(inputs="[variable]"), "its own input", "the leaf's own node leads to the leaf"),
@@ -114,6 +140,23 @@ WRONG = {
             """,
             "every path",
             "recursion that counts a shared node again",
+        ),
+        Wrong("def count(root):\n    return 5, 6\n", "the picture's numbers", "right for the picture of c"),
+        Wrong(
+            """
+            def count(root):
+                nodes, edges = [root], 0
+                for node in nodes:
+                    for target, _ in node.next_functions:
+                        if target is not None:
+                            edges += 1
+                            nodes.append(target)
+                            if edges > 10_000:
+                                raise OverflowError
+                return len(set(nodes)), edges
+            """,
+            "edges along every path",
+            "a set of nodes at the end only",
         ),
         Wrong(
             """
@@ -291,7 +334,12 @@ WRONG = {
             "only on the right",
             "no reflected methods",
         ),
-        Wrong(operators(plus="return other + self", times="return other * self"), "endless", "calls itself for ever"),
+        Wrong(operators(times="return other * self"), "endless", "calls itself for ever, in one of the two"),
+        Wrong(
+            operators(times="self.data *= other\n        return self"),
+            "changed in place",
+            "changes the tensor itself",
+        ),
         Wrong(operators(convert="other = Tensor(other)"), "tensors wrapped too", "no isinstance"),
         Wrong(
             operators(convert="other = Tensor(other.data if isinstance(other, Tensor) else other)"),
@@ -336,10 +384,44 @@ WRONG = {
         ),
         Wrong(operators(plus="return self + self", times="return self * self"), "twice itself", "forgets the number"),
         Wrong(
-            operators(plus="self.data += other\n        return self", times="self.data *= other\n        return self"),
-            None,
-            "changes the tensor itself",
+            operators().replace(
+                'return record("MulBackward0", self.data * other.data, self, other)',
+                "self.data *= other.data\n        return self",
+            ),
+            "changed in place, left",
+            "multiplies the tensor itself",
         ),
+        Wrong(
+            operators().replace(
+                'record("MulBackward0", self.data * other.data, self, other)',
+                'Tensor(self.data * other.data, True, Node("MulBackward0", [self, other]))',
+            ),
+            "always recorded",
+            "leaves record out",
+        ),
+        Wrong(
+            """
+            class Tensor:
+                def __add__(self, other):
+                    if isinstance(other, Tensor):
+                        return record("AddBackward0", self.data + other.data, self, other)
+                    return record("AddBackward0", self.data + other, self)
+
+                def __mul__(self, other):
+                    if isinstance(other, Tensor):
+                        return record("MulBackward0", self.data * other.data, self, other)
+                    return record("MulBackward0", self.data * other, self)
+
+                def __radd__(self, other):
+                    return self + other
+
+                def __rmul__(self, other):
+                    return self * other
+            """,
+            "no edge for the number",
+            "only the tensor is recorded",
+        ),
+        Wrong(operators().replace("return record", "record"), "nothing returned", "forgets return"),
     ],
     "2.4": [
         Wrong("def same_graph(f, x, y):\n    return f is f\n", "the source", "same function, same graph"),
@@ -408,6 +490,17 @@ WRONG = {
             """,
             "names in a row",
             "a list of names, each node once",
+        ),
+        Wrong(
+            """
+            def same_graph(f, x, y):
+                def names(node):
+                    below = [name for t, _ in node.next_functions if t is not None for name in names(t)]
+                    return [node.name()] + below
+                return names(f(x).node) == names(f(y).node)
+            """,
+            "names along the paths",
+            "a list of names without brackets",
         ),
         Wrong(
             """

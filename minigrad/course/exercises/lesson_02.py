@@ -83,14 +83,20 @@ def first_miss(cases, drawn, methods, models):
     """The first expression with which the reader's methods go wrong, and the misconception it looks like.
 
     A case is an expression and what is right, in one wording or more. A model gives methods for a scope; it has to
-    agree with the reader's on all of `cases`. Those drawn at random are looked at last.
+    agree with the reader's on all of `cases` or, if none does, on those that go wrong: one method may be right and its
+    twin not. Those drawn at random are looked at last.
     """
-    given = [result_of(made, engine(methods), text) for text, _ in cases + drawn]
-    for (text, right), mine in zip(cases + drawn, given, strict=True):
+    at = "at x = 2, w = 3, which require grad, and k = 5, which does not"
+    given = [result_of(made, engine(methods), text) for text, _ in cases]
+    wrong = [(case, mine) for case, mine in zip(cases, given, strict=True) if mine not in case[1]]
+    if wrong:
+        (text, right), mine = wrong[0]
+        known = matching(models, cases, given) or matching(models, *zip(*wrong, strict=True))
+        return Miss([f"{text}   {at}"], mine, right[0], known)
+    for text, right in drawn:
+        mine = result_of(made, engine(methods), text)
         if mine not in right:
-            at = "at x = 2, w = 3, which require grad, and k = 5, which does not"
-            known = matching(models, cases, given[: len(cases)]) if (text, right) in cases else None
-            return Miss([f"{text}   {at}"], mine, right[0], known)
+            return Miss([f"{text}   {at}"], mine, right[0])
     return None
 
 
@@ -145,6 +151,18 @@ def edges(choose):
     return model(lambda scope: {"Node.__init__": node})
 
 
+def fresh_edges(choose):
+    """The model of nodes whose edges lead to nodes that `choose` makes."""
+
+    def fresh(scope):
+        def node(self, name, inputs):
+            self.title, self.next_functions = name, tuple([(choose(scope, t), 0) for t in inputs])
+
+        return {"Node.__init__": node}
+
+    return model(fresh)
+
+
 def listed(node, name, inputs):
     node.title, node.next_functions = name, [(t.node, 0) for t in inputs]
 
@@ -173,6 +191,12 @@ RECORD_MODELS = {
     "numbered": edges(lambda inputs: [(t.node, i) for i, t in enumerate(inputs)]),
     "results are lost": edges(lambda inputs: [(t.node if t.grad_fn is None else None, 0) for t in inputs]),
     "first only": edges(lambda inputs: [(t.node, 0) for t in inputs[:1]]),
+    "the pair turned round": edges(lambda inputs: [(0, t.node) for t in inputs]),
+    "numbers, no nodes": edges(lambda inputs: [(t.data, 0) for t in inputs]),
+    "a number beside the node": edges(lambda inputs: [(t.node, t.data) for t in inputs]),
+    "always two inputs": edges(lambda inputs: [(inputs[0].node, 0), (inputs[1].node, 0)]),
+    "a new node each time": fresh_edges(lambda scope, t: scope["AccumulateGrad"](t)),
+    "a node for every number": fresh_edges(lambda scope, t: t.node or scope["AccumulateGrad"](t)),
     "a list": model(lambda scope: {"Node.__init__": listed}),
     "its own input": leaf_node(lambda tensor: (tensor,), lambda scope, tensor: tensor),
     "the number": leaf_node(lambda tensor: (), lambda scope, tensor: tensor.data),
@@ -193,6 +217,7 @@ NUMBERS = [
     ("x * 3.0", ("6, made by Mul(x, None)",)),
     ("3.0 * x", ("6, made by Mul(x, None)", "6, made by Mul(None, x)")),
     ("1 + x", ("3, made by Add(x, None)", "3, made by Add(None, x)")),
+    ("k * k", ("25, made by None",)),
     ("x * w", ("6, made by Mul(x, w)",)),
 ]
 
@@ -224,12 +249,33 @@ def with_number(wrap):
 
 
 def recorded(s, name, function, a, b):
-    b = b if isinstance(b, s["Tensor"]) else s["Tensor"](b)
+    b = as_constant(s, b)
     return s["record"](name, function(a.data, b.data), a, b)
 
 
 def unwrapped(s, b):
     return b
+
+
+def overwritten(a, number):
+    a.data = number
+    return a
+
+
+def without_edge(name, function):
+    def combine(s, a, b):
+        known = [a, b] if isinstance(b, s["Tensor"]) else [a]
+        return s["record"](name, function(a.data, getattr(b, "data", b)), *known)
+
+    return combine
+
+
+def always_recorded(s, a, b):
+    return s["Tensor"](a.data * getattr(b, "data", b), True, s["Node"]("MulBackward0", (a, as_constant(s, b))))
+
+
+def as_constant(s, b):
+    return b if isinstance(b, s["Tensor"]) else s["Tensor"](b)
 
 
 NUMBER_MODELS = {
@@ -253,6 +299,15 @@ NUMBER_MODELS = {
     "product added up": operators(mul=lambda s, a, b: recorded(s, "MulBackward0", operator.add, a, b)),
     "product is the sum": operators(mul=lambda s, a, b: a + b),
     "no record": operators(radd=lambda s, a, b: s["Tensor"](b + a.data), rmul=lambda s, a, b: s["Tensor"](b * a.data)),
+    "changed in place": operators(
+        radd=lambda s, a, b: overwritten(a, a.data + b), rmul=lambda s, a, b: overwritten(a, a.data * b)
+    ),
+    "changed in place, left": operators(mul=lambda s, a, b: overwritten(a, a.data * getattr(b, "data", b))),
+    "always recorded": operators(mul=always_recorded),
+    "no edge for the number": operators(
+        mul=without_edge("MulBackward0", operator.mul), add=without_edge("AddBackward0", operator.add)
+    ),
+    "nothing returned": operators(mul=lambda s, a, b: None, add=lambda s, a, b: None),
     "twice itself": operators(radd=lambda s, a, b: a + a, rmul=lambda s, a, b: a * a),
 }
 
@@ -304,7 +359,7 @@ def arrows(spec):
 
 GRAPHS = [
     {"y": "x -", "x": ""},
-    {"y": "x x", "x": ""},
+    {"c": "u u", "u": "x x", "x": ""},
     {"c": "a b", "a": "x y", "b": "x y", "x": "", "y": ""},
 ]
 DOUBLED = {**{f"y{k}": f"y{k - 1} y{k - 1}" for k in range(60, 0, -1)}, "y0": ""}
@@ -359,6 +414,8 @@ def targets(spec):
 
 COUNT_MODELS = {
     "every path": lambda spec: (len(path := walk(spec, next(iter(spec)))), len(path) - 1),
+    "edges along every path": lambda spec: (len(spec), len(walk(spec, next(iter(spec)))) - 1),
+    "the picture's numbers": lambda spec: (5, 6),
     "one edge a pair": lambda spec: (len(spec), len({pair for pair in targets(spec) if pair[1] != "-"})),
     "a tree": lambda spec: (len(spec), len(spec) - 1),
     "None has an edge": lambda spec: (len(spec), len(targets(spec))),
@@ -397,6 +454,7 @@ PROGRAMS = {
     "x * x if x.data > 0 else x * 3.0": lambda x: x * x if x.data > 0 else x * 3.0,
     "while x.data < 100: x = x * 2.0": doubled,
     "x * (x + x) if x.data > 0 else x * (x * x)": lambda x: x * (x + x) if x.data > 0 else x * (x * x),
+    "x * 2.0 * x if x.data > 0 else x * x * 2.0": lambda x: x * 2.0 * x if x.data > 0 else x * x * 2.0,
     "x * x + x if x.data > 0 else x + x * x": lambda x: x * x + x if x.data > 0 else x + x * x,
     "p = x + x; p * x if x.data > 0 else p * p": twice_or_square,
 }
@@ -404,11 +462,11 @@ PROGRAMS = {
 
 RUNS = [
     ("x * x", 2.0, 3.0, True),
-    ("x * x", 2.0, -2.0, True),
     ("x + 1.0 if x.data > 0 else x * 1.0", 2.0, -2.0, False),
     ("x * x if x.data > 0 else x * 3.0", 3.0, -3.0, False),
     ("while x.data < 100: x = x * 2.0", 30.0, 20.0, False),
     ("x * (x + x) if x.data > 0 else x * (x * x)", 2.0, -2.0, False),
+    ("x * 2.0 * x if x.data > 0 else x * x * 2.0", 2.0, -2.0, False),
     ("x * x + x if x.data > 0 else x + x * x", 2.0, -2.0, False),
     ("p = x + x; p * x if x.data > 0 else p * p", 2.0, -2.0, False),
 ]
@@ -469,6 +527,11 @@ def shape(node, *, skip):
     return node.name(), *[part for part in inside if part is not None or not skip]
 
 
+def flat(p):
+    """The names of a shape, without its brackets."""
+    return [p[0], *[name for part in p[1:] for name in flat(part)]]
+
+
 def overlap(p, q):
     """Whether two shapes agree as far as both go."""
     return p[0] == q[0] and all([overlap(s, t) for s, t in zip(p[1:], q[1:], strict=False)])
@@ -483,6 +546,7 @@ RUN_MODELS = {
     "which names": runs(lambda p, q: set(titles(p)) == set(titles(q))),
     "how often each name": runs(lambda p, q: sorted(titles(p)) == sorted(titles(q))),
     "names in a row": runs(lambda p, q: titles(p) == titles(q)),
+    "names along the paths": runs(lambda p, q: flat(shape(p.node, skip=True)) == flat(shape(q.node, skip=True))),
     "the first edge": runs(lambda p, q: left_spine(p) == left_spine(q)),
     "edges to nothing overlooked": runs(lambda p, q: overlap(shape(p.node, skip=True), shape(q.node, skip=True))),
     "turned round": runs(lambda p, q: shape(p.node, skip=False) != shape(q.node, skip=False)),
@@ -589,6 +653,24 @@ class AccumulateGrad(Node):
                 "only leaves have a node", "In `(x + w) * w`, which node leads the product on to the sum?"
             ),
             "first only": Known("one edge for each node", "How many numbers can you nudge to move `x * w`?"),
+            "the pair turned round": Known("an edge is (0, node)", "Which of the two comes first in `(node, 0)`?"),
+            "numbers, no nodes": Known(
+                "an edge leads to the input's number", "There may be two leaves of 2.0. Which one is it?"
+            ),
+            "a number beside the node": Known(
+                "the number of the input stands beside its node",
+                "How many results has the node at the other end of the edge?",
+            ),
+            "always two inputs": Known(
+                "every node has two inputs", "How many inputs has a leaf's node, which is made by `Node.__init__` too?"
+            ),
+            "a new node each time": Known(
+                "each use of a tensor makes a node for it", "In `x + x`, how many boxes are there for `x`?"
+            ),
+            "a node for every number": Known(
+                "a tensor that needs no gradient gets a node as well",
+                "What is `k.node`, and what did the user ask for?",
+            ),
             "a list": Known("a list of edges", "Can anyone change a note afterwards if it is a tuple?"),
             "its own input": Known("a leaf is its own input", "Which operation made it, and out of what?"),
             "the number": Known("the number is the way back", "There may be two leaves of 2.0. Which one is it?"),
@@ -639,6 +721,11 @@ def count(root):
             "every path": Known(
                 "a node is counted each time it is reached", "How many boxes would you draw for `x` in `x + x`?"
             ),
+            "edges along every path": Known(
+                "an edge is counted each time that it is reached",
+                "In (x + x) + (x + x), made of one sum, how many arrows are there?",
+            ),
+            "the picture's numbers": Known("the numbers of the picture, for every graph", "What is `root` for?"),
             "one edge a pair": Known(
                 "two edges between the same nodes are one", "In `x + x`, how many gradients go back to `x`?"
             ),
@@ -725,6 +812,21 @@ class Tensor:
             ),
             "product is the sum": Known("`__mul__` copied from `__add__`", "What is 2 · 3, and what is 2 + 3?"),
             "no record": Known("a product with a number needs no record", "Nudge `x` by 0.001: does `3.0 * x` move?"),
+            "changed in place": Known(
+                "the tensor itself becomes the result", "After `y = 3.0 * x`, what should `x` be, and what should `y`?"
+            ),
+            "changed in place, left": Known(
+                "the tensor itself becomes the result", "After `y = x * 3.0`, what should `x` be, and what should `y`?"
+            ),
+            "always recorded": Known(
+                "every product is written down",
+                "Who will ask for the slope of `k * k`, when no leaf in it requires grad?",
+            ),
+            "no edge for the number": Known(
+                "a number has no edge",
+                "Two gradients will come back from a product. How do you see which edge is whose?",
+            ),
+            "nothing returned": Known("no return", "What does a function give that has no `return`?"),
             "twice itself": Known(
                 "the tensor takes the number's place", "Where in your method does the number 3.0 go?"
             ),
@@ -791,6 +893,10 @@ def same_graph(f, x, y):
             "names in a row": Known(
                 "the same names in the same order, however they are joined",
                 "In your list of names, where is written who leads to whom?",
+            ),
+            "names along the paths": Known(
+                "the same names, path after path, however they are joined",
+                "`x * 2.0 * x` and `x * x * 2.0` give one list. Where is it written which product has the number?",
             ),
             "the first edge": Known(
                 "only the first edge of each node is followed",

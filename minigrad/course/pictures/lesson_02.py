@@ -40,7 +40,7 @@ class GraphOf(widgets.VBox):
         picture = Picture(read(result, self.tensors | kept))
         self.text, self.said.value = picture.text, ""
         words = f"<details><summary>The same in words</summary><pre>{picture.text}</pre></details>"
-        self.picture.value = f'<div style="overflow-x: auto">{picture.svg[picture.svg.index("<svg") :]}</div>{words}'
+        self.picture.value = picture.html + words
 
     def _repr_mimebundle_(self, **kwargs):
         return {**super()._repr_mimebundle_(**kwargs), "text/plain": self.text}
