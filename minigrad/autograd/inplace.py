@@ -122,6 +122,23 @@ def write(operation, target, *others, **options):
     return target
 
 
+def reseat(operation, target, *options):
+    """Have a tensor show its memory as a view operation does, in place: `t_()`, `unsqueeze_()`; it is returned."""
+    if mode.recording and target.requires_grad:
+        check_writable(target)
+    before = variable.Tensor(target.array())
+    before._node, before._leaf, before._memory, before._view = target._node, target._leaf, target.memory(), target._view
+    result = operation(before, *options)
+    target._value, way = result._value, result._view
+    if target._view is not None and way is not None:
+        target._view = way
+    target.memory().written()
+    if result._node is not None:
+        target._node, target._leaf = result._node, None
+        target._node.more()["memory"] = target._memory
+    return target
+
+
 def write_out(name, out, operands, function):
     """`out`, with what `function()` gives written into it: the argument `out=` of the functions that have one.
 
