@@ -17,6 +17,7 @@ from minigrad import first
 from minigrad.course import stages
 from minigrad.course.exercises import lesson_02
 from minigrad.first import Tensor, no_grad, numerical_gradient, tensor
+from minigrad.visual import draw, step
 
 SOURCE = Path(first.__file__).read_text(encoding="utf-8")
 
@@ -408,6 +409,31 @@ def test_the_lines_that_decide_a_claim_print_what_pytorch_prints(claim, capsys):
         scope = {"tensor": make, "x": make(2.0, requires_grad=True), "w": make(3.0, requires_grad=True)}
         exec(program, scope)
         assert capsys.readouterr().out.strip() == prints
+
+
+@pytest.mark.parametrize("lesson", range(2, 7))
+def test_draw_works_from_stage_2_and_step_from_stage_3(lesson):
+    tensor = stage(lesson)["tensor"]
+    x, y = tensor(2.0, requires_grad=True), tensor(3.0, requires_grad=True)
+    a, b = x + y, x * y
+    c = a * b
+    lines = draw(c).text.splitlines()
+    assert lines[0] == "c: mul of a, b; value 30, grad —"
+    assert lines[-1] == "x: leaf; value 2, grad —"
+    if lesson >= 3:
+        assert str(step(c)).splitlines()[-2].split() == [
+            "8",
+            "backward",
+            "x",
+            "15",
+            "+",
+            "6",
+            "sum",
+            "x.grad",
+            "=",
+            "21",
+        ]
+    assert (x.grad, b.grad) == (None, None)
 
 
 def test_stage_3_runs_a_chain_and_lesson_4_opens_with_half_the_answer():
