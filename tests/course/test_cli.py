@@ -126,7 +126,8 @@ def test_when_all_is_done_it_opens_the_last(mine):
 # ----------------------------------------------------------------------------------- minigrad lab --check
 
 
-def test_check_runs_lesson_00_and_leaves_nothing(place, capsys):
+def test_check_runs_lesson_00_and_leaves_nothing(place, capsys, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")  # where nobody answers
     assert main(["lab", "--check"]) == 0
     said = capsys.readouterr().out.splitlines()[-1]
     assert re.fullmatch(
