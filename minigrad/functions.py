@@ -111,6 +111,7 @@ asin, acos, atan = elementwise.asin.call, elementwise.acos.call, elementwise.ata
 sinh, cosh, tanh = elementwise.sinh.call, elementwise.cosh.call, elementwise.tanh.call
 asinh, acosh, atanh = elementwise.asinh.call, elementwise.acosh.call, elementwise.atanh.call
 sigmoid, relu = elementwise.sigmoid.call, elementwise.relu.call
+erf, erfc = elementwise.erf.call, elementwise.erfc.call
 floor, ceil, trunc, frac = elementwise.floor.call, elementwise.ceil.call, elementwise.trunc.call, elementwise.frac.call
 # fmt: on
 
@@ -483,6 +484,169 @@ def norm(
     return reduction.norm.call(x, p, _dims(dim, x.ndim), keepdim)
 
 
+@_takes_out
+def var(
+    input: Tensor,
+    dim: int | tuple[int, ...] | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+) -> Tensor:
+    """The mean squared deviation from the mean; the sum is divided by n - `correction` (1, or 0 if not `unbiased`)."""
+    return reduction.var.call(*_spread("var", input, dim, unbiased, correction), keepdim)
+
+
+@_takes_out
+def std(
+    input: Tensor,
+    dim: int | tuple[int, ...] | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+) -> Tensor:
+    """The root of `var`; its gradient is 0 where all elements are equal."""
+    return reduction.std.call(*_spread("std", input, dim, unbiased, correction), keepdim)
+
+
+def _spread(name, input, dim, unbiased, correction):
+    """The tensor, the dimensions and the correction of var and std, whose `unbiased` may come first."""
+    x = _tensor(name, 1, "input", input)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError(f"{name}: only support floating point and complex dtypes")
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if correction is None:
+        correction = 0 if unbiased is False else 1
+    return x, _dims(dim, x.ndim), correction
+
+
+@_takes_out
+def cumsum(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Tensor:
+    """The sums of all elements up to each along `dim`."""
+    x = _tensor("cumsum", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    return reduction.cumsum.call(x, _dim(dim, x.ndim)) if x.ndim else clone(x)
+
+
+@_takes_out
+def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Tensor:
+    """The products of all elements up to each along `dim`; exact gradients also where some are zero."""
+    x = _tensor("cumprod", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    d = _dim(dim, x.ndim)
+    return cat([prod(narrow(x, d, 0, i + 1), d, keepdim=True) for i in range(x.shape[d])], d)
+
+
+def cummax(input: Tensor, dim: int) -> Pair:
+    """The largest of all elements up to each along `dim`, and where it is."""
+    return _running("cummax", np.greater_equal, input, dim)
+
+
+def cummin(input: Tensor, dim: int) -> Pair:
+    """The smallest of all elements up to each along `dim`, and where it is."""
+    return _running("cummin", np.less_equal, input, dim)
+
+
+def _running(name, wins, input, dim):
+    x = _tensor(name, 1, "input", input)
+    d = _dim(dim, x.ndim)
+    rows = np.moveaxis(x.array(), d, 0)
+    best, index = np.array(rows[:1]), np.zeros(rows.shape, np.int64)
+    for i, row in enumerate(rows):
+        new = wins(row, best[0])
+        index[i] = np.where(new, i, index[i - 1])
+        best[0] = np.where(new, row, best[0])
+    index = np.moveaxis(index, 0, d)
+    return Pair(indexing.gather.call(x, index, d), variable.Tensor(index))
+
+
+@_takes_out
+def logsumexp(input: Tensor, dim: int | tuple[int, ...], keepdim: bool = False) -> Tensor:
+    """log(sum(exp(input))) along `dim`, without overflow."""
+    x = _tensor("logsumexp", 1, "input", input)
+    return reduction.logsumexp.call(x, _dims(dim, x.ndim), keepdim)
+
+
+@_takes_out
+def softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> Tensor:
+    """exp(input), divided by its sum along `dim`; without overflow."""
+    x = _tensor("softmax", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    _float_kernel("softmax_lastdim_kernel_impl", x)
+    return reduction.softmax.call(x, _dims(dim, x.ndim))
+
+
+@_takes_out
+def log_softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> Tensor:
+    """log(softmax(input)), without overflow."""
+    x = _tensor("log_softmax", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    _float_kernel("log_softmax_lastdim_kernel_impl", x)
+    return reduction.log_softmax.call(x, _dims(dim, x.ndim))
+
+
+def _float_kernel(kernel, x):
+    if x._value.dtype.kind != "f":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.title(x._value.dtype)}'")
+
+
+def count_nonzero(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:
+    """How many elements are not zero, or along `dim`."""
+    return sum(ne(_tensor("count_nonzero", 1, "input", input), 0), dim)
+
+
+def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Pair:
+    """The elements in order along `dim`, and where they were; equal ones keep their order."""
+    x = _tensor("sort", 1, "input", input)
+    index = argsort(x, dim, descending)
+    if not x.ndim:
+        return Pair(clone(x), index)
+    return Pair(indexing.sort.call(x, index._value, _dim(dim, x.ndim)), index)
+
+
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
+    """Where the elements are that come in order along `dim`."""
+    x = _tensor("argsort", 1, "input", input)
+    d = _dim(dim, x.ndim)
+    if not x.ndim:
+        return variable.Tensor(np.int64(0))
+    if not descending:
+        return variable.Tensor(np.argsort(x._value, d, kind="stable"))
+    back = np.flip(np.argsort(np.flip(x._value, d), d, kind="stable"), d)
+    return variable.Tensor(x.shape[d] - 1 - back)
+
+
+def unique(input: Tensor) -> Tensor:
+    """The different elements, in order."""
+    return variable.Tensor(np.unique(_tensor("unique", 1, "input", input)._value))
+
+
+def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Pair:
+    """The `k` largest (or smallest) elements along `dim`, in order, and where they were."""
+    x = _tensor("topk", 1, "input", input)
+    d = _dim(dim, x.ndim)
+    if not 0 <= k <= (x.shape[d] if x.ndim else 1):
+        raise RuntimeError("selected index k out of range")
+    index = argsort(x, d, descending=largest)
+    if not x.ndim:
+        return Pair(clone(x), index)
+    first = narrow(index, d, 0, k)
+    return Pair(indexing.topk.call(x, first._value, d), first)
+
+
+def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
+    """The middle element (the lower of two), or with `dim` the pair (values, indices) along it."""
+    x = _tensor("median", 1, "input", input)
+    if dim is None:
+        order = np.argsort(x._value, None, kind="stable")
+        return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, None], 0, False)
+    d = _dim(dim, x.ndim)
+    index = np.argsort(x._value, d, kind="stable").take([(x.shape[d] - 1) // 2], d)
+    return Pair(indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
+
+
 def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The largest element, or along `dim`; equal ones share the gradient."""
     x = _tensor("amax", 1, "input", input)
@@ -669,6 +833,100 @@ def expand(input: Tensor, *sizes: int | tuple[int, ...]) -> Tensor:
     return shape.expand.call(x, full)
 
 
+def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
+    """`transpose`, as NumPy calls it."""
+    return transpose(input, axis0, axis1)
+
+
+def movedim(input: Tensor, source: int | tuple[int, ...], destination: int | tuple[int, ...]) -> Tensor:
+    """A view with dimensions moved to other places; the rest keep their order."""
+    x = _tensor("movedim", 1, "input", input)
+    placed = dict(zip(_dims(destination, x.ndim), _dims(source, x.ndim), strict=True))
+    rest = iter([i for i in range(x.ndim) if i not in placed.values()])
+    return permute(x, *[placed[i] if i in placed else next(rest) for i in range(x.ndim)])
+
+
+def unflatten(input: Tensor, dim: int, sizes: tuple[int, ...]) -> Tensor:
+    """A view with one dimension taken apart into several of the given sizes."""
+    x = _tensor("unflatten", 1, "input", input)
+    d = _dim(dim, x.ndim)
+    known = math.prod([n for n in sizes if n != -1])
+    if x.shape[d] != known if -1 not in sizes else not known or x.shape[d] % known:
+        raise RuntimeError(
+            f"unflatten: Provided sizes {list(sizes)} don't multiply up to the size of dim {d} ({x.shape[d]}) in the "
+            "input tensor"
+        )
+    inner = [x.shape[d] // known if n == -1 else n for n in sizes]
+    return view(x, *x.shape[:d], *inner, *x.shape[d + 1 :])
+
+
+def ravel(input: Tensor) -> Tensor:
+    """All elements in one dimension."""
+    return reshape(input, -1)
+
+
+def repeat(input: Tensor, *repeats: int | tuple[int, ...]) -> Tensor:
+    """Copies of the tensor, side by side along each dimension."""
+    x, sizes = _tensor("repeat", 1, "input", input), _sizes(repeats)
+    if len(sizes) < x.ndim:
+        raise RuntimeError("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor")
+    return shape.repeat.call(x, sizes)
+
+
+def tile(input: Tensor, *dims: int | tuple[int, ...]) -> Tensor:
+    """`repeat`, where dimensions that are not named are repeated once."""
+    sizes = _sizes(dims)
+    return repeat(input, *(1,) * (input.ndim - len(sizes)), *sizes)
+
+
+def repeat_interleave(input: Tensor, repeats: int | Tensor, dim: int | None = None) -> Tensor:
+    """Each slice along `dim` (each element, without one) several times in a row."""
+    x = _tensor("repeat_interleave", 1, "input", input)
+    x, d = (reshape(x, -1), 0) if dim is None else (x, _dim(dim, x.ndim))
+    times = getattr(repeats, "_value", repeats)
+    return index_select(x, d, variable.Tensor(np.repeat(np.arange(x.shape[d]), times)))
+
+
+def flip(input: Tensor, *dims: int | tuple[int, ...]) -> Tensor:
+    """The elements in reverse order along the dimensions."""
+    x = _tensor("flip", 1, "input", input)
+    return shape.flip.call(x, _dims(_sizes(dims), x.ndim) if _sizes(dims) else ())
+
+
+def tril(input: Tensor, diagonal: int = 0) -> Tensor:
+    """The lower triangle of a matrix, or of each of a batch; the rest is zero."""
+    return shape.tril.call(_tensor("tril", 1, "input", input), diagonal)
+
+
+def triu(input: Tensor, diagonal: int = 0) -> Tensor:
+    """The upper triangle of a matrix, or of each of a batch; the rest is zero."""
+    return shape.triu.call(_tensor("triu", 1, "input", input), diagonal)
+
+
+def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    """A view of the diagonal of two dimensions, which comes last."""
+    x = _tensor("diagonal", 1, "input", input)
+    return shape.diagonal.call(x, offset, _dim(dim1, x.ndim), _dim(dim2, x.ndim))
+
+
+def diag(input: Tensor, diagonal: int = 0) -> Tensor:
+    """A matrix with the vector on its diagonal; of a matrix a copy of its diagonal."""
+    x = _tensor("diag", 1, "input", input)
+    if x.ndim == 1:
+        n = x.shape[0] + builtins.abs(diagonal)
+        return shape.diag_embed.call(x, (n, n), diagonal, 0, 1)
+    if x.ndim != 2:
+        raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {x.ndim}D")
+    return clone(shape.diagonal.call(x, diagonal, 0, 1))
+
+
+def trace(input: Tensor) -> Tensor:
+    """The sum of a matrix's diagonal."""
+    if _tensor("trace", 1, "input", input).ndim != 2:
+        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.ndim}")
+    return sum(diagonal(input))
+
+
 def broadcast_to(input: Tensor, size: tuple[int, ...]) -> Tensor:
     """`expand` to the size."""
     return expand(input, size)
@@ -742,6 +1000,18 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     return split(input, -(-n // chunks) or 1, dim)
 
 
+def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
+    """The tensor in `n` pieces as equal as can be, or cut before each of the indices: a tuple of views."""
+    d, parts = _dim(dim, input.ndim), indices_or_sections
+    n = input.shape[d]
+    if isinstance(parts, int):
+        cuts = np.cumsum([n // parts + (i < n % parts) for i in range(parts)]).tolist()[:-1]
+    else:
+        cuts = list(parts)
+    ends = zip([0, *cuts], [*cuts, n], strict=True)
+    return tuple([shape.slice.call(input, d, start, end, 1) for start, end in ends])
+
+
 def clone(input: Tensor) -> Tensor:
     """A copy with its own memory; the gradient passes through."""
     return elementwise.clone.call(_tensor("clone", 1, "input", input))
@@ -764,6 +1034,80 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, 
 
 
 # ------------------------------------------------------------------------------------------------------------- indexing
+
+
+def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The elements that `index` names along `dim`, in the index's shape; repeated ones add up in the gradient."""
+    x, d = _indexed_along("gather", input, dim, index)
+    return indexing.gather.call(x, index.array(), d)
+
+
+def scatter(input: Tensor, dim: int, index: Tensor, src: Tensor | Number) -> Tensor:
+    """A copy of the input with elements of `src`, or a number, at the places that `index` names along `dim`."""
+    x, d = _indexed_along("scatter", input, dim, index)
+    if not isinstance(src, Variable):
+        return indexing.scattered.call(x, _full_of(x, src, index.shape), index.array(), d)
+    return indexing.scattered.call(x, _corner(src, index.shape), index.array(), d)
+
+
+def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
+    """A copy of the input to which elements of `src` are added at the places that `index` names along `dim`."""
+    x, d = _indexed_along("scatter_add", input, dim, index)
+    return indexing.added.call(x, _corner(src, index.shape), index.array(), d)
+
+
+def _indexed_along(name, input, dim, index):
+    x = _tensor(name, 1, "input", input)
+    if index._value.dtype != np.int64:
+        raise RuntimeError(f"{name}(): Expected dtype int64 for index")
+    d = _dim(dim, x.ndim)
+    if index.ndim != x.ndim:
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+    n = x.shape[d]
+    wrong = index._value[(index._value < 0) | (index._value >= n)]
+    if wrong.size:
+        raise RuntimeError(f"index {wrong.flat[0]} is out of bounds for dimension {d} with size {n}")
+    return x, d
+
+
+def _corner(x, sizes):
+    """The part of a tensor that an index of these sizes reaches."""
+    return x if x.shape == sizes else x[tuple([slice(n) for n in sizes])]
+
+
+def _full_of(like, number, sizes):
+    return variable.Tensor(np.full(sizes, number, like._value.dtype))
+
+
+def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The slices along `dim` that the vector `index` names; repeated ones add up in the gradient."""
+    return indexing.index_select.call(*_at("index_select", input, dim, index))
+
+
+def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Number = 1) -> Tensor:
+    """A copy of the input to which the slices of `source` are added at those that `index` names along `dim`."""
+    x, key = _at("index_add", input, dim, index)
+    return indexing.index_add.call(x, source if alpha == 1 else source * alpha, key)
+
+
+def _at(name, input, dim, index):
+    x = _tensor(name, 1, "input", input)
+    d, array = _dim(dim, x.ndim), index.array()
+    n = x.shape[d]
+    if ((array < 0) | (array >= n)).any():
+        raise IndexError("index out of range in self")
+    return x, (slice(None),) * d + (array,)
+
+
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """The elements that the index names in the flattened input."""
+    return reshape(input, -1)[index]
+
+
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    """The elements where the mask, which broadcasts, holds: a vector."""
+    x, sizes = _tensor("masked_select", 1, "input", input), broadcast_shape(input.shape, mask.shape)
+    return expand(x, sizes)[expand(mask, sizes)]
 
 
 def getitem(x, key):
@@ -1033,6 +1377,49 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     return linalg.matmul.call(input, other)
 
 
+def outer(input: Tensor, vec2: Tensor) -> Tensor:
+    """The products of all pairs of elements of two vectors."""
+    return unsqueeze(input, 1) * vec2
+
+
+def einsum(equation: str, *operands: Tensor | Sequence[Tensor]) -> Tensor:
+    """Sums of products by letters: `einsum("ij,jk->ik", a, b)` is `a @ b`; without an arrow, letters seen once stay."""
+    given = operands[0] if isinstance(operands[0], (list, tuple)) else operands
+    xs = [_tensor("einsum", 2, "operands", x) for x in given]
+    left, arrow, right = equation.replace(" ", "").partition("->")
+    terms = left.split(",")
+    if len(terms) != len(xs):
+        raise ValueError(f"einsum(): {len(terms)} operands are named in the equation, but {len(xs)} were given")
+    many = builtins.max([x.ndim - len(term.replace("...", "")) for term, x in zip(terms, xs, strict=True)])
+    dots = [chr(0x3B1 + i) for i in range(many)]  # a letter for each dimension that `...` stands for
+    terms = [_spelled_out(term, x.ndim, dots) for term, x in zip(terms, xs, strict=True)]
+    letters = "".join(terms)
+    once = "".join([c for c in builtins.sorted(set(letters)) if letters.count(c) == 1 and c not in dots])
+    result = right.replace("...", "".join(dots)) if arrow else "".join(dots) + once
+    order = result + "".join(builtins.sorted(set(letters) - set(result)))
+    factors = [_by_letters(x, term, order) for x, term in zip(xs, terms, strict=True)]
+    product = functools.reduce(elementwise.mul.call, factors)
+    return sum(product, tuple(range(len(result), len(order)))) if len(order) > len(result) else product
+
+
+def _spelled_out(term, ndim, dots):
+    """A term of an einsum equation with letters in the place of `...`."""
+    rest = ndim - len(term.replace("...", ""))
+    return term.replace("...", "".join(dots[len(dots) - rest :]))
+
+
+def _by_letters(x, term, order):
+    """`x` with a dimension for each letter of `order`, of size 1 where its term does not have that letter."""
+    for letter in dict.fromkeys(term):
+        while term.count(letter) > 1:
+            i, j = [k for k, c in enumerate(term) if c == letter][:2]
+            x = diagonal(x, 0, i, j)
+            term = "".join([c for k, c in enumerate(term) if k not in (i, j)]) + letter
+    x = permute(x, *[term.index(c) for c in order if c in term])
+    sizes = iter(x.shape)
+    return reshape(x, *[next(sizes) if c in term else 1 for c in order])
+
+
 # ------------------------------------------------------------------------------------------------------------- in place
 
 
@@ -1045,6 +1432,19 @@ def in_place(name, function):
     method.__name__ = method.__qualname__ = name
     method.__doc__ = f"`{name[:-1]}` in place; see there."
     return method
+
+
+relu_ = in_place("relu_", relu)
+exp_ = in_place("exp_", exp)
+sqrt_ = in_place("sqrt_", sqrt)
+sin_ = in_place("sin_", sin)
+cos_ = in_place("cos_", cos)
+tanh_ = in_place("tanh_", tanh)
+sigmoid_ = in_place("sigmoid_", sigmoid)
+abs_ = in_place("abs_", abs)
+neg_ = in_place("neg_", neg)
+log_ = in_place("log_", log)
+clamp_ = in_place("clamp_", clamp)
 
 
 def copy_(self, src):

@@ -94,6 +94,20 @@ class Tensor(variable.Variable):
     sum, mean, prod, norm = functions.sum, functions.mean, functions.prod, functions.norm
     amax, amin, max, min = functions.amax, functions.amin, functions.max, functions.min
     argmax, argmin, any, all = functions.argmax, functions.argmin, functions.any, functions.all
+    var, std, cumsum, cumprod = functions.var, functions.std, functions.cumsum, functions.cumprod
+    cummax, cummin, logsumexp = functions.cummax, functions.cummin, functions.logsumexp
+    softmax, log_softmax = functions.softmax, functions.log_softmax
+    count_nonzero, median, unique = functions.count_nonzero, functions.median, functions.unique
+    sort, argsort, topk = functions.sort, functions.argsort, functions.topk
+    erf, erfc = functions.erf, functions.erfc
+    swapaxes, swapdims, movedim = functions.swapaxes, functions.swapaxes, functions.movedim
+    unflatten, ravel, repeat, tile = functions.unflatten, functions.ravel, functions.repeat, functions.tile
+    repeat_interleave, flip = functions.repeat_interleave, functions.flip
+    tril, triu, diagonal, diag = functions.tril, functions.triu, functions.diagonal, functions.diag
+    trace, outer, tensor_split = functions.trace, functions.outer, functions.tensor_split
+    gather, scatter, scatter_add = functions.gather, functions.scatter, functions.scatter_add
+    index_select, index_add, take = functions.index_select, functions.index_add, functions.take
+    masked_select = functions.masked_select
     reshape, view, flatten = functions.reshape, functions.view, functions.flatten
     transpose, t, permute = functions.transpose, functions.t, functions.permute
     squeeze, unsqueeze = functions.squeeze, functions.unsqueeze
@@ -108,20 +122,22 @@ class Tensor(variable.Variable):
     mul_ = functions.in_place("mul_", functions.mul)
     div_ = functions.in_place("div_", functions.div)
     pow_ = functions.in_place("pow_", functions.pow)
-    neg_ = functions.in_place("neg_", functions.neg)
-    abs_ = functions.in_place("abs_", functions.abs)
-    exp_ = functions.in_place("exp_", functions.exp)
-    log_ = functions.in_place("log_", functions.log)
-    sqrt_ = functions.in_place("sqrt_", functions.sqrt)
-    sin_ = functions.in_place("sin_", functions.sin)
-    cos_ = functions.in_place("cos_", functions.cos)
-    tanh_ = functions.in_place("tanh_", functions.tanh)
-    sigmoid_ = functions.in_place("sigmoid_", functions.sigmoid)
-    relu_ = functions.in_place("relu_", functions.relu)
-    clamp_ = functions.in_place("clamp_", functions.clamp)
+    floor_ = functions.in_place("floor_", functions.floor)
+    ceil_ = functions.in_place("ceil_", functions.ceil)
+    round_ = functions.in_place("round_", functions.round)
+    trunc_ = functions.in_place("trunc_", functions.trunc)
+    reciprocal_ = functions.in_place("reciprocal_", functions.reciprocal)
+    square_ = functions.in_place("square_", functions.square)
+    remainder_ = functions.in_place("remainder_", functions.remainder)
+    scatter_ = functions.in_place("scatter_", functions.scatter)
+    scatter_add_ = functions.in_place("scatter_add_", functions.scatter_add)
+    index_add_ = functions.in_place("index_add_", functions.index_add)
     zero_ = functions.in_place("zero_", elementwise.zero.call)
     fill_ = functions.in_place("fill_", elementwise.fill.call)
     masked_fill_ = functions.in_place("masked_fill_", functions.masked_fill)
+    relu_, clamp_, abs_, neg_ = functions.relu_, functions.clamp_, functions.abs_, functions.neg_
+    exp_, log_, sqrt_ = functions.exp_, functions.log_, functions.sqrt_
+    sin_, cos_, tanh_, sigmoid_ = functions.sin_, functions.cos_, functions.tanh_, functions.sigmoid_
     copy_ = functions.copy_
     # fmt: on
 
@@ -159,7 +175,8 @@ class Tensor(variable.Variable):
         inputs: Tensor | Sequence[Tensor] | None = None,
     ) -> None:
         """Add this tensor's gradients, weighted by `gradient`, to the leaves' `.grad`; see `autograd.backward`."""
-        backward(self, None if gradient is None else [gradient], retain_graph, create_graph, inputs)
+        weights = None if gradient is None else [gradient] if isinstance(gradient, Tensor) else list(gradient)
+        backward(self, weights, retain_graph, create_graph, inputs)
 
     # ------------------------------------------------------------------------------------------------ conversion
 

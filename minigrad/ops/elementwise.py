@@ -3,12 +3,14 @@
 The rules work on arrays and, under create_graph, on tensors; they never mention broadcasting.
 """
 
+import math
+
 import numpy as np
 
 from .operation import Elementwise
 
 LOG2, LOG10 = float(np.log(2.0)), float(np.log(10.0))
-ROOT_PI = float(np.sqrt(np.pi))
+ROOT_2, ROOT_PI = float(np.sqrt(2.0)), float(np.sqrt(np.pi))
 
 
 def relu_of(x):
@@ -70,6 +72,31 @@ def clamped(x, min, max):
 
 def rounded(x, decimals):
     return np.round(x, decimals)
+
+
+def each(function):
+    """A function of Python floats, element by element: NumPy has no erf of its own."""
+    of_objects = np.frompyfunc(function, 1, 1)
+    return lambda x: np.asarray(of_objects(x)).astype(x.dtype)[()]
+
+
+def bell(x):
+    """The density of the normal distribution."""
+    return exp(x * x * -0.5) * (1 / (ROOT_2 * ROOT_PI))
+
+
+def below(x):
+    """The probability that a normal random number is below x."""
+    return (erf(x / ROOT_2) + 1) * 0.5
+
+
+def softplus_of(x, beta, threshold):
+    return np.where(x * beta > threshold, x, np.log1p(np.exp(np.minimum(x * beta, threshold))) / beta)[()]
+
+
+def silu_rule(grad, x):
+    s = sigmoid(x)
+    return grad * (s * (1 + x * (1 - s)))
 
 
 NO_MINUS = (
@@ -152,6 +179,18 @@ acosh      = Elementwise("acosh", np.arccosh,      x=lambda grad, x: grad / sqrt
 atanh      = Elementwise("atanh", np.arctanh,      x=lambda grad, x: grad / (1 - x * x), **Float)
 sigmoid    = Elementwise("sigmoid", lambda x: 1 / (1 + np.exp(-x)), x=lambda grad, result: grad * (result * (1 - result)), **Float)
 relu       = Elementwise("relu", relu_of,          x=lambda grad, result: grad * (result > 0))
+erf        = Elementwise("erf", each(math.erf),    x=lambda grad, x: grad * exp(-x * x) * (2 / ROOT_PI), **Float)
+erfc       = Elementwise("erfc", each(math.erfc),  x=lambda grad, x: grad * exp(-x * x) * (-2 / ROOT_PI), **Float)
+gelu       = Elementwise("gelu", lambda x: x * below(x), x=lambda grad, x: grad * (below(x) + x * bell(x)))
+silu       = Elementwise("silu", lambda x: x * sigmoid(x), x=silu_rule)
+softplus   = Elementwise("softplus", softplus_of,  x=lambda grad, x, beta, threshold: where(x * beta > threshold, grad, grad * sigmoid(x * beta)),
+                                                                                                     options="beta threshold")
+logsigmoid = Elementwise("log_sigmoid", lambda x: np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x))), x=lambda grad, x: grad * sigmoid(-x), node="LogSigmoidBackward0")
+leaky_relu = Elementwise("leaky_relu", lambda x, slope: np.where(x > 0, x, x * slope)[()], x=lambda grad, x, slope: where(x > 0, grad, grad * slope),
+                                                                                                     options="slope", node="LeakyReluBackward0")
+elu        = Elementwise("elu", lambda x, alpha: np.where(x > 0, x, np.expm1(x) * alpha)[()], x=lambda grad, result, alpha: where(result > 0, grad, grad * (result + alpha)),
+                                                                                                     options="alpha")
+hardtanh   = Elementwise("hardtanh", clamped,      x=lambda grad, x, min, max: where((x > min) & (x < max), grad, 0), options="min max")
 floor      = Elementwise("floor", np.floor,        x=lambda grad: zero(grad))
 ceil       = Elementwise("ceil", np.ceil,          x=lambda grad: zero(grad))
 trunc      = Elementwise("trunc", np.trunc,        x=lambda grad: zero(grad))

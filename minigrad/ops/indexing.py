@@ -20,17 +20,25 @@ def written(x, value, key):
     return out
 
 
+def along(index, dim):
+    """The NumPy index of the places that `index` names along `dim`; it may be smaller than what it indexes."""
+    key = list(np.indices(index.shape, sparse=True))
+    key[dim] = index
+    return tuple(key)
+
+
 def take(x, index, dim):
-    return np.take_along_axis(x, index, dim)
+    return x[along(index, dim)]
 
 
 def put_along(x, shape, index, dim):
     """Zeros of `shape` to which `x` is added at the places that `index` names along `dim`."""
-    out = np.zeros(shape, x.dtype)
-    key = list(np.indices(index.shape, sparse=True))
-    key[dim] = index
-    np.add.at(out, tuple(key), x)
-    return out
+    return put_adding(x, shape, along(index, dim))
+
+
+def written_along(x, value, index, dim):
+    """A copy of `x` with `value` at the places that `index` names along `dim`."""
+    return written(x, value, along(index, dim))
 
 
 def take_one(x, index, dim, keepdim):
@@ -51,8 +59,16 @@ def put_taken(grad, x_shape, index, dim):
 gather    = Linear("gather", take, x=put_taken,    options="index dim")
 sort      = Linear("sort", take,   x=put_taken,    options="index dim")
 topk      = Linear("topk", take,   x=put_taken,    options="index dim")
+median    = Linear("median", take_one, x=put_one,  options="index dim keepdim", node="MedianBackward1")
+median_all = Linear("median", take_one, x=put_one, options="index dim keepdim")
 max       = Linear("max", take_one, x=put_one,     options="index dim keepdim")
 min       = Linear("min", take_one, x=put_one,     options="index dim keepdim")
+scattered = Operation("scatter", written_along, a=lambda grad, index, dim: emptied(grad, index, dim), b=lambda grad, index, dim: gather(grad, index, dim), options="index dim")
+emptied   = Linear("scatter", lambda x, index, dim: written_along(x, 0, index, dim), x=lambda grad, index, dim: emptied(grad, index, dim), options="index dim", node="ScatterBackward1")
+added     = Operation("scatter_add", lambda a, b, index, dim: a + put_along(b, a.shape, index, dim), a=lambda grad: grad,
+                      b=lambda grad, index, dim: gather(grad, index, dim), options="index dim", node="ScatterAddBackward0")
+index_add = Operation("index_add", lambda a, b, key: a + put_adding(b, a.shape, key), a=lambda grad: grad, b=lambda grad, key: index(grad, key), options="key", node="IndexAddBackward0")
+index_select = Linear("index_select", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key", node="IndexSelectBackward0")
 scatter   = Linear("scatter", put_along, x=lambda grad, index, dim: gather(grad, index, dim), options="shape index dim")
 index     = Linear("index", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key")
 index_set = Operation("index_put", written, a=lambda grad, key: blanked(grad, key),

@@ -29,4 +29,8 @@ dot    = Bilinear("dot", np.dot,       a=lambda grad, b: grad * b,         b=lam
 bmm    = Bilinear("bmm", np.matmul,    a=lambda grad, b: bmm(grad, swapped(b)), b=lambda grad, a: bmm(swapped(a), grad))
 matmul = Bilinear("matmul", np.matmul, a=lambda grad, a_shape, b: summed(matmul(grad, swapped(b)), a_shape),
                                        b=lambda grad, a, b_shape: summed(matmul(swapped(a), grad), b_shape), node="UnsafeViewBackward0")
+det    = Operation("linalg_det", np.linalg.det, x=lambda grad, x, result: reshape(grad * result, (*result.shape, 1, 1)) * swapped(inv(x)), node="LinalgDetBackward0")
+inv    = Operation("linalg_inv", np.linalg.inv, x=lambda grad, result: -matmul(swapped(result), matmul(grad, swapped(result))), node="LinalgInvExBackward0")
+solve  = Operation("linalg_solve", np.linalg.solve, a=lambda grad, a, result: -matmul(solve(swapped(a), grad), swapped(result)),
+                                       b=lambda grad, a: solve(swapped(a), grad), node="LinalgSolveExBackward0")
 # fmt: on

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from .elementwise import abs, power_n, sign, where
+from .elementwise import abs, exp, power_n, sign, where
 from .operation import Linear, Operation
-from .shape import cat, expand, reshape, slice
+from .shape import cat, expand, flip, reshape, slice
 
 add_up = np.add.reduce
 
@@ -77,6 +77,55 @@ def norm_of(x, p, dim, keepdim):
     return add_up(np.abs(x) ** p, dim, None, None, keepdim) ** (1 / p)
 
 
+def spare(x_shape, dim, correction):
+    """How many elements are left to divide by: the degrees of freedom."""
+    return max(count(x_shape, dim) - correction, 0)
+
+
+def variance(x, dim, correction, keepdim):
+    off = x - add_up(x, dim, None, None, True) / x.dtype.type(count(x.shape, dim))
+    return add_up(off * off, dim, None, None, keepdim) / x.dtype.type(spare(x.shape, dim, correction))
+
+
+def variance_rule(grad, x, dim, correction, keepdim):
+    """Twice the deviation from the mean, divided as the sum of squares is."""
+    off = x - mean(x, dim, True)
+    return opened(grad, x.shape, dim, keepdim) * (off * (2 / (spare(x.shape, dim, correction) or math.nan)))
+
+
+def deviation_rule(grad, x, result, dim, correction, keepdim):
+    """The variance's rule by way of the root; 0 where all elements are equal."""
+    return variance_rule(where(result == 0, 0, grad / (result * 2)), x, dim, correction, keepdim)
+
+
+def shifted(x, dim):
+    """`x` minus its largest element along `dim`, where that is finite: its exponential does not overflow."""
+    top = np.max(x, dim, keepdims=True)
+    return x - np.where(np.isfinite(top), top, 0)
+
+
+def shares(x, dim):
+    """Each exponential's part of their sum."""
+    e = np.exp(shifted(x, dim))
+    return e / add_up(e, dim, None, None, True)
+
+
+def log_shares(x, dim):
+    low = shifted(x, dim)
+    return low - np.log(add_up(np.exp(low), dim, None, None, True))
+
+
+def log_total(x, dim, keepdim):
+    low = shifted(x, dim)
+    out = np.log(add_up(np.exp(low), dim, None, None, True)) + (x - low).max(dim, keepdims=True)
+    return out if keepdim else out.reshape([n for i, n in enumerate(x.shape) if i not in dim])[()]
+
+
+def log_total_rule(grad, x, result, dim, keepdim):
+    """The softmax: exp(x - result)."""
+    return opened(grad, x.shape, dim, keepdim) * exp(x - opened(result, x.shape, dim, keepdim))
+
+
 # fmt: off
 total     = Linear("sum",  lambda x: add_up(x, None),           x=lambda grad, x_shape: expand(grad, x_shape))
 sum       = Linear("sum",  lambda x, dim, keepdim: add_up(x, dim, None, None, keepdim), x=spread, options="dim keepdim", node="SumBackward1")
@@ -90,4 +139,10 @@ amin      = Operation("amin", lambda x, dim, keepdim: np.min(x, dim, keepdims=ke
 max_all   = Operation("max", lambda x, dim, keepdim: np.max(x), x=shared_by_ties, options="dim keepdim", node="MaxBackward1")
 min_all   = Operation("min", lambda x, dim, keepdim: np.min(x), x=shared_by_ties, options="dim keepdim", node="MinBackward1")
 norm      = Operation("linalg_vector_norm", norm_of, x=norm_rule, options="p dim keepdim", node="LinalgVectorNormBackward0")
+cumsum    = Linear("cumsum", lambda x, dim: np.cumsum(x, dim), x=lambda grad, dim: flip(cumsum(flip(grad, (dim,)), dim), (dim,)), options="dim")
+var       = Operation("var", variance,     x=variance_rule,  options="dim correction keepdim")
+std       = Operation("std", lambda x, dim, correction, keepdim: np.sqrt(variance(x, dim, correction, keepdim)), x=deviation_rule, options="dim correction keepdim")
+softmax   = Operation("softmax", shares,   x=lambda grad, result, dim: result * (grad - sum(grad * result, dim, True)), options="dim")
+log_softmax = Operation("log_softmax", log_shares, x=lambda grad, result, dim: grad - exp(result) * sum(grad, dim, True), options="dim", node="LogSoftmaxBackward0")
+logsumexp = Operation("logsumexp", log_total, x=log_total_rule, options="dim keepdim", floats=True)
 # fmt: on

@@ -93,6 +93,27 @@ def restacked(grads, shape, dim):
     return cat([zeros_like(like, row) if g is None else reshape(g, row) for g in grads], dim)
 
 
+def unrepeated(grad, x_shape, sizes):
+    """The sum over all copies that np.tile made."""
+    shape = (1,) * (len(sizes) - len(x_shape)) + x_shape
+    apart = reshape(grad, tuple([m for pair in zip(sizes, shape, strict=True) for m in pair]))
+    return reshape(sum_to(apart, tuple([m for n in shape for m in (1, n)])), x_shape)
+
+
+def diagonal_of(x, offset, dim1, dim2):
+    """A view of the diagonal, which comes last; NumPy's could not be written to."""
+    view = np.diagonal(x, offset, dim1, dim2)
+    view.flags.writeable = x.flags.writeable
+    return view
+
+
+def put_diagonal(x, shape, offset, dim1, dim2):
+    """Zeros of `shape` with `x` on the diagonal."""
+    out = np.zeros(shape, x.dtype)
+    diagonal_of(out, offset, dim1, dim2)[...] = x
+    return out
+
+
 # fmt: off
 expand    = View("expand", stretched,      x=lambda grad, x_shape: sum_to(grad, x_shape), options="shape")
 sum_to    = Linear("sum_to", unbroadcast,  x=lambda grad, x_shape: expand(grad, x_shape), options="shape", node="SumBackward1")
@@ -111,6 +132,12 @@ pick      = View("select", lambda x, dim, index: x[along(dim, index)],
 alias     = View("alias", lambda x: x[...], x=lambda grad: grad)
 place     = Linear("place", put,           x=lambda grad, key: at(grad, key), options="shape key", node="SliceBackward0")
 at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: place(grad, x_shape, key), options="key")
+flip      = Linear("flip", np.flip,        x=lambda grad, dims: flip(grad, dims), options="dims")
+repeat    = Linear("repeat", np.tile,      x=unrepeated, options="sizes")
+tril      = Linear("tril", np.tril,        x=lambda grad, diagonal: tril(grad, diagonal), options="diagonal")
+triu      = Linear("triu", np.triu,        x=lambda grad, diagonal: triu(grad, diagonal), options="diagonal")
+diagonal  = View("diagonal", diagonal_of,  x=lambda grad, x_shape, offset, dim1, dim2: diag_embed(grad, x_shape, offset, dim1, dim2), options="offset dim1 dim2")
+diag_embed = Linear("diag_embed", put_diagonal, x=lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2), options="shape offset dim1 dim2", node="DiagEmbedBackward0")
 copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
                       a=lambda grad: zero(grad), b=lambda grad, b_shape, b_dtype: cast(sum_to(grad, b_shape), b_dtype))
 cat       = Joining("cat", joined, part)

@@ -30,18 +30,11 @@ WAITING = {
         nn-module/activations-as-modules nn-module/losses nn-module/cross-entropy nn-module/dropout
         nn-module/batch-norm nn-module/embedding nn-module/initialisers mistakes/layers-check-their-arguments
     """,
-    "softmax, losses and the other functions of nn.functional": """
-        nn-functional/softmax-dims nn-functional/mse-l1 nn-functional/cross-entropy-and-nll
+    "losses and other functions of nn.functional": """
+        nn-functional/mse-l1 nn-functional/cross-entropy-and-nll
         nn-functional/binary-cross-entropy nn-functional/layer-norm-function nn-functional/one-hot-and-pad
         nn-functional/conv-functions nn-functional/mismatched-targets mistakes/cross-entropy-targets
-        mistakes/dim-forgotten indexing/masked-fill
-    """,
-    "an operation": """
-        function/non-differentiable indexing/gather-scatter inplace/relu-in-place linalg/batched linalg/einsum
-        linalg/inverse-det-solve reductions/integer-reductions reductions/variance
-        reductions/std-of-equal-elements reductions/cumsum reductions/logsumexp reductions/median-sort
-        shapes/transpose-permute shapes/repeat-tile shapes/flatten-unflatten
-        shapes/triangles-and-diagonals unary/erf-gelu-silu
+        mistakes/dim-forgotten
     """,
 }
 REASONS = {name: f"waits for {reason}" for reason, names in WAITING.items() for name in names.split()}
