@@ -10,6 +10,7 @@ import contextlib
 import copy
 import ctypes
 import inspect
+import itertools
 import os
 import sys
 import textwrap
@@ -89,8 +90,8 @@ def judge(exercise, answers):
         return not_attempted(exercise)
     try:
         miss = on_time(exercise.check, answers)
-    except TooLong:
-        miss = Miss(["the whole check"], TooLong(SECONDS), "an answer that comes to an end")
+    except (Exception, SystemExit, TooLong) as error:
+        miss = Miss(["the check as a whole"], error, "an answer that runs to its end")
     if miss is None:
         return Verdict("passed", (f"{exercise.id} passed. {exercise.passed}",))
     lines = [f"{exercise.id} not yet. The smallest case that shows it:", *miss.case, *compared(miss.given, miss.right)]
@@ -206,7 +207,7 @@ def result_of(function, *arguments):
     begun = time.monotonic()
     try:
         result = limited(function, *own, seconds=max(Budget.left, 0.01))
-    except (Exception, TooLong) as error:
+    except (Exception, SystemExit, TooLong) as error:
         return error
     finally:
         Budget.left -= time.monotonic() - begun
@@ -225,12 +226,12 @@ def limited(function, *arguments, seconds):
     over, lock = threading.Event(), threading.Lock()
 
     def watch():
-        wait = seconds
-        while not over.wait(wait):
+        for wait in itertools.chain([seconds, 0.05], itertools.repeat(0.001)):  # a bare `except:` may have caught it
+            if over.wait(wait):
+                break
             with lock:
                 if not over.is_set():
                     throw(thread, ctypes.py_object(TooLong))
-            wait = 0.1  # and again, should a bare `except:` have caught it
 
     def stop():
         while True:

@@ -103,7 +103,19 @@ def test_a_loop_that_does_not_end(hurry):
 
 def test_a_loop_that_the_check_calls_itself(hurry):
     told = str(judge(exercise(lambda double: double(1)), [endless]))
-    assert "the whole check" in told and "stopped: it had not ended" in told
+    assert "the check as a whole" in told and "stopped: it had not ended" in told
+
+
+def test_an_error_that_reaches_the_check():
+    told = str(judge(exercise(lambda double: double.nosuch), [lambda x: x]))
+    assert "yours:  AttributeError: 'function' object has no attribute 'nosuch'" in told
+
+
+def test_an_exit_is_an_error_like_others():
+    def leave(x):
+        raise SystemExit(3)
+
+    assert "yours:  SystemExit: 3, in your line" in str(judge(exercise(doubling), [leave]))
 
 
 def test_time_is_not_over_for_the_next_check(hurry):
