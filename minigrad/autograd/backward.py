@@ -1,10 +1,19 @@
 """backward() and grad(): the arguments are checked here, then the engine is called."""
 
+import warnings
+
 import numpy as np
 
+from .. import dtypes
 from . import engine, graph, variable
 from .variable import Variable
 
+CYCLE = (
+    "Using backward() with create_graph=True will create a reference cycle between the parameter and its "
+    "gradient which can cause a memory leak. We recommend using autograd.grad when creating the graph to "
+    "avoid this. If you have to use this function, make sure to reset the .grad fields of your parameters "
+    "to None after use to break the cycle and avoid the leak."
+)
 UNUSED = (
     "The differentiated Tensor at index {} appears to not have been used in the graph. Set allow_unused=True if this "
     "is the desired behavior."
@@ -19,6 +28,8 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     a history themselves. Raises RuntimeError for a tensor without history, or of several elements without a weight.
     """
     roots = _several(tensors)
+    if create_graph:
+        warnings.warn(CYCLE, stacklevel=3)
     nodes, seeds = _start(roots, grad_tensors, create_graph)
     keep = create_graph if retain_graph is None else retain_graph
     if inputs is None:
@@ -26,6 +37,9 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     inputs = _several(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    for x in inputs:
+        if not getattr(x, "requires_grad", True):
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
     ends = _ends(inputs)
     wanted = {node: None for node in ends if node.next}  # a leaf's own node adds to its .grad in the pass
     engine.run_backward(nodes, seeds, keep, create_graph, ends, wanted)
@@ -56,6 +70,8 @@ def grad(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
         )
     inputs = _several(inputs)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
     nodes, seeds = _start(_several(outputs), grad_outputs, create_graph)
     keep = create_graph if retain_graph is None else retain_graph
     ends = _ends(inputs)
@@ -76,6 +92,10 @@ def _several(tensors):
 
 def _ends(inputs):
     """The nodes that receive the inputs' gradients."""
+    for x in inputs:
+        if not isinstance(x, (Variable, graph.GradientEdge)):
+            kind = dtypes.type_name(type(x))
+            raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {kind}")
     ends = [graph.receiver(x) for x in inputs]
     if None in ends:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
@@ -103,12 +123,14 @@ def _seed(i, root, gradient):
         if value.size != 1:
             raise RuntimeError("grad can be implicitly created only for scalar outputs")
         return variable.Tensor(np.ones_like(value) if type(value) is np.ndarray else type(value)(1))
+    if not isinstance(gradient, Variable):
+        raise TypeError(f"gradients can be either Tensors or None, but got {dtypes.type_name(type(gradient))}")
     if gradient.shape != root.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output[{i}] has a shape of {_spelled(gradient)} and output[{i}] has a shape of "
             f"{_spelled(root)}."
         )
-    return gradient
+    return gradient if gradient.dtype == root.dtype else gradient.to(root.dtype)
 
 
 def _spelled(tensor):

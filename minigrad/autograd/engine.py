@@ -32,6 +32,7 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
     with turn(), np.errstate(all="ignore"), cleared(in_order(roots)) as order:
         for root, seed in zip(roots, seeds, strict=True):
             root.grad = seed if root.grad is None else root.grad + seed
+            root.borrowed = True  # the seed is the caller's: a leaf that is a root keeps a copy
         needed, special = (None, ()) if ends is None else leading_to(ends, order)
         Pass.needed, carefully = needed, create_graph or Anomaly.on
         for node in order:

@@ -56,7 +56,7 @@ def elsewhere(function, *args):
 def cleared(order):
     """No gradient waits in these nodes before or after; those of a pass around this one are set aside meanwhile."""
     aside = [(node, node.grad) for node in order if node.grad is not None]
-    around, Pass.number = (Pass.number, Pass.needed), order[0].mark
+    around, Pass.number = (Pass.number, Pass.needed), order[0].mark if order else 0
     for node, _ in aside:
         node.grad = None
     try:

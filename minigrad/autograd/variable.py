@@ -16,6 +16,11 @@ CHANGE_FLAG = (
     "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph "
     "that doesn't require differentiation use var_no_grad = var.detach()."
 )
+GRAD_DTYPE = (
+    "The gradient must match the tensor's grad_dtype (defaults to the tensor's dtype). You can set the tensor's "
+    "grad_dtype attribute with a specific dtype, or None to allow any dtype. Set grad_dtype with caution. Diverging the "
+    "dtypes of a tensor and its gradient may break downstream systems that assume they match."
+)
 NOT_A_LEAF = (
     "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be "
     "populated during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, "
@@ -73,12 +78,13 @@ class Variable:
 
     @requires_grad.setter
     def requires_grad(self, flag):
+        if not isinstance(flag, bool):
+            raise RuntimeError("requires_grad must be a bool")
+        if self._history() is not None:
+            raise RuntimeError(CHANGE_FLAG if not flag else CHANGE_FLAG.partition(" If")[0])
         if flag and self.dtype not in dtypes.FLOATS:
             raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
-        if self._history() is not None:
-            if not flag:
-                raise RuntimeError(CHANGE_FLAG)
-        elif not flag:
+        if not flag:
             self._leaf = None
         elif self._leaf is None:
             self._leaf = no_node
@@ -94,7 +100,8 @@ class Variable:
         """Set `requires_grad` and return the tensor. Raises RuntimeError for integers and for results."""
         if requires_grad and self.dtype not in dtypes.FLOATS:
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
-        self.requires_grad = requires_grad
+        if self._history() is None or not requires_grad:
+            self.requires_grad = requires_grad
         return self
 
     def gradient_node(self):
@@ -122,14 +129,14 @@ class Variable:
 
     def _check_grad(self, new):
         if not isinstance(new, Variable):
-            name = type(new).__name__
+            name = dtypes.type_name(type(new))
             raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {name}")
         if new is self:
             raise RuntimeError("can't assign Variable as its own grad")
         if new.dtype != self.dtype:
             raise RuntimeError(
-                f"attempting to assign a gradient with dtype '{dtypes.spelled(new.dtype)}' to a tensor with dtype "
-                f"'{dtypes.spelled(self.dtype)}'. The gradient must match the tensor's dtype."
+                f"attempting to assign a gradient with dtype '{dtypes.spelled(new.dtype)}' to a tensor with "
+                f"grad_dtype '{dtypes.title(self._value.dtype)}'. {GRAD_DTYPE}"
             )
         if new.shape != self.shape:
             raise RuntimeError(
@@ -222,7 +229,7 @@ class Variable:
                 "Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for "
                 "training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence "
                 "detach_() cannot be called on these gradients. To fix this error, please refer to the "
-                "Optimizer.zero_grad() function in torch/optim/optimizer.py as a reference."
+                "Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution."
             )
         self._node = self._leaf = None
         return self
