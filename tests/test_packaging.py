@@ -1,6 +1,7 @@
 """One set of packages said in three places, a README that is true, and what no committed file may hold."""
 
 import contextlib
+import inspect
 import io
 import re
 import shlex
@@ -137,3 +138,32 @@ def test_the_readme_names_what_exists():
 def test_the_readme_commands_are_known(command):
     module = [sys.executable, "-m", "minigrad.course.cli", *command.split()[1:]]
     assert subprocess.run([*module, "--help"], capture_output=True, check=False).returncode == 0
+
+
+def public_functions():
+    """The functions that the package, its pictures and its lessons offer, as they are written in the files."""
+    import minigrad
+    from minigrad import course, visual
+
+    for module in (minigrad, visual, course):
+        for name, thing in vars(module).items():
+            code = getattr(inspect.unwrap(thing), "__code__", None) if callable(thing) else None
+            if code and code.co_name == name and not name.startswith("_") and "minigrad" in code.co_filename:
+                yield name, inspect.signature(thing)
+
+
+def test_public_signatures_are_annotated():
+    found = dict(public_functions())
+    assert len(found) > 100
+    bare = [
+        name
+        for name, signature in found.items()
+        if signature.return_annotation is signature.empty
+        or any(parameter.annotation is parameter.empty for parameter in signature.parameters.values())
+    ]
+    assert not bare
+
+
+def test_the_readme_shows_pictures_that_are_there():
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures and all((ROOT / picture).is_file() for picture in pictures)

@@ -1,11 +1,13 @@
 """The lessons' tools: `%load_ext minigrad.course` in a notebook's first cell, then import what the lesson uses."""
 
+from typing import Any
+
 from .tools import check, hint, outcome, predict, progress, recall, restore, solution
 
 __all__ = ["check", "hint", "solution", "predict", "outcome", "recall", "progress", "restore"]
 
 
-def load_ipython_extension(shell):
+def load_ipython_extension(shell: Any) -> None:
     """Add the magics `%%build`, `%%draft` and `%start` to a notebook."""
     from .magics import load
 
