@@ -51,7 +51,7 @@ def _binary(operation, name, input, other):
 
 
 def _takes_out(function):
-    """Add the argument `out=`, a tensor that the result is written into."""
+    """Add the argument `out=`, a tensor that the result is written into; and what `_worded` does."""
 
     @functools.wraps(function)
     def call(*args, out=None, **options):
@@ -59,8 +59,25 @@ def _takes_out(function):
             if out is None:
                 return function(*args, **options)
         except TypeError as error:
-            raise _told(error) if error.__traceback__.tb_next is None else error from None
+            if error.__traceback__.tb_next is None:
+                raise _told(error) from None
+            raise
         return write_out(function.__name__, out, args, lambda: function(*args, **options))
+
+    return call
+
+
+def _worded(function):
+    """Have a missing argument told in PyTorch's words."""
+
+    @functools.wraps(function)
+    def call(*args, **options):
+        try:
+            return function(*args, **options)
+        except TypeError as error:
+            if error.__traceback__.tb_next is None:
+                raise _told(error) from None
+            raise
 
     return call
 
@@ -333,6 +350,7 @@ def where(
     return elementwise.select.call(input, other, condition)
 
 
+@_worded
 def masked_fill(input: Tensor, mask: Tensor, value: Number) -> Tensor:
     """The input with `value` where the mask holds; nothing flows back from there."""
     return elementwise.select.call(input, value, ~mask)
@@ -394,11 +412,13 @@ def logical_not(input: Tensor) -> Tensor:
     return variable.Tensor(np.logical_not(input._value))
 
 
+@_worded
 def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Tensor:
     """Where |input - other| <= atol + rtol · |other|."""
     return variable.Tensor(np.isclose(input._value, other._value, rtol, atol, equal_nan))
 
 
+@_worded
 def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
     """Whether |input - other| <= atol + rtol · |other| everywhere."""
     if input.dtype != other.dtype:
@@ -407,6 +427,7 @@ def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e
     return bool(np.allclose(input._value, other._value, rtol, atol, equal_nan))
 
 
+@_worded
 def equal(input: Tensor, other: Tensor) -> bool:
     """Whether the two have the same shape and the same elements."""
     return input.shape == other.shape and bool(np.all(input._value == other._value))
@@ -539,11 +560,13 @@ def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Te
     return cat([prod(narrow(x, d, 0, i + 1), d, keepdim=True) for i in range(x.shape[d])], d)
 
 
+@_worded
 def cummax(input: Tensor, dim: int) -> Pair:
     """The largest of all elements up to each along `dim`, and where it is."""
     return _running("cummax", np.greater_equal, input, dim)
 
 
+@_worded
 def cummin(input: Tensor, dim: int) -> Pair:
     """The smallest of all elements up to each along `dim`, and where it is."""
     return _running("cummin", np.less_equal, input, dim)
@@ -623,6 +646,7 @@ def unique(input: Tensor) -> Tensor:
     return variable.Tensor(np.unique(_tensor("unique", 1, "input", input)._value))
 
 
+@_worded
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Pair:
     """The `k` largest (or smallest) elements along `dim`, in order, and where they were."""
     x = _tensor("topk", 1, "input", input)
@@ -767,6 +791,7 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     return reshape(x, *sizes[:first], math.prod(sizes[first : last + 1]), *sizes[last + 1 :])
 
 
+@_worded
 def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """A view with the two dimensions exchanged."""
     x = _tensor("transpose", 1, "input", input)
@@ -797,6 +822,7 @@ def permute(input: Tensor, *dims: int | tuple[int, ...]) -> Tensor:
     return shape.permute.call(x, order)
 
 
+@_worded
 def unsqueeze(input: Tensor, dim: int) -> Tensor:
     """A view with a dimension of size 1 inserted at `dim`."""
     x = _tensor("unsqueeze", 1, "input", input)
@@ -833,11 +859,13 @@ def expand(input: Tensor, *sizes: int | tuple[int, ...]) -> Tensor:
     return shape.expand.call(x, full)
 
 
+@_worded
 def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
     """`transpose`, as NumPy calls it."""
     return transpose(input, axis0, axis1)
 
 
+@_worded
 def movedim(input: Tensor, source: int | tuple[int, ...], destination: int | tuple[int, ...]) -> Tensor:
     """A view with dimensions moved to other places; the rest keep their order."""
     x = _tensor("movedim", 1, "input", input)
@@ -846,6 +874,7 @@ def movedim(input: Tensor, source: int | tuple[int, ...], destination: int | tup
     return permute(x, *[placed[i] if i in placed else next(rest) for i in range(x.ndim)])
 
 
+@_worded
 def unflatten(input: Tensor, dim: int, sizes: tuple[int, ...]) -> Tensor:
     """A view with one dimension taken apart into several of the given sizes."""
     x = _tensor("unflatten", 1, "input", input)
@@ -879,6 +908,7 @@ def tile(input: Tensor, *dims: int | tuple[int, ...]) -> Tensor:
     return repeat(input, *(1,) * (input.ndim - len(sizes)), *sizes)
 
 
+@_worded
 def repeat_interleave(input: Tensor, repeats: int | Tensor, dim: int | None = None) -> Tensor:
     """Each slice along `dim` (each element, without one) several times in a row."""
     x = _tensor("repeat_interleave", 1, "input", input)
@@ -927,6 +957,7 @@ def trace(input: Tensor) -> Tensor:
     return sum(diagonal(input))
 
 
+@_worded
 def broadcast_to(input: Tensor, size: tuple[int, ...]) -> Tensor:
     """`expand` to the size."""
     return expand(input, size)
@@ -980,6 +1011,7 @@ def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     return shape.unbind(_tensor("unbind", 1, "input", input), _dim(dim, input.ndim))
 
 
+@_worded
 def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in pieces of one size (the last may be smaller), or of the sizes listed: a tuple of views."""
     d = _dim(dim, tensor.ndim)
@@ -994,12 +1026,14 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     return shape.split(tensor, tuple(sizes), d)
 
 
+@_worded
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in at most `chunks` pieces of one size (the last may be smaller): a tuple of views."""
     n = input.shape[_dim(dim, input.ndim)]
     return split(input, -(-n // chunks) or 1, dim)
 
 
+@_worded
 def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in `n` pieces as equal as can be, or cut before each of the indices: a tuple of views."""
     d, parts = _dim(dim, input.ndim), indices_or_sections
@@ -1017,11 +1051,13 @@ def clone(input: Tensor) -> Tensor:
     return elementwise.clone.call(_tensor("clone", 1, "input", input))
 
 
+@_worded
 def select(input: Tensor, dim: int, index: int) -> Tensor:
     """A view of the slice at `index` along `dim`, which is dropped."""
     return input[(slice(None),) * _dim(dim, input.ndim) + (index,)]
 
 
+@_worded
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """A view of `length` entries along `dim`, from `start` on."""
     return shape.slice.call(input, _dim(dim, input.ndim), start, start + length, 1)
@@ -1036,12 +1072,14 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, 
 # ------------------------------------------------------------------------------------------------------------- indexing
 
 
+@_worded
 def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """The elements that `index` names along `dim`, in the index's shape; repeated ones add up in the gradient."""
     x, d = _indexed_along("gather", input, dim, index)
     return indexing.gather.call(x, index.array(), d)
 
 
+@_worded
 def scatter(input: Tensor, dim: int, index: Tensor, src: Tensor | Number) -> Tensor:
     """A copy of the input with elements of `src`, or a number, at the places that `index` names along `dim`."""
     x, d = _indexed_along("scatter", input, dim, index)
@@ -1050,6 +1088,7 @@ def scatter(input: Tensor, dim: int, index: Tensor, src: Tensor | Number) -> Ten
     return indexing.scattered.call(x, _corner(src, index.shape), index.array(), d)
 
 
+@_worded
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy of the input to which elements of `src` are added at the places that `index` names along `dim`."""
     x, d = _indexed_along("scatter_add", input, dim, index)
@@ -1079,11 +1118,13 @@ def _full_of(like, number, sizes):
     return variable.Tensor(np.full(sizes, number, like._value.dtype))
 
 
+@_worded
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """The slices along `dim` that the vector `index` names; repeated ones add up in the gradient."""
     return indexing.index_select.call(*_at("index_select", input, dim, index))
 
 
+@_worded
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Number = 1) -> Tensor:
     """A copy of the input to which the slices of `source` are added at those that `index` names along `dim`."""
     x, key = _at("index_add", input, dim, index)
@@ -1099,11 +1140,13 @@ def _at(name, input, dim, index):
     return x, (slice(None),) * d + (array,)
 
 
+@_worded
 def take(input: Tensor, index: Tensor) -> Tensor:
     """The elements that the index names in the flattened input."""
     return reshape(input, -1)[index]
 
 
+@_worded
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask, which broadcasts, holds: a vector."""
     x, sizes = _tensor("masked_select", 1, "input", input), broadcast_shape(input.shape, mask.shape)
@@ -1377,6 +1420,7 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     return linalg.matmul.call(input, other)
 
 
+@_worded
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """The products of all pairs of elements of two vectors."""
     return unsqueeze(input, 1) * vec2

@@ -34,7 +34,6 @@ WAITING = {
         nn-functional/mse-l1 nn-functional/cross-entropy-and-nll
         nn-functional/binary-cross-entropy nn-functional/layer-norm-function nn-functional/one-hot-and-pad
         nn-functional/conv-functions nn-functional/mismatched-targets mistakes/cross-entropy-targets
-        mistakes/dim-forgotten
     """,
 }
 REASONS = {name: f"waits for {reason}" for reason, names in WAITING.items() for name in names.split()}
