@@ -182,7 +182,7 @@ def check_fits(value, new):
     if not dtypes.can_cast(new.dtype, value.dtype):
         titles = dtypes.title(new.dtype), dtypes.title(value.dtype)
         raise RuntimeError("result type {} can't be cast to the desired output type {}".format(*titles))
-    if any([stride == 0 and n > 1 for n, stride in zip(value.shape, value.strides, strict=True)]):
+    if value.size and any([stride == 0 and n > 1 for n, stride in zip(value.shape, value.strides, strict=True)]):
         raise RuntimeError(OVERLAPPING)
 
 
