@@ -93,6 +93,8 @@ from .functions import (
     clamp_max,
     clamp_min,
     clone,
+    concat,
+    concatenate,
     cos,
     cos_,
     cosh,

@@ -9,6 +9,7 @@ import builtins
 import functools
 import math
 import re
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -351,9 +352,17 @@ def where(
 
 
 @_worded
-def masked_fill(input: Tensor, mask: Tensor, value: Number) -> Tensor:
+def masked_fill(input: Tensor, mask: Tensor, value: Number | Tensor) -> Tensor:
     """The input with `value` where the mask holds; nothing flows back from there."""
-    return elementwise.select.call(input, value, ~mask)
+    x = _tensor("masked_fill", 1, "input", input)
+    if mask._value.dtype.kind != "b":
+        spelled = dtypes.spelled(mask.dtype)
+        raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {spelled}")
+    sizes = broadcast_shape(x.shape, mask.shape)
+    x = x if x.shape == sizes else expand(x, sizes)
+    if isinstance(value, Variable):
+        return elementwise.select.call(expand(to(value, x.dtype), sizes), x, mask)
+    return elementwise.masked_fill.call(x, mask._value, value)
 
 
 def isnan(input: Tensor) -> Tensor:
@@ -447,8 +456,8 @@ def sum(
 ) -> Tensor:
     """The sum of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
     x = _tensor("sum", 1, "input", input)
-    if dtype is not None:
-        x = to(x, dtype)
+    if dtype is not None or x._value.dtype.kind == "u":
+        x = to(x, dtype or dtypes.int64)
     dim = dim if axis is None else axis
     if dim is None and not keepdim:
         return reduction.total.call(x)
@@ -483,8 +492,8 @@ def mean(
 def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: dtypes.dtype | None = None) -> Tensor:
     """The product of all elements, or along `dim`; exact gradients also where some are zero."""
     x = _tensor("prod", 1, "input", input)
-    if dtype is not None:
-        x = to(x, dtype)
+    if dtype is not None or x._value.dtype.kind == "u":
+        x = to(x, dtype or dtypes.int64)
     if dim is None:
         return reduction.prod.call(flatten(x), (0,), False)
     return reduction.prod.call(x, (_dim(dim, x.ndim),), keepdim)
@@ -501,6 +510,12 @@ def norm(
 ) -> Tensor:
     """The p-norm of all elements, or along `dim`; its gradient at the origin is 0."""
     x = _tensor("norm", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError(
+            "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
+            + dtypes.title(x._value.dtype)
+        )
     p = 2 if p is None or p == "fro" else p
     return reduction.norm.call(x, p, _dims(dim, x.ndim), keepdim)
 
@@ -535,12 +550,19 @@ def _spread(name, input, dim, unbiased, correction):
     """The tensor, the dimensions and the correction of var and std, whose `unbiased` may come first."""
     x = _tensor(name, 1, "input", input)
     if x._value.dtype.kind != "f":
-        raise RuntimeError(f"{name}: only support floating point and complex dtypes")
+        raise RuntimeError("std and var only support floating point and complex dtypes")
     if isinstance(dim, bool):
         dim, unbiased = None, dim
     if correction is None:
         correction = 0 if unbiased is False else 1
-    return x, _dims(dim, x.ndim), correction
+    dims = _dims(dim, x.ndim)
+    if math.prod([x.shape[d] for d in dims]) <= correction:
+        warnings.warn(
+            f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor "
+            "(input numel divided by output numel).",
+            stacklevel=4,
+        )
+    return x, dims, correction
 
 
 @_takes_out
@@ -582,7 +604,7 @@ def _running(name, wins, input, dim):
         index[i] = np.where(new, i, index[i - 1])
         best[0] = np.where(new, row, best[0])
     index = np.moveaxis(index, 0, d)
-    return Pair(indexing.gather.call(x, index, d), variable.Tensor(index))
+    return _pair(name)(indexing.gather.call(x, index, d), variable.Tensor(index))
 
 
 @_takes_out
@@ -625,8 +647,8 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = 
     x = _tensor("sort", 1, "input", input)
     index = argsort(x, dim, descending)
     if not x.ndim:
-        return Pair(clone(x), index)
-    return Pair(indexing.sort.call(x, index._value, _dim(dim, x.ndim)), index)
+        return _pair("sort")(clone(x), index)
+    return _pair("sort")(indexing.sort.call(x, index._value, _dim(dim, x.ndim)), index)
 
 
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
@@ -655,9 +677,9 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
         raise RuntimeError("selected index k out of range")
     index = argsort(x, d, descending=largest)
     if not x.ndim:
-        return Pair(clone(x), index)
+        return _pair("topk")(clone(x), index)
     first = narrow(index, d, 0, k)
-    return Pair(indexing.topk.call(x, first._value, d), first)
+    return _pair("topk")(indexing.topk.call(x, first._value, d), first)
 
 
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
@@ -668,32 +690,38 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
         return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, None], 0, False)
     d = _dim(dim, x.ndim)
     index = np.argsort(x._value, d, kind="stable").take([(x.shape[d] - 1) // 2], d)
-    return Pair(indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
+    return _pair("median")(
+        indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d))
+    )
 
 
 def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The largest element, or along `dim`; equal ones share the gradient."""
     x = _tensor("amax", 1, "input", input)
+    _not_empty("amax", x, dim, RuntimeError)
     return reduction.amax.call(x, _dims(dim, x.ndim), keepdim)
 
 
 def amin(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The smallest element, or along `dim`; equal ones share the gradient."""
     x = _tensor("amin", 1, "input", input)
+    _not_empty("amin", x, dim, RuntimeError)
     return reduction.amin.call(x, _dims(dim, x.ndim), keepdim)
 
 
 def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the largest element in the flattened input, or along `dim`; int64, without history."""
-    return _arg(np.argmax, _tensor("argmax", 1, "input", input), dim, keepdim)
+    return _arg("argmax", np.argmax, input, dim, keepdim)
 
 
 def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the smallest element in the flattened input, or along `dim`; int64, without history."""
-    return _arg(np.argmin, _tensor("argmin", 1, "input", input), dim, keepdim)
+    return _arg("argmin", np.argmin, input, dim, keepdim)
 
 
-def _arg(find, x, dim, keepdim):
+def _arg(name, find, input, dim, keepdim):
+    x = _tensor(name, 1, "input", input)
+    _not_empty(name, x, dim)
     dim = None if dim is None or not x.ndim else _dim(dim, x.ndim)
     return variable.Tensor(find(x._value, dim, keepdims=keepdim))
 
@@ -708,11 +736,32 @@ def all(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     return variable.Tensor(np.all(input._value, None if dim is None else _dims(dim, input.ndim), keepdims=keepdim))
 
 
+def _not_empty(name, x, dim, error=IndexError):
+    """PyTorch's error for the largest of no elements."""
+    if x._value.size:
+        return
+    if dim is None or dim == ():
+        of = "" if name.startswith("arg") else " Specify the reduction dim with the 'dim' argument."
+        raise error(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.{of}")
+    for d in _dims(dim, x.ndim):
+        if not x.shape[d]:
+            raise IndexError(f"{name}(): Expected reduction dim {d} to have non-zero size.")
+
+
 class Pair(NamedTuple):
     """Values, and where they were found."""
 
     values: Variable
     indices: Variable
+
+    def __repr__(self):
+        return f"torch.return_types.{type(self).__name__}(\nvalues={self.values},\nindices={self.indices})"
+
+
+@functools.cache
+def _pair(name):
+    """The type of the pairs that a function gives: `Pair`, called after the function."""
+    return type(name, (Pair,), {"__slots__": ()})
 
 
 def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
@@ -729,13 +778,14 @@ def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):
     x = _tensor(name, 1, "input", input)
     if isinstance(dim, Variable):
         return of_two(x, dim)
+    _not_empty(name, x, dim, RuntimeError)
     if dim is None:
         return of_all.call(x, None, False)
     d = _dim(dim, x.ndim)
     if not x.ndim:
-        return Pair(clone(x), variable.Tensor(np.int64(0)))
+        return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
     index = find(x._value, d, keepdims=True)
-    return Pair(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
+    return _pair(name)(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
 
 
 # ----------------------------------------------------------------------------------------------------- shapes and views
@@ -787,6 +837,8 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     if not x.ndim:
         return reshape(x, 1)
     first, last = _dim(start_dim, x.ndim), _dim(end_dim, x.ndim)
+    if first > last:
+        raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
     sizes = x.shape
     return reshape(x, *sizes[:first], math.prod(sizes[first : last + 1]), *sizes[last + 1 :])
 
@@ -848,6 +900,11 @@ def expand(input: Tensor, *sizes: int | tuple[int, ...]) -> Tensor:
         raise RuntimeError(
             f"expand({x.type()}{{{list(x.shape)}}}, size={list(target)}): the number of sizes provided ({len(target)}) "
             f"must be greater or equal to the number of dimensions in the tensor ({x.ndim})"
+        )
+    if -1 in target[:lead]:
+        raise RuntimeError(
+            "The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension "
+            f"{target.index(-1)}"
         )
     full = tuple([x.shape[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(target)])
     for i, (n, m) in enumerate(zip(full[lead:], x.shape, strict=True), lead):
@@ -925,12 +982,16 @@ def flip(input: Tensor, *dims: int | tuple[int, ...]) -> Tensor:
 
 def tril(input: Tensor, diagonal: int = 0) -> Tensor:
     """The lower triangle of a matrix, or of each of a batch; the rest is zero."""
-    return shape.tril.call(_tensor("tril", 1, "input", input), diagonal)
+    if _tensor("tril", 1, "input", input).ndim < 2:
+        raise RuntimeError("tril: input tensor must have at least 2 dimensions")
+    return shape.tril.call(input, diagonal)
 
 
 def triu(input: Tensor, diagonal: int = 0) -> Tensor:
     """The upper triangle of a matrix, or of each of a batch; the rest is zero."""
-    return shape.triu.call(_tensor("triu", 1, "input", input), diagonal)
+    if _tensor("triu", 1, "input", input).ndim < 2:
+        raise RuntimeError("triu: input tensor must have at least 2 dimensions")
+    return shape.triu.call(input, diagonal)
 
 
 def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
@@ -974,7 +1035,12 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors joined along a dimension, in their common dtype."""
     xs = list(tensors)
     if not xs:
-        raise ValueError("expected a non-empty list of Tensors")
+        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
+    for i, x in enumerate(xs):
+        if not isinstance(x, Variable):
+            raise TypeError(f"expected Tensor as element {i} in argument 0, but got {dtypes.type_name(type(x))}")
+        if not x.ndim:
+            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
     dtype = dtypes.widest([x._value.dtype for x in xs])
     xs = [to(x, dtypes.of(dtype)) for x in xs if x.shape != (0,)] or [to(xs[0], dtypes.of(dtype))]
     d = _dim(dim, xs[0].ndim)
@@ -988,6 +1054,9 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
                     f"tensor number {i} in the list."
                 )
     return shape.cat(xs, d)
+
+
+concat = concatenate = cat
 
 
 @_takes_out
@@ -1017,7 +1086,11 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
     d = _dim(dim, tensor.ndim)
     n, sizes = tensor.shape[d], split_size_or_sections
     if isinstance(sizes, int):
-        sizes = [builtins.min(sizes, n - start) for start in range(0, n, sizes)] or [0]
+        if sizes < 0:
+            raise RuntimeError(f"split expects split_size be non-negative, but got split_size={sizes}")
+        if sizes == 0 and n:
+            raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {n}")
+        sizes = [builtins.min(sizes, n - start) for start in range(0, n, sizes or 1)] or [0]
     elif builtins.sum(sizes) != n:
         raise RuntimeError(
             f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {d}), but "
@@ -1030,6 +1103,8 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in at most `chunks` pieces of one size (the last may be smaller): a tuple of views."""
     n = input.shape[_dim(dim, input.ndim)]
+    if chunks <= 0:
+        raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     return split(input, -(-n // chunks) or 1, dim)
 
 
@@ -1054,18 +1129,29 @@ def clone(input: Tensor) -> Tensor:
 @_worded
 def select(input: Tensor, dim: int, index: int) -> Tensor:
     """A view of the slice at `index` along `dim`, which is dropped."""
-    return input[(slice(None),) * _dim(dim, input.ndim) + (index,)]
+    d = _dim(dim, input.ndim)
+    n = input.shape[d]
+    if not -n <= index < n:
+        raise IndexError(
+            f"select(): index {index} out of range for tensor of size {list(input.shape)} at dimension {d}"
+        )
+    return shape.pick.call(input, d, index)
 
 
 @_worded
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """A view of `length` entries along `dim`, from `start` on."""
-    return shape.slice.call(input, _dim(dim, input.ndim), start, start + length, 1)
+    d = _dim(dim, input.ndim)
+    if start + length > input.shape[d]:
+        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({input.shape[d]}).")
+    return shape.slice.call(input, d, start, start + length, 1)
 
 
 def nonzero(input: Tensor, *, as_tuple: bool = False) -> Tensor | tuple[Tensor, ...]:
     """The indices of the elements that are not zero: a row each, or (`as_tuple`) a tensor for each dimension."""
-    found = np.nonzero(np.asarray(input._value))
+    if not input.ndim and not as_tuple:
+        return variable.Tensor(np.zeros((int(bool(input._value)), 0), np.int64))
+    found = np.nonzero(np.atleast_1d(input._value))
     return tuple(map(variable.Tensor, found)) if as_tuple else variable.Tensor(np.stack(found, 1))
 
 
@@ -1183,7 +1269,9 @@ def _slice(x, dim, key):
     start, stop, step = [
         part.item() if isinstance(part, Variable) else part for part in (key.start, key.stop, key.step)
     ]
-    if step is not None and step <= 0:
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    if step is not None and step < 0:
         raise ValueError("step must be greater than zero")
     return shape.slice.call(x, dim, start, stop, step)
 
@@ -1255,6 +1343,13 @@ def _gathered(x, arrays):
             key.append(k)
         elif len(key) <= dim and not _covered(arrays, dim):
             key.append(slice(None))
+    try:
+        np.broadcast_shapes(*[k.shape for k in arrays.values() if not _is_mask(k)])
+    except ValueError:
+        sizes = ", ".join([str(list(k.shape)) for k in arrays.values()])
+        raise IndexError(
+            f"shape mismatch: indexing tensors could not be broadcast together with shapes {sizes}"
+        ) from None
     return indexing.index.call(x, tuple(key))
 
 
@@ -1289,13 +1384,17 @@ def setitem(x, key, value):
 
 def _written(part, value):
     if isinstance(value, Variable):
+        if value.ndim > part.ndim and builtins.all([n == 1 for n in value.shape[: value.ndim - part.ndim]]):
+            value = reshape(value, value.shape[value.ndim - part.ndim :])
         if value.shape != part.shape:
             expand(value, part.shape)  # raises where the value does not fit
         write(shape.copy.call, part, value)
     elif isinstance(value, np.ndarray):
         write(shape.copy.call, part, variable.Tensor(value))
-    else:
+    elif isinstance(value, (int, float, np.generic)):
         write(elementwise.fill.call, part, value)
+    else:
+        raise TypeError(f"can't assign a {dtypes.type_name(type(value))} to a {part.type()}")
 
 
 def _set_at(x, keys, value):
@@ -1341,15 +1440,27 @@ def _mm(a, b):
 
 
 @_takes_out
-def addmm(input: Tensor, mat1: Tensor, mat2: Tensor) -> Tensor:
-    """input + mat1 @ mat2, the input broadcast."""
+def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """beta · input + alpha · mat1 @ mat2, the input broadcast."""
     if mat1._value.dtype != mat2._value.dtype:
         titles = dtypes.title(mat1._value.dtype), dtypes.title(mat2._value.dtype)
         raise RuntimeError("mat1 and mat2 must have the same dtype, but got {} and {}".format(*titles))
     (n, k), (m, p) = mat1._value.shape, mat2._value.shape
     if k != m:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {m}x{p})")
-    return linalg.addmm.call(input, mat1, mat2)
+    if input.shape != (n, p):
+        expand(input, n, p)  # raises where the input does not fit
+    input = input if beta == 1 else input * beta
+    return linalg.addmm.call(input, mat1 if alpha == 1 else mat1 * alpha, mat2)
+
+
+def _alike(name, a, b):
+    """PyTorch's error where a vector is multiplied with something of another dtype."""
+    if a._value.dtype != b._value.dtype:
+        x, y = dtypes.title(a._value.dtype), dtypes.title(b._value.dtype)
+        if name == "dot":
+            raise RuntimeError(f"dot : expected both vectors to have same dtype, but found {x} and {y}")
+        raise RuntimeError(f"addmv input tensors must have the same dtype, but got {y}, {x}, and {y}")
 
 
 def _one_dtype(a, b):
@@ -1361,6 +1472,9 @@ def _one_dtype(a, b):
 @_takes_out
 def mv(input: Tensor, vec: Tensor) -> Tensor:
     """The product of a matrix and a vector."""
+    if input.ndim != 2 or vec.ndim != 1:
+        raise RuntimeError(f"vector + matrix @ vector expected, got 1, {input.ndim}, {vec.ndim}")
+    _alike("mv", input, vec)
     (n, m), (k,) = input._value.shape, vec._value.shape
     if m != k:
         raise RuntimeError(f"size mismatch, got input ({n}), mat ({n}x{m}), vec ({k})")
@@ -1370,6 +1484,9 @@ def mv(input: Tensor, vec: Tensor) -> Tensor:
 @_takes_out
 def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The sum of the products of two vectors."""
+    if input.ndim != 1 or tensor.ndim != 1:
+        raise RuntimeError(f"1D tensors expected, but got {input.ndim}D and {tensor.ndim}D tensors")
+    _alike("dot", input, tensor)
     n, m = input._value.size, tensor._value.size
     if n != m:
         raise RuntimeError(
@@ -1382,6 +1499,10 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
 @_takes_out
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """The products of the matrices of two batches."""
+    for i, x in enumerate((input, mat2), 1):
+        if x.ndim != 3:
+            raise RuntimeError(f"batch{i} must be a 3D tensor")
+    _one_dtype(input, mat2)
     a, b = input._value.shape, mat2._value.shape
     if a[0] != b[0] or a[2] != b[1]:
         raise RuntimeError(

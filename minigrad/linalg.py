@@ -25,7 +25,8 @@ def inv(A: Tensor) -> Tensor:
         return linalg.inv.call(_square("inv", A))
     except np.linalg.LinAlgError:
         raise RuntimeError(
-            "linalg.inv: The inversion could not be completed because the input matrix is singular."
+            f"linalg.inv: The diagonal element {A.shape[-1]} is zero, the inversion could not be completed because the "
+            "input matrix is singular."
         ) from None
 
 

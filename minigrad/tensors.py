@@ -165,6 +165,10 @@ class Tensor(variable.Variable):
     @property
     def mT(self) -> Tensor:  # noqa: N802
         """The last two dimensions exchanged, as a view."""
+        if self.ndim < 2:
+            raise RuntimeError(
+                f"tensor.mT is only supported on matrices or batches of matrices. Got {self.ndim}-D tensor."
+            )
         return functions.transpose(self, -2, -1)
 
     def backward(
@@ -336,6 +340,10 @@ class Tensor(variable.Variable):
         return iter([self[i] for i in range(len(self._value))])
 
     def __contains__(self, element):
+        if not isinstance(element, (variable.Variable, int, float)):
+            raise RuntimeError(
+                f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {type(element)}."
+            )
         return bool(functions.any(self == element))
 
     def __repr__(self):

@@ -135,6 +135,7 @@ ROWS = [
     *one("exp_base", "2.5 ** x", "2.5 ** x"),
     *one("clamp", "mg.clamp(x, -0.7, 1.1)", "np.clip(x, -0.7, 1.1)"),
     *one("neg", "-x", "-x"),
+    *one("masked_fill", "x.masked_fill(x > 0.9, 7)", "np.where(x > 0.9, 7, x)"),
     *one("erf", "mg.erf(x)", "np.vectorize(math.erf, [float])(x)"),
     *one("erfc", "mg.erfc(x)", "np.vectorize(math.erfc, [float])(x)"),
     *one("gelu", "mg.nn.functional.gelu(x)", "x * (1 + np.vectorize(math.erf, [float])(x / 2**0.5)) / 2"),

@@ -180,10 +180,10 @@ def elsewhere(saved):
 
 
 FAULTS = sign, missing_factor, stale_value, forgotten_upstream, transposed
-VALUES = {"a", "b", "x", "result", "condition"}  # what a rule may save, besides shapes and options
+VALUES = {"a", "b", "x", "result", "condition", "mask"}  # what a rule may save, besides shapes and options
 ZERO = {"sign:x", "zero:x", "floor:x", "ceil:x", "trunc:x", "round:x", "fill:x", "copy:a"}
 PASSED_ON = {"add:a", "add:b", "sub:a", "remainder:a", "fmod:a", "frac:x", "cast:x", "clone:x", "total:x"}
-PASSED_ON |= {"alias:x", "reshape:x", "copied:x", "unsqueeze:x", "squeeze:x", "squeeze_d:x"}
+PASSED_ON |= {"index_add:a", "added:a", "alias:x", "reshape:x", "copied:x", "unsqueeze:x", "squeeze:x", "squeeze_d:x"}
 EQUAL_EVERYWHERE = {"total:x", "mean_all:x"}
 
 

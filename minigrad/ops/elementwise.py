@@ -150,6 +150,8 @@ exp_base   = Elementwise("pow", lambda x, base: np.power(x.dtype.type(base), x),
                                                    x=base_power_rule,                                options="base", node="PowBackward1")
 clamp      = Elementwise("clamp", clamped,         x=lambda grad, x, min, max: where(within(x, min, max), grad, 0),
                                                                                                      options="min max", node="ClampBackward1")
+masked_fill = Elementwise("masked_fill", lambda x, mask, value: np.where(mask, x.dtype.type(value), x)[()], x=lambda grad, mask: where(mask, 0, grad),
+                                                                                                     options="mask value", node="MaskedFillBackward0")
 neg        = Elementwise("neg", np.negative,       x=lambda grad: -grad, refusal=NO_NEGATION)
 abs        = Elementwise("abs", np.abs,            x=lambda grad, x: grad * sign(x))
 sign       = Elementwise("sign", np.sign,          x=lambda grad: zero(grad))

@@ -72,7 +72,7 @@ index_select = Linear("index_select", lambda x, key: x[key], x=lambda grad, x_sh
 scatter   = Linear("scatter", put_along, x=lambda grad, index, dim: gather(grad, index, dim), options="shape index dim")
 index     = Linear("index", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key")
 index_set = Operation("index_put", written, a=lambda grad, key: blanked(grad, key),
-                      b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape), options="key")
+                      b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape), options="key", node="IndexPutBackward0")
 blanked   = Linear("blanked", lambda x, key: written(x, 0, key), x=lambda grad, key: blanked(grad, key), options="key", node="IndexPutBackward0")
 index_put = Linear("index_put", put_adding,        x=lambda grad, key: index(grad, key), options="shape key")
 # fmt: on

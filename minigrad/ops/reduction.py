@@ -61,9 +61,9 @@ def norm_rule(grad, x, result, p, dim, keepdim):
     norm, grad = opened(result, x.shape, dim, keepdim), opened(grad, x.shape, dim, keepdim)
     if p == 2:
         return grad * where(norm == 0, 0, x / norm)
-    if p == 1:
-        return grad * sign(x)
-    if p == math.inf:
+    if p in (0, 1):
+        return grad * sign(x) * p
+    if p in (math.inf, -math.inf):
         at = abs(x) == norm
         return where(at, grad * sign(x) / total_over(at, dim, grad), 0)
     return grad * where(norm == 0, 0, sign(x) * power_n(abs(x), p - 1) / power_n(norm, p - 1))
@@ -72,8 +72,10 @@ def norm_rule(grad, x, result, p, dim, keepdim):
 def norm_of(x, p, dim, keepdim):
     if p == 2:
         return np.sqrt(add_up(x * x, dim, None, None, keepdim))
-    if p == math.inf:
-        return np.max(np.abs(x), dim, keepdims=keepdim)
+    if p in (math.inf, -math.inf):
+        return (np.max if p > 0 else np.min)(np.abs(x), dim, keepdims=keepdim)
+    if p == 0:
+        return add_up(x != 0, dim, x.dtype, None, keepdim)
     return add_up(np.abs(x) ** p, dim, None, None, keepdim) ** (1 / p)
 
 
@@ -98,26 +100,26 @@ def deviation_rule(grad, x, result, dim, correction, keepdim):
     return variance_rule(where(result == 0, 0, grad / (result * 2)), x, dim, correction, keepdim)
 
 
-def shifted(x, dim):
-    """`x` minus its largest element along `dim`, where that is finite: its exponential does not overflow."""
+def peak(x, dim):
+    """The largest element along `dim`, or 0 where that is infinite: less it, no exponential overflows."""
     top = np.max(x, dim, keepdims=True)
-    return x - np.where(np.isfinite(top), top, 0)
+    return np.where(np.isfinite(top), top, x.dtype.type(0))
 
 
 def shares(x, dim):
     """Each exponential's part of their sum."""
-    e = np.exp(shifted(x, dim))
+    e = np.exp(x - peak(x, dim))
     return e / add_up(e, dim, None, None, True)
 
 
 def log_shares(x, dim):
-    low = shifted(x, dim)
+    low = x - peak(x, dim)
     return low - np.log(add_up(np.exp(low), dim, None, None, True))
 
 
 def log_total(x, dim, keepdim):
-    low = shifted(x, dim)
-    out = np.log(add_up(np.exp(low), dim, None, None, True)) + (x - low).max(dim, keepdims=True)
+    top = peak(x, dim)
+    out = np.log(add_up(np.exp(x - top), dim, None, None, True)) + top
     return out if keepdim else out.reshape([n for i, n in enumerate(x.shape) if i not in dim])[()]
 
 
