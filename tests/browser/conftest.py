@@ -22,6 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
+NONE_FOUND = "no Chromium found: install one, or name it in CHROMIUM, to run the browser tests"
 PATIENCE = 60_000  # milliseconds; two shared cores are slow at times
 
 expect.set_options(timeout=PATIENCE)
@@ -37,6 +38,11 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.browser)
 
 
+def pytest_terminal_summary(terminalreporter):
+    if any(NONE_FOUND in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(NONE_FOUND)
+
+
 def found_chromium(playwright):
     named = os.environ.get("CHROMIUM")
     candidates = [named] if named else ["chromium", "google-chrome", playwright.chromium.executable_path]
@@ -49,7 +55,7 @@ def browser():
         path = found_chromium(playwright)
         if path is None:
             refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-            refuse("no Chromium found: install one, or name it in CHROMIUM, to run the browser tests")
+            refuse(NONE_FOUND)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
