@@ -6,8 +6,8 @@ import unicodedata
 import nbformat
 import pytest
 
-from tests.notebooks.lessons import LESSONS, cells, name, sources
-from tests.notebooks.store import normal
+from tests.notebooks.lessons import LESSONS, ROOT, cells, name, sources
+from tests.notebooks.store import WIDGETS, normal
 
 CODE_IN_TEXT = re.compile(r"```.*?```|`[^`]*`|!\[|\$[^$]*\$", flags=re.DOTALL)
 lesson = pytest.mark.parametrize("path", LESSONS, ids=name)
@@ -57,3 +57,12 @@ def test_plain_in_tone(path):
     assert not [text for text in prose if "!" in text]
     assert not [text for text in prose if any(unicodedata.category(letter) == "So" for letter in text)]
     assert not [text for text in prose if re.search(r"\blet['’]s\b", text, flags=re.IGNORECASE)]
+
+
+@lesson
+def test_the_stepper_in_it_is_todays(path):
+    state = nbformat.read(path, as_version=4).metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
+    scripts = {
+        entry["state"]["_esm"] for entry in state.values() if "stepper" in entry["state"].get("_anywidget_id", "")
+    }
+    assert scripts <= {(ROOT / "minigrad/visual/static/stepper.js").read_text(encoding="utf-8")}, "make store"
