@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import operator
 import warnings
@@ -441,8 +442,13 @@ class Generator:
     def manual_seed(self, seed):
         """Start again from a seed; returns the generator."""
         self._seed = operator.index(seed)
-        self._rng = np.random.default_rng(self._seed % 2**64)
+        self.__dict__.pop("_rng", None)
         return self
+
+    @functools.cached_property
+    def _rng(self):
+        """NumPy's generator, made when first drawn from: importing numpy.random takes longer than this package."""
+        return np.random.default_rng(self._seed % 2**64)
 
     def initial_seed(self):
         """The seed it started from."""

@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+import subprocess
 import sys
 import threading
 import tracemalloc
@@ -318,3 +319,11 @@ def test_no_room_of_the_engine_knows_the_pictures_or_the_course():
     for file in [*package.glob("*.py"), *package.glob("autograd/*.py"), *package.glob("ops/*.py")]:
         text = file.read_text(encoding="utf-8")
         assert "import visual" not in text and ".course" not in text and "from .visual" not in text, file
+
+
+def test_importing_the_package_does_not_import_what_it_may_never_need():
+    """Within 15 ms of NumPy's own import; measured by benchmarks, kept here by what is not loaded."""
+    names = ["numpy.random", "matplotlib", "IPython", "anywidget"]
+    script = f"import sys, minigrad; print([name for name in {names} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -21,12 +21,12 @@ def summed(grad, shape):
 
 
 # fmt: off
-mm     = Bilinear("mm", np.matmul,     a=lambda grad, b: mm(grad, t(b)),   b=lambda grad, a: mm(t(a), grad))
+mm     = Bilinear("mm", np.matmul,     a=lambda grad, b: mm(grad, t(b)),   b=lambda grad, a: mm(t(a), grad), shown={"a": "self", "b": "mat2"})
 addmm  = Operation("addmm", lambda c, a, b: c + np.matmul(a, b), c=lambda grad, c_shape: summed(grad, c_shape),
-                   a=lambda grad, b: mm(grad, t(b)),                   b=lambda grad, a: mm(t(a), grad))
-mv     = Bilinear("mv", np.matmul,     a=lambda grad, b: outer(grad, b),   b=lambda grad, a: mv(t(a), grad))
-dot    = Bilinear("dot", np.dot,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a)
-bmm    = Bilinear("bmm", np.matmul,    a=lambda grad, b: bmm(grad, swapped(b)), b=lambda grad, a: bmm(swapped(a), grad))
+                   a=lambda grad, b: mm(grad, t(b)),                   b=lambda grad, a: mm(t(a), grad), shown={"a": "mat1", "b": "mat2"})
+mv     = Bilinear("mv", np.matmul,     a=lambda grad, b: outer(grad, b),   b=lambda grad, a: mv(t(a), grad), shown={"a": "self", "b": "vec"})
+dot    = Bilinear("dot", np.dot,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a, shown={"a": "self", "b": "tensor"})
+bmm    = Bilinear("bmm", np.matmul,    a=lambda grad, b: bmm(grad, swapped(b)), b=lambda grad, a: bmm(swapped(a), grad), shown={"a": "self", "b": "mat2"})
 matmul = Bilinear("matmul", np.matmul, a=lambda grad, a_shape, b: summed(matmul(grad, swapped(b)), a_shape),
                                        b=lambda grad, a, b_shape: summed(matmul(swapped(a), grad), b_shape), node="UnsafeViewBackward0")
 det    = Operation("linalg_det", np.linalg.det, x=lambda grad, x, result: reshape(grad * result, (*result.shape, 1, 1)) * swapped(inv(x)), node="LinalgDetBackward0")

@@ -43,6 +43,7 @@ NOT_SAVED = (
 )
 NUMBERS = {int, float, bool}
 MISSING = object()
+SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is saved
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
 with np.errstate(all="ignore"):
@@ -62,17 +63,17 @@ class Operation:
 
     `options` names the arguments after the inputs, in order. `node` is the node's name in PyTorch, where that is not
     the operation's with `Backward0`. `refusal` is what a RuntimeError says to a dtype that the NumPy function does not
-    take; with `floats`, integers become floats first. `call` is what Tensor's methods and functions are bound to.
+    take; with `floats`, integers become floats first; `shown` has PyTorch's names for what is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
     """
 
     broadcasts = False  # whether inputs are brought to one dtype and shape
     views = False  # whether the result may lie in its input's memory
 
-    def __init__(self, name, forward, options="", node=None, refusal="", floats=False, **rules):
+    def __init__(self, name, forward, options="", node=None, refusal="", floats=False, shown=None, **rules):
         self.name, self.forward, self.rules = name, ON_SCALARS.get(forward, forward), rules
         self.inputs, self.options = tuple(rules), tuple(options.split())
         self.node_name = node or f"{name.capitalize()}Backward0"
-        self.refusal, self.floats = refusal, floats
+        self.refusal, self.floats, self.shown = refusal, floats, shown or SHOWN
         self.parts = None  # the code, once it is written
         self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
         self.call.__qualname__, self.call.__kwdefaults__ = name, {"out": None}
@@ -145,9 +146,9 @@ class Operation:
 
     def members(self, saves):
         """What the node's class has: what is saved, by name, and the attributes `_saved_...` that show it."""
-        shown = {f"_saved_{SHOWN.get(n, n)}": saved(n, i) for i, n in enumerate(saves) if not of_input(n)}
+        shown = {f"_saved_{self.shown.get(n, n)}": saved(n, i) for i, n in enumerate(saves) if not of_input(n)}
         tensors = {*self.inputs, "result"}
-        raw = {f"_raw_saved_{SHOWN.get(n, n)}": raw_saved(i) for i, n in enumerate(saves) if n in tensors}
+        raw = {f"_raw_saved_{self.shown.get(n, n)}": raw_saved(i) for i, n in enumerate(saves) if n in tensors}
         frees = not tensors.isdisjoint(saves)
         return {**shown, **raw, "__slots__": (), "saves": saves, "frees": frees}
 
@@ -240,9 +241,6 @@ class Splitting:
             return (rule(grads, size, *options),)
 
         return pull
-
-
-SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is saved
 
 
 def of_input(name):
