@@ -71,7 +71,7 @@ WRONG = {
             def moved(f, x, h):
                 return f(x), f(x + h)
             """,
-            None,
+            "both results",
             "both places, no difference",
         ),
         Wrong(
@@ -79,7 +79,7 @@ WRONG = {
             def moved(f, x, h):
                 return 2 * x * h + h * h
             """,
-            None,
+            "own f",
             "right for x * x only",
         ),
         Wrong(

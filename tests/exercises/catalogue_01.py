@@ -179,7 +179,7 @@ WRONG = {
                     slopes.append((above - below) / (2 * h))
                 return tuple(slopes)
             """,
-            None,
+            "arguments",
             "inputs[i:] still has input i",
         ),
         Wrong(
@@ -192,7 +192,7 @@ WRONG = {
                     slopes.append((above - below) / (2 * h))
                 return tuple(slopes)
             """,
-            None,
+            "in shares",
             "nudges by a share of x",
         ),
         Wrong(
@@ -214,8 +214,34 @@ WRONG = {
                     ends = [f(*inputs[:i], x + step, *inputs[i + 1 :]) for step in (h, -h)]
                     return ((ends[0] - ends[1]) / (2 * h),)
             """,
-            None,
+            "first slope",
             "returns inside the loop",
+        ),
+        Wrong(
+            """
+            def numerical_gradient(f, *inputs, h=1e-5):
+                slopes = []
+                for x in inputs:
+                    i = inputs.index(x)
+                    up, down = list(inputs), list(inputs)
+                    up[i], down[i] = x + h, x - h
+                    slopes.append((f(*up) - f(*down)) / (2 * h))
+                return tuple(slopes)
+            """,
+            "by value",
+            "finds the place of an input by its value",
+        ),
+        Wrong(
+            """
+            def numerical_gradient(f, *inputs, h=1e-5):
+                rises = []
+                for i, x in enumerate(inputs):
+                    ends = [f(*inputs[:i], there, *inputs[i + 1 :]) for there in (x - h, x + h)]
+                    rises.append(max(ends) - min(ends))
+                return tuple([rise / (2 * h) for rise in rises])
+            """,
+            "size",
+            "a slope is a size",
         ),
     ],
     "1.3": [
@@ -223,9 +249,9 @@ WRONG = {
         Wrong("def runs(n):\n    return n, n * 2", "first run", "forgets what the nudged value is compared with"),
         Wrong("def runs(n):\n    return 1 + n, 1 + n + n", "middle", "keeps the middle run"),
         Wrong("def runs(n):\n    return pow(2, n), pow(3, n)", "combinations", "all combinations"),
-        Wrong("def runs(n):\n    return 4, 6", None, "the example of the text"),
+        Wrong("def runs(n):\n    return 4, 6", "constant", "the example of the text"),
         Wrong("def runs(n):\n    return 2 * n, n + 1", "order", "the two in the other order"),
-        Wrong("def runs(n):\n    return n + 1 + 2 * n", None, "one number"),
+        Wrong("def runs(n):\n    return n + 1 + 2 * n", "one number", "one number"),
     ],
     "1.4": [
         Wrong(
@@ -296,7 +322,7 @@ WRONG = {
                 slopes = numerical_gradient(f, *inputs)
                 return f(*[x - rate * s for x, s in zip(inputs, slopes)])
             """,
-            None,
+            "down there",
             "the value there, not the place",
         ),
         Wrong(
@@ -305,8 +331,27 @@ WRONG = {
                 steepest = max(numerical_gradient(f, *inputs))
                 return tuple(x - rate * steepest for x in inputs)
             """,
-            None,
+            "one slope",
             "one slope for all",
+        ),
+        Wrong(
+            """
+            def downhill(f, inputs, rate):
+                x, y = inputs
+                in_x, in_y = numerical_gradient(f, x, y)
+                return x - rate * in_x, y - rate * in_y
+            """,
+            "two inputs",
+            "functions have two inputs",
+        ),
+        Wrong(
+            """
+            def downhill(f, inputs, rate=0.5):
+                steps = [0.5 * slope for slope in numerical_gradient(f, *inputs)]
+                return tuple([x - step for x, step in zip(inputs, steps)])
+            """,
+            "own rate",
+            "the rate is written out",
         ),
     ],
     "1.5": [
@@ -315,12 +360,12 @@ WRONG = {
         Wrong("def contradiction():\n    return 0.0, 0.1", "zero", "the smallest h of all"),
         Wrong("def contradiction():\n    return 0.1, 0.01", "bigger", "the larger error, but the larger h"),
         Wrong("def contradiction():\n    return 3e-13, 1e-12", "both small", "any two small h will do"),
-        Wrong("def contradiction():\n    return 1e-13, 1e-13", None, "one h twice"),
-        Wrong("def contradiction():\n    return -1e-13, 1e-5", None, "a negative number is smaller"),
-        Wrong("def contradiction():\n    return 1e-13", None, "one h"),
-        Wrong("def contradiction():\n    return '1e-13', '1e-5'", None, "text"),
-        Wrong("def contradiction():\n    return float('nan'), 1e-5", None, "not a number is not equal to anything"),
-        Wrong("def contradiction():\n    return 1e-5, float('inf')", None, "a nudge without end"),
+        Wrong("def contradiction():\n    return 1e-13, 1e-13", "the same", "one h twice"),
+        Wrong("def contradiction():\n    return -1e-13, 1e-5", "negative", "a negative number is smaller"),
+        Wrong("def contradiction():\n    return 1e-13", "not two", "one h"),
+        Wrong("def contradiction():\n    return '1e-13', '1e-5'", "no numbers", "text"),
+        Wrong("def contradiction():\n    return float('nan'), 1e-5", "nan", "not a number is not equal to anything"),
+        Wrong("def contradiction():\n    return 1e-5, float('inf')", "inf", "a nudge without end"),
     ],
 }
 

@@ -53,7 +53,8 @@ def of_the_catalogue(lesson, exercise):
         yield f"{len(wrong)} wrong answers, {len(named)} of them diagnosed, {len(right)} right ones"
     if len(set(named)) < len(named) or len({answer.note for answer in wrong}) < len(wrong):
         yield "two wrong answers of one misconception"
-    if unknown := set(exercise.known) - set(named):
+    planted = getattr(lesson.planted, "WRONG", {}).get(exercise.id, [])
+    if unknown := set(exercise.known) - set(named) - {answer.diagnosis for answer in planted}:
         yield f"no wrong answer for {sorted(unknown)}"
     shapes = [shape(ast.parse(dedented(source))) for source in [exercise.solution, *right]]
     if len(set(shapes)) < len(shapes):
@@ -203,7 +204,8 @@ def test_every_function_of_the_module_is_executed(lesson, monkeypatch):
     try:
         profiled(exec, compile(Path(file).read_text(encoding="utf-8"), file, "exec"), scope, seconds=10)
         for exercise in lesson.exercises:
-            for answer in [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]:
+            answers = [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]
+            for answer in [*answers, *getattr(lesson.planted, "WRONG", {}).get(exercise.id, [])]:
                 verdict(lesson, exercise, getattr(answer, "source", answer))
     finally:
         sys.setprofile(None)
@@ -281,7 +283,7 @@ class OneExercise(Lesson):
             "check": check_double,
             "known": {"squares": Known("twice is squared", "What is twice 3?")},
         }
-        self.number, self.module, self.sources = 0, sys.modules[__name__], sources
+        self.number, self.module, self.sources, self.planted = 0, sys.modules[__name__], sources, None
         self.exercises = [Exercise(**{**fields, **changed})]
         answers = {
             "WRONG": {"0.9": [Wrong("def double(x):\n    return x ** 2", "squares", "squared")]},

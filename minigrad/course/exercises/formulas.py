@@ -1,6 +1,11 @@
 """What the checks of several lessons share: functions written as formulas, and the first case that goes wrong."""
 
-from minigrad.course.exercise import Miss, differs, matching
+import functools
+import math
+
+import numpy as np
+
+from minigrad.course.exercise import Known, Miss, differs, matching
 
 
 def function(text):
@@ -15,13 +20,54 @@ def shown(numbers):
     return ", ".join([f"{n:g}" for n in numbers])
 
 
+CONSTANT = Known("the same answer, whatever is given", "Which of its arguments does your function use?")
+ROUNDED = Known("a rounded result", "How many digits of it are asked for?")
+
+
 def first_miss(cases, drawn, run, right, describe, models=None):
-    """The first case that goes wrong, and the misconception whose model agrees with the reader on all of `cases`."""
+    """The first case that goes wrong, and the misconception whose model agrees with the reader on all of `cases`.
+
+    Where a name has several models, the others are called `name|...`.
+    """
     given = [run(case) for case in cases + drawn]
-    for case, mine in zip(cases + drawn, given, strict=True):
-        if differs(mine, right(case)):
-            known = (
-                matching(models or {}, cases, given[: len(cases)], args=lambda case: (case,)) if case in cases else None
-            )
-            return Miss(describe(case), mine, right(case), known)
+    rights = [right(case) for case in cases + drawn]
+    for case, mine, wanted in zip(cases + drawn, given, rights, strict=True):
+        if differs(mine, wanted):
+            known = None
+            if any(cut(given, rights, rounding) for rounding in ROUNDINGS):
+                known = "rounded"
+            elif case in cases:
+                known = matching(models or {}, cases, given[: len(cases)], args=lambda case: (case,))
+            if known is None and of_one_kind(mine, wanted) and all(repr(other) == repr(mine) for other in given):
+                known = "constant"
+            return Miss(describe(case), mine, wanted, known and known.partition("|")[0])
     return None
+
+
+def of_one_kind(mine, right):
+    numbers = [isinstance(value, int | float | np.number) for value in (mine, right)]
+    return all(numbers) or all(
+        isinstance(value, tuple | list) and all(map(is_number, value)) for value in (mine, right)
+    )
+
+
+def is_number(value):
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+ROUNDINGS = [math.floor, *[functools.partial(round, ndigits=k) for k in range(4)]]
+
+
+def cut(results, rights, rounding):
+    """Whether the results are the right ones, rounded in this way."""
+    for mine, right in zip(results, rights, strict=True):
+        if isinstance(mine, tuple | list) and isinstance(right, tuple) and len(mine) == len(right):
+            if not cut(mine, right, rounding):
+                return False
+        elif not is_number(mine) or not isinstance(right, float) or not near(mine, right, rounding):
+            return False
+    return True
+
+
+def near(mine, right, rounding):
+    return any(abs(mine - rounding(right + noise)) < 1e-9 for noise in (0, 1e-9))

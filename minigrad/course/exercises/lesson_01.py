@@ -6,7 +6,7 @@ from inspect import getclosurevars, isfunction
 
 from minigrad.course.exercise import Exercise, Known, Miss, result_of, said
 
-from .formulas import first_miss, function, shown
+from .formulas import CONSTANT, ROUNDED, first_miss, function, shown
 
 RECALL = {
     "1.a": (3, "3: it rises by 6 while its input moves by 2, so by 3 for each step of 1. Lesson 00."),
@@ -28,33 +28,92 @@ def check_central(central):
         lambda case: result_of(central, function(case[0]), case[1], case[2]),
         lambda case: both_sides(*case),
         lambda case: [f"f(x) = {case[0]}, central(f, {case[1]:g}, {case[2]:g})"],
-        {
-            "one side": lambda case: (function(case[0])(case[1] + case[2]) - function(case[0])(case[1])) / case[2],
-            "below": lambda case: (function(case[0])(case[1]) - function(case[0])(case[1] - case[2])) / case[2],
-            "distance": lambda case: 2 * both_sides(*case),
-            "turned": lambda case: -both_sides(*case),
-            "size": lambda case: abs(both_sides(*case)),
-            "brackets": lambda case: both_sides(*case) * case[2] ** 2,
-            "own h": lambda case: both_sides(case[0], case[1], 1e-5),
-        },
+        {key: on_the_curve(model) for key, model in LINE.items()},
     )
 
 
-def both_sides(text, x, h):
-    f = function(text)
+def on_the_curve(model):
+    return lambda case: model(function(case[0]), case[1], case[2])
+
+
+def of_each(model, others=None):
+    """The model of a slope, for each input in turn; the other inputs are what they are, or all of them `others`."""
+
+    def behave(case):
+        f, inputs, h = function(case[0]), case[1], case[2] or 1e-5
+        rest = inputs if others is None else (others,) * len(inputs)
+        return tuple([model(along(f, rest, i), x, h) for i, x in enumerate(inputs)])
+
+    return behave
+
+
+def along(f, inputs, i):
+    return lambda t: f(*inputs[:i], t, *inputs[i + 1 :])
+
+
+def quotient(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def two(inputs):
+    x, y = inputs
+    return x, y
+
+
+# Ways to get the slope of a function of one number wrong; 1.2 takes them for each input in turn.
+LINE = {
+    "one side": lambda f, x, h: (f(x + h) - f(x)) / h,
+    "below": lambda f, x, h: (f(x) - f(x - h)) / h,
+    "distance": lambda f, x, h: (f(x + h) - f(x - h)) / h,
+    "turned": lambda f, x, h: (f(x - h) - f(x + h)) / (2 * h),
+    "size": lambda f, x, h: abs(quotient(f, x, h)),
+    "brackets": lambda f, x, h: quotient(f, x, h) * h * h,
+    "own h": lambda f, x, h: (f(x + 1e-5) - f(x - 1e-5)) / 2e-5,
+    "own h|as in the text": lambda f, x, h: (f(x + 1e-3) - f(x - 1e-3)) / 2e-3,
+    "two h": lambda f, x, h: (f(x + h) - f(x - h)) / 2e-5,
+    "two h|in the nudges": lambda f, x, h: (f(x + 1e-5) - f(x - 1e-5)) / (2 * h),
+    "brackets above": lambda f, x, h: f(x + h) - f(x - h) / (2 * h),
+    "no run": lambda f, x, h: (f(x + h) - f(x - h)) / 2,
+    "no run|nor a half": lambda f, x, h: f(x + h) - f(x - h),
+    "plus": lambda f, x, h: (f(x + h) + f(x - h)) / (2 * h),
+    "plus|the mean": lambda f, x, h: (f(x + h) + f(x - h)) / 2,
+    "half as far": lambda f, x, h: (f(x + h / 2) - f(x - h / 2)) / h,
+    "half as far apart": lambda f, x, h: (f(x + h) - f(x)) / (2 * h),
+    "two up": lambda f, x, h: (f(x + 2 * h) - f(x)) / (2 * h),
+    "run lost": lambda f, x, h: (f(x + h) - f(x - h)) / (x + h - x - h),
+    "over x": lambda f, x, h: quotient(f, x, h) * h / x,
+    "over x|after h": lambda f, x, h: quotient(f, x, h) * h * x,
+    "bend": lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / h**2,
+    "down by plus h": lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / (2 * h),
+    "own f": lambda f, x, h: 3 * x * x,
+    "f of the run": lambda f, x, h: f(2 * h) / (2 * h),
+    "over the rise": lambda f, x, h: 2 * h / (f(x + h) - f(x - h)),
+    "h less x": lambda f, x, h: (f(x + h) - f(h - x)) / (2 * h),
+    "both slopes": lambda f, x, h: ((f(x + h) - f(x)) / h, (f(x) - f(x - h)) / h),
+    "in shares": lambda f, x, h: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h),
+    "about zero": lambda f, x, h: (f(h) - f(-h)) / (2 * h),
+    "f left out": lambda f, x, h: 1.0,
+}
+
+
+def both_sides(text, x, h):
+    return quotient(function(text), x, h)
 
 
 # --------------------------------------------------------------------------------------- 1.2  One slope for each input
 
-GRADIENT = [("x * x * x", (2.0,), 0.5), ("(x + y) * (x * y) - 4 * z", (2.0, 3.0, 1.0), 0.1)]
+GRADIENT = [
+    ("x * x * x", (2.0,), 0.5),
+    ("(x + y) * (x * y) - 4 * z", (2.0, 3.0, 1.0), 0.1),
+    ("x * x * x * y", (2.0, 2.0), None),  # with the h that is its own
+]
 
 
 def check_gradient(numerical_gradient):
     rng = random.Random(12)
     places = [tuple([round(rng.uniform(-2, 2), 1) for _ in range(2)]) for _ in range(4)]
     drawn = [(f"{rng.uniform(1, 4):.1f} * x * x - x * y", place, 0.25) for place in places]
-    drawn.append(("x * y * y", (2.0, 3.0), None))  # with the h that is its own
+    drawn.append((f"{rng.uniform(1, 4):.5f} * x * x", (rng.uniform(1, 2),), 0.25))  # a slope of many digits
     return first_miss(
         GRADIENT,
         drawn,
@@ -67,11 +126,21 @@ def check_gradient(numerical_gradient):
         {
             "together": lambda case: slopes(*case, together=True),
             "kept": lambda case: slopes(*case, kept=True),
-            "one side": lambda case: tuple(
-                [s + case[2] * bend for s, bend in zip(slopes(*case), bends(*case), strict=True)]
-            ),
-            "distance": lambda case: tuple([2 * s for s in slopes(*case)]),
-            "own h": lambda case: slopes(case[0], case[1], 1e-5),
+            "by value": lambda case: tuple([slopes(*case)[case[1].index(x)] for x in case[1]]),
+            "equals together": lambda case: slopes(*case, equals=True),
+            **{key: of_each(model) for key, model in LINE.items()},
+            "coarse": lambda case: slopes(case[0], case[1], case[2] or 0.1),
+            "others are zero": of_each(quotient, others=0.0),
+            "alone": lambda case: tuple([quotient(function(case[0]), x, case[2] or 1e-5) for x in case[1]]),
+            "two inputs": lambda case: slopes(case[0], two(case[1]), case[2]),
+            "arguments": lambda case: function(case[0])(),
+            "one list": lambda case: (0.0,) * len(case[1]),
+            "first slope": lambda case: slopes(*case)[:1],
+            "last slope": lambda case: slopes(*case)[-1:],
+            "last left out": lambda case: slopes(*case)[:-1],
+            "backwards": lambda case: slopes(*case)[::-1],
+            "off by one": lambda case: slopes(*case)[-1:] + slopes(*case)[:-1],
+            "in pairs": lambda case: tuple(zip(case[1], slopes(*case), strict=True)),
             "total": lambda case: math.fsum(slopes(*case)),
             "one number": lambda case: slopes(*case)[0],
         },
@@ -84,11 +153,11 @@ def nudged(numerical_gradient, case):
     return result_of(lambda *given: numerical_gradient(f, *given, **({"h": h} if h else {})), *inputs)
 
 
-def slopes(text, inputs, h, *, together=False, kept=False):
-    """The slope in each input by nudging it alone; or nudging all at once; or leaving each where its nudge ended."""
+def slopes(text, inputs, h, *, together=False, equals=False, kept=False):
+    """The slope in each input by nudging it alone; or nudging all (equal ones) at once; or leaving each where its nudge ended."""
     f, found, now, h = function(text), [], list(inputs), h or 1e-5
     for i in range(len(inputs)):
-        moved = range(len(inputs)) if together else [i]
+        moved = [j for j, n in enumerate(inputs) if together or j == i or (equals and n == inputs[i])]
         ends = []
         for step in (h, -h):
             there = [n + step * (j in moved) for j, n in enumerate(now)]
@@ -99,25 +168,16 @@ def slopes(text, inputs, h, *, together=False, kept=False):
     return tuple(found)
 
 
-def bends(text, inputs, h):
-    """How far a nudge to one side is off, for each step of h."""
-    f, found = function(text), []
-    for i in range(len(inputs)):
-        up, down = [f(*[n + step * (j == i) for j, n in enumerate(inputs)]) for step in (h, -h)]
-        found.append((up + down - 2 * f(*inputs)) / (2 * h * h))
-    return found
-
-
 # ----------------------------------------------------------------------------------------------- 1.3  What does it cost?
 
-RUNS = [2]
+RUNS = [5]
 
 
 def check_runs(runs):
     return first_miss(
         RUNS,
         [10, 1000],
-        lambda n: result_of(runs, n),
+        lambda n: whole(result_of(runs, n)),
         lambda n: (n + 1, 2 * n),
         lambda n: [f"runs({n})"],
         {
@@ -125,14 +185,42 @@ def check_runs(runs):
             "first run": lambda n: (n, 2 * n),
             "middle": lambda n: (n + 1, 2 * n + 1),
             "combinations": lambda n: (2**n, 3**n),
+            "combinations|of the sides": lambda n: (n + 1, 2**n),
+            "combinations|of the inputs": lambda n: (n + 1, n * n),
+            "combinations|of the places": lambda n: (n + 1, (n + 1) ** 2),
             "order": lambda n: (2 * n, n + 1),
+            "order|of the nudged": lambda n: (2 * n, n),
+            "wrong side": lambda n: (n, 2 * n + 1),
+            "one more": lambda n: (n + 1, n + 2),
+            "a third place": lambda n: (2 * n, 3 * n),
+            "a third place|and a fourth": lambda n: (2 * n, 4 * n),
+            "twice all": lambda n: (n + 1, 2 * n + 2),
+            "one each": lambda n: (n, n),
+            "for one input": lambda n: (1, 2),
+            "for one input|the first run too": lambda n: (2, 2),
+            "one less": lambda n: (n - 1, 2 * n),
+            "one less|below": lambda n: (n + 1, 2 * n - 1),
+            "in words": lambda n: ("n + 1", "2 * n"),
+            "one number": lambda n: 2 * n,
+            "one number|the sum": lambda n: 3 * n + 1,
         },
     )
 
 
+def whole(result):
+    """The result with its floats as whole numbers where they are: `2.0 * n` counts as well as `2 * n`."""
+    if not isinstance(result, tuple | list):
+        return result
+    return type(result)([int(n) if isinstance(n, float) and n.is_integer() else n for n in result])
+
+
 # ------------------------------------------------------------------------------------------- 1.4  One step downhill
 
-DOWNHILL = [("x * x + x * y", (1.0, 2.0), 0.1), ("4 * x - 2 * y", (3.0, 2.0), 0.5)]
+DOWNHILL = [
+    ("x * x + x * y", (1.0, 2.0), 0.1),
+    ("4 * x - 2 * y", (3.0, 2.0), 0.5),
+    ("x * x * x + y * z", (1.0, 2.0, 3.0), 0.5),
+]
 
 
 def check_downhill(downhill):
@@ -144,14 +232,42 @@ def check_downhill(downhill):
         drawn,
         lambda case: result_of(downhill, function(case[0]), case[1], case[2]),
         lambda case: moved(*case),
-        lambda case: [f"f(x, y) = {case[0]}", f"downhill(f, ({shown(case[1])}), {case[2]:g})"],
+        lambda case: [
+            f"f({', '.join('xyz'[: len(case[1])])}) = {case[0]}",
+            f"downhill(f, ({shown(case[1])}), {case[2]:g})",
+        ],
         {
             "uphill": lambda case: moved(case[0], case[1], -case[2]),
             "rate": lambda case: moved(case[0], case[1], 1.0),
+            "own rate": lambda case: moved(case[0], case[1], 0.5),
             "in turn": in_turn,
             "size": lambda case: moved(*case, of=abs),
             "direction": lambda case: moved(*case, of=lambda s: math.copysign(1, s)),
-            "only the slopes": lambda case: slopes(case[0], case[1], 0.1),
+            "only the slopes": lambda case: slopes(case[0], case[1], None),
+            "only the move": lambda case: tuple([n - m for n, m in zip(moved(*case), case[1], strict=True)]),
+            "no slope": lambda case: tuple([n - case[2] for n in case[1]]),
+            "less the rate": each(lambda n, s, rate: n - rate - s),
+            "rate elsewhere": each(lambda n, s, rate: n * rate - s),
+            "rate elsewhere|at both": each(lambda n, s, rate: (n - s) * rate),
+            "over the rate": each(lambda n, s, rate: n - s / rate),
+            "a share": each(lambda n, s, rate: n - rate * n * s),
+            "swapped": each(lambda n, s, rate: s - rate * n),
+            "swapped|the difference": each(lambda n, s, rate: rate * s - n),
+            "own f": each(lambda n, s, rate: n - rate * 2 * n),
+            "not moved": lambda case: case[1],
+            "first alone": lambda case: moved(*case)[:1] + case[1][1:],
+            "first alone|and a number": lambda case: moved(*case)[0],
+            "one slope": lambda case: moved(*case, of=lambda s: slopes(*case[:2], None)[0]),
+            "one slope|the sum": lambda case: moved(*case, of=lambda s: sum(slopes(*case[:2], None))),
+            "direction|of a unit": lambda case: moved(*case, of=lambda s: s / math.hypot(*slopes(*case[:2], None))),
+            "backwards": lambda case: tuple(
+                [n - case[2] * s for n, s in zip(case[1], slopes(*case[:2], None)[::-1], strict=True)]
+            ),
+            "the value": lambda case: moved(*case, of=lambda s: function(case[0])(*case[1])),
+            "down there": lambda case: function(case[0])(*moved(*case)),
+            "rate as h": lambda case: moved(*case, h=case[2]),
+            "two inputs": lambda case: moved(case[0], two(case[1]), case[2]),
+            "arithmetic": lambda case: case[1] - case[2] * case[1],
         },
     )
     judge = miss and isfunction(downhill) and getclosurevars(downhill).globals.get("numerical_gradient")
@@ -162,8 +278,13 @@ def check_downhill(downhill):
     return miss
 
 
-def moved(text, inputs, rate, of=lambda slope: slope):
-    return tuple([n - rate * of(s) for n, s in zip(inputs, slopes(text, inputs, 0.1), strict=True)])
+def moved(text, inputs, rate, of=lambda slope: slope, h=None):
+    return tuple([n - rate * of(s) for n, s in zip(inputs, slopes(text, inputs, h), strict=True)])
+
+
+def each(step):
+    """The model of a step in which each input becomes `step(input, slope, rate)`."""
+    return lambda case: tuple([step(n, s, case[2]) for n, s in zip(case[1], slopes(*case[:2], None), strict=True)])
 
 
 def in_turn(case):
@@ -171,7 +292,7 @@ def in_turn(case):
     text, inputs, rate = case
     now = list(inputs)
     for i in range(len(now)):
-        now[i] -= rate * slopes(text, tuple(now), 0.1)[i]
+        now[i] -= rate * slopes(text, tuple(now), None)[i]
     return tuple(now)
 
 
@@ -184,13 +305,22 @@ def check_contradiction(contradiction):
     for x in PLACES:
         given = result_of(contradiction)
         right = "two values of h, the smaller first, of which the smaller has the larger error"
-        if not isinstance(given, tuple | list) or len(given) != 2 or not all(map(is_number, given)):
+        if isinstance(given, BaseException):
             return Miss(["contradiction()"], given, right)
+        if not isinstance(given, tuple | list) or len(given) != 2:
+            return Miss(["contradiction()"], given, right, "nothing" if given is None else "not two")
+        if not all(map(is_number, given)):
+            return Miss(["contradiction()"], given, right, "no numbers")
+        if not all(map(math.isfinite, given)):
+            return Miss(["contradiction()"], given, right, "nan" if any(map(math.isnan, given)) else "inf")
         if 0 in given:
             return Miss(["contradiction()"], f"{said(given)}: with h = 0 the quotient is 0 / 0", right, "zero")
         small, large = given
-        if min(given) < 0 or small == large:
-            return Miss(["contradiction()"], given, right)
+        if small == large:
+            return Miss(["contradiction()"], given, right, "the same")
+        if min(given) < 0:
+            whole = all(float(h).is_integer() for h in given)
+            return Miss(["contradiction()"], given, right, "exponents" if whole else "negative")
         first, second = [abs(sine(x, h) - math.cos(x)) for h in given]
         case = [f"h = {h:g}: the error at x = {x:g} is {e:.1e}" for h, e in ((small, first), (large, second))]
         if small > large:
@@ -201,12 +331,39 @@ def check_contradiction(contradiction):
 
 
 def is_number(h):
-    return isinstance(h, int | float) and not isinstance(h, bool) and math.isfinite(h)
+    return isinstance(h, int | float) and not isinstance(h, bool)
 
 
 def sine(x, h):
     return (math.sin(x + h) - math.sin(x - h)) / (2 * h)
 
+
+# What 1.1 and 1.2 have in common.
+AMISS = {
+    "two h": Known("two sizes of one nudge", "Which size has the nudge in your two runs, and which in your division?"),
+    "brackets above": Known("only the second value divided", "What does Python make of `8 - 4 / 2`?"),
+    "no run": Known("a rise that is not divided by its run", "Rise over run: how long is the run?"),
+    "plus": Known("the two values added", "If f is 5 everywhere, what is its slope, and what does yours give?"),
+    "half as far": Known("half a nudge to either side", "How far from x are the two places that are asked for?"),
+    "half as far apart": Known("a rise over one nudge, divided by two", "At which two places do you run f?"),
+    "two up": Known("two nudges up", "Does your function ever look below x?"),
+    "run lost": Known("a run of 0", "What does Python make of `5 + 1 - 5 - 1`?"),
+    "over x": Known("x in the place of h", "How far apart are x - h and x + h?"),
+    "bend": Known(
+        "how much the slope changes, not the slope", "What is the bend of a straight line, and what its slope?"
+    ),
+    "down by plus h": Known("the nudge down, divided by +h", "When the input goes down, what sign has the run?"),
+    "own f": Known("the slope of `x * x * x`, whatever f is", "What does your function do with `f`?"),
+    "f of the run": Known("f of the difference of the places", "At how many places do you run f?"),
+    "over the rise": Known("run over rise", "Is a steep line's slope a large number, or a small one?"),
+    "h less x": Known("f at h - x", "Which place is h below x: x - h, or h - x?"),
+    "both slopes": Known("two slopes, one for each side", "How many slopes are asked for, and how are yours joined?"),
+    "in shares": Known("a nudge by a share of x", "With x = 2 and h = 0.5, at which two places do you run f?"),
+    "about zero": Known("places around 0, not around x", "With x = 2 and h = 0.5, at which two places do you run f?"),
+    "f left out": Known("what moves is not f at a nudged input", "In which of your lines is f run at a nudged place?"),
+    "constant": CONSTANT,
+    "rounded": ROUNDED,
+}
 
 EXERCISES = [
     Exercise(
@@ -240,6 +397,7 @@ EXERCISES = [
             "own h": Known(
                 "a nudge of your own size, whatever h is", "What does your function do with its third argument?"
             ),
+            **AMISS,
         },
     ),
     Exercise(
@@ -270,7 +428,13 @@ EXERCISES = [
             "together": Known("all inputs nudged at once", "While x is nudged, where is y?"),
             "kept": Known("each input stays where its last nudge left it", "When y is nudged, is x back at its place?"),
             "one side": Known("a nudge up only", "Which of your two runs is below x?"),
+            "below": Known("a nudge down only", "Which of your two runs is above x?"),
             "distance": Known("a rise over two nudges, divided by one", "How far apart are x - h and x + h?"),
+            "turned": Known(
+                "the lower value minus the upper one", "A function that grows: is its slope above 0 or below?"
+            ),
+            "size": Known("slopes without a sign", "When z grows, does f rise or fall?"),
+            "brackets": Known("halved, and then multiplied by h", "What does Python make of `8 / 2 * 4`?"),
             "own h": Known(
                 "a nudge of your own size, whatever h is", "What happens to your answer when h=0.5 is asked for?"
             ),
@@ -282,6 +446,28 @@ EXERCISES = [
                 "the first input's slope alone",
                 "How many slopes has a function of three inputs, and how many are yours?",
             ),
+            "by value": Known(
+                "an input is looked up by its value", "If x and y are both 2, where does `index` find the second one?"
+            ),
+            "equals together": Known(
+                "inputs that are equal are nudged together", "If x and y are both 2, which of them do you nudge?"
+            ),
+            "coarse": Known("another h where none is given", "Which h stands in the first line of the exercise?"),
+            "others are zero": Known("the other inputs at 0", "While x is nudged, where are y and z?"),
+            "alone": Known("the other inputs left out", "How many inputs does this f want?"),
+            "two inputs": Known("two inputs, always", "How many inputs has the f of this case?"),
+            "arguments": Known(
+                "f is not run with one number for each input",
+                "With three inputs, what does each part between the brackets of `f( )` put there, for i = 1?",
+            ),
+            "one list": Known("two names for one list", "After `below[0]` has changed, what is `above[0]`?"),
+            "first slope": Known("an end after the first input", "How often does your loop run before `return`?"),
+            "last slope": Known("only the last slope is kept", "How often is `append` run?"),
+            "last left out": Known("no slope for the last input", "With three inputs, which values does i take?"),
+            "backwards": Known("the slopes in the opposite order", "Which input does the first of yours belong to?"),
+            "off by one": Known("each slope one place too far", "Which input is nudged when i is 0?"),
+            "in pairs": Known("each slope together with its input", "How many numbers are asked for, for each input?"),
+            **AMISS,
         },
     ),
     Exercise(
@@ -310,6 +496,27 @@ EXERCISES = [
                 "Which term of the quotient is f at the unmoved place?",
             ),
             "order": Known("the two numbers in the other order", "Which of the two is asked for first?"),
+            "wrong side": Known(
+                "the unmoved place counted for both sides, not for nudges up",
+                "Which of the two quotients has f at the unmoved place in it?",
+            ),
+            "one more": Known(
+                "one run more for the other side", "How many inputs are there to be nudged down as well?"
+            ),
+            "a third place": Known(
+                "the place without a nudge, run again for each input, for both sides too",
+                "Does f at the unmoved place change, and is it in the quotient of both sides?",
+            ),
+            "twice all": Known(
+                "everything doubled, the place without a nudge as well",
+                "Which term of the quotient is f at the unmoved place?",
+            ),
+            "one each": Known("one run for each slope", "How many values of f does one slope need?"),
+            "for one input": Known("the runs for a single input", "What does your function do with `n`?"),
+            "one less": Known("one run too few", "Count for a single input: how often, up only, and to both sides?"),
+            "in words": Known("a formula in quotes", "What has `runs(3)` to return?"),
+            "one number": Known("one number for both", "How many numbers are asked for?"),
+            "constant": CONSTANT,
             "combinations": Known("every combination of nudges", "When x is nudged, is y ever nudged as well?"),
         },
     ),
@@ -338,6 +545,7 @@ EXERCISES = [
                 "Where the slope is 4 and x grows, does f grow or shrink?",
             ),
             "rate": Known("a step of the whole slope, whatever the rate is", "What does your function do with `rate`?"),
+            "own rate": Known("a rate of your own, whatever `rate` is", "With a rate of 0, where should the step end?"),
             "in turn": Known(
                 "an input moved before the next one's slope is taken", "At which place is the slope in y taken?"
             ),
@@ -348,6 +556,35 @@ EXERCISES = [
             "only the slopes": Known(
                 "the slopes themselves, before any step", "Which number does your function start from?"
             ),
+            "only the move": Known("how far to move, not where that leads", "Where does the step begin?"),
+            "no slope": Known("steps as long as the rate", "What does your function do with the slopes?"),
+            "less the rate": Known("the rate taken away", "How far should x move where its slope is 0?"),
+            "rate elsewhere": Known("the rate at the input", "With a rate of 0, where should the step end?"),
+            "over the rate": Known(
+                "the slope divided by the rate", "With a smaller rate, is the step larger or smaller?"
+            ),
+            "a share": Known("a share of the input", "Can your step ever move an input that is 0?"),
+            "swapped": Known(
+                "the slope and the input in each other's place", "With a rate of 0, where should the step end?"
+            ),
+            "own f": Known("the slope of `x * x`, whatever f is", "What does your function do with `f`?"),
+            "not moved": Known(
+                "a name that moves, and no input", "What does `x -= 1` do to the tuple that x came from?"
+            ),
+            "first alone": Known("the first input alone", "Where is the second input after the step?"),
+            "one slope": Known("one slope for all inputs", "Which slope belongs to y?"),
+            "backwards": Known("the slopes in the opposite order", "Which slope belongs to x?"),
+            "the value": Known("the value of f in place of its slopes", "Where f is 0, is it flat?"),
+            "down there": Known("f after the step", "Are you asked how low it is, or where?"),
+            "rate as h": Known(
+                "the rate as the size of the nudge", "Which of the two measures, and which moves: h, rate?"
+            ),
+            "two inputs": Known("two inputs, always", "How many inputs has the f of this case?"),
+            "arithmetic": Known(
+                "a tuple treated as a number", "What do you do with each of its numbers, and how do you reach them?"
+            ),
+            "constant": CONSTANT,
+            "rounded": ROUNDED,
         },
     ),
     Exercise(
@@ -377,6 +614,16 @@ EXERCISES = [
                 "the larger h first, and with it the larger error", "Which h should have the larger error?"
             ),
             "zero": Known("no nudge at all", "How far does the function move when nothing is moved?"),
+            "the same": Known("one h, twice", "Which of the two is the smaller one?"),
+            "negative": Known(
+                "a negative h, which nudges to the same two places", "Which two places does h = -0.1 nudge to?"
+            ),
+            "exponents": Known("exponents in place of h", "How far does `x` move if h is the number that you gave?"),
+            "not two": Known("another number of values", "How many values of h are asked for?"),
+            "no numbers": Known("something that is no number", "What is `type` of each of your two?"),
+            "nan": Known("what is not a number has no size", "Run `small < large`: is it?"),
+            "inf": Known("a nudge without end", "What is `math.sin` so far away?"),
+            "nothing": Known("a function without `return`", "What does a function give that has no `return`?"),
         },
     ),
 ]
