@@ -108,6 +108,7 @@ def difference(case, outcome, name):
             return f"expected: {a}\ncame:     {b}\nended by: {outcome.error!r}"
     message = " ".join(" ".join(message).split())
     came = " ".join(as_torch(str(outcome.error), name).split())
+    came = re.sub(r"\. Did you mean '\w+'\?$", "", came)  # Python's own addition from 3.13 on
     if not is_kind(outcome.error, wanted_error) or (wanted_error and not agree(message, came)):
         return f"expected: {wanted_error or 'no exception'}: {message}\ncame:     {outcome.error!r}"
     return None
