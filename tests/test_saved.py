@@ -98,6 +98,31 @@ def test_one_saved_value_may_have_hooks_of_its_own():
     assert x.grad.tolist() == [1.0, 1.0]
 
 
+class Exp(mg.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        y = x.exp()
+        ctx.save_for_backward(x, y)
+        return y
+
+    @staticmethod
+    def backward(ctx, grad):
+        _, y = ctx.saved_tensors
+        return grad * y
+
+
+def test_what_hooks_give_back_has_the_history_of_what_was_saved():
+    x = leaf(0.5)
+    with graph.save_on_cpu():
+        y = Exp.apply(x * 2)
+        z = (x * y).tanh()
+    (g,) = mg.autograd.grad(z, x, create_graph=True)
+    (h,) = mg.autograd.grad(g, x)
+    (g0,) = mg.autograd.grad((x * (x * 2).exp()).tanh(), x, create_graph=True)
+    (h0,) = mg.autograd.grad(g0, x)
+    np.testing.assert_allclose([g.item(), h.item()], [g0.item(), h0.item()], rtol=1e-6)
+
+
 def test_mutation_is_allowed_where_it_is_asked_for_and_only_there():
     x = leaf([1.0, 2.0])
     with graph.allow_mutation_on_saved_tensors():

@@ -191,7 +191,12 @@ class FunctionNode(Node):
     def _given(self, x):
         if isinstance(x, SavedOutput):
             return x.unpack(self)
-        return x.tensor() if isinstance(x, Packed) else x
+        if not isinstance(x, Packed):
+            return x
+        return x.tensor() if x.number is None else SavedOutput(x.tensor(), x.number).unpack(self)
+
+    def saved_tensor(self, name, value):
+        return value.unpack(self).detach() if isinstance(value, SavedOutput) else value
 
     def given_back(self, name, value):
         return value  # saved_tensors gives back what hooks keep

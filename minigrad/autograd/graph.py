@@ -109,7 +109,7 @@ class Node:
         for i, (name, value) in enumerate(zip(saves, saved, strict=True)):
             if (places is None or i in places) and (tensor := self.saved_tensor(name, value)) is not None:
                 with no_grad():
-                    saved[i] = Packed(tensor, pack, unpack)
+                    saved[i] = Packed(tensor, pack, unpack, getattr(value, "_number", None))
                 self.more()["packed"] = True
         self.saved = tuple(saved)
         if self.extra and "packed" in self.extra:

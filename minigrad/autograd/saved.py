@@ -10,7 +10,7 @@ import weakref
 from collections import deque
 
 from .. import dtypes
-from .watching import watched_by
+from .watching import watched_by, watchers
 
 tick = itertools.count(16, 16).__next__  # the clock; the gaps are room for leaves and for numbered outputs
 
@@ -88,20 +88,31 @@ def _check(data, memory, maker, date):
 
 
 class Packed:
-    """A saved tensor that a pair of hooks keeps: what `pack` made of it, and how to get it back."""
+    """A saved tensor that a pair of hooks keeps: what `pack` made of it, how to get it back, and its history.
 
-    __slots__ = ("object", "unpack")
+    `number` says which output of its node it is, if its node is a Function's that saved it.
+    """
 
-    def __init__(self, tensor, pack, unpack):
+    __slots__ = ("object", "unpack", "source", "number")
+
+    def __init__(self, tensor, pack, unpack, number=None):
         self.object, self.unpack = pack(tensor), unpack
+        self.source, self.number = tensor.gradient_node(), number
 
     def tensor(self):
-        """What `unpack` gives. Raises TypeError if that is no tensor."""
+        """What `unpack` gives, with the history of what was saved. Raises TypeError if that is no tensor."""
         tensor = self.unpack(self.object)
         if not hasattr(tensor, "_value"):
             kind = type(tensor).__name__
             raise TypeError(f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {kind}")
-        return tensor
+        if tensor.gradient_node() is self.source:
+            return tensor
+        out = tensor.detach()
+        if self.source is not None and self.source.next:
+            out._node = self.source
+        elif self.source is not None:
+            out._leaf = weakref.ref(self.source)
+        return out
 
 
 class SavedTensor:
@@ -144,6 +155,14 @@ class _Packing:
                 out._node.edge()[0].pack(self.pack, self.unpack)
                 break
         return result
+
+
+def packed(tensor):
+    """A tensor as the hooks in force keep what nodes save; itself if there are none."""
+    for watcher in watchers():
+        if isinstance(watcher, _Packing):
+            return Packed(tensor, watcher.pack, watcher.unpack)
+    return tensor
 
 
 class save_on_cpu(saved_tensors_hooks):
