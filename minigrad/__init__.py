@@ -3,7 +3,7 @@
 # fmt: off
 from math import e, inf, nan, pi
 
-from . import autograd, linalg, nn
+from . import autograd, linalg, nn, utils
 from .autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.grad_mode import (
     enable_grad,

@@ -11,10 +11,6 @@ WAITING = {
         functional/hessian-not-scalar functional/vjp functional/jvp functional/hvp-vhp
         functional/independent-output functional/only-tensors
     """,
-    "utils.checkpoint": """
-        checkpoint/same-gradients checkpoint/runs-again-in-backward checkpoint/keyword-arguments-and-tuples
-        checkpoint/no-grad-needed checkpoint/sequential
-    """,
     "autograd.profiler": """
         profiler/counts-operations profiler/record-function profiler/table profiler/chrome-trace
     """,
