@@ -6,11 +6,6 @@ WAITING = {
         forward-ad/outside-a-level forward-ad/tangent-must-fit forward-ad/forward-over-reverse
         function/jvp-method
     """,
-    "autograd.functional": """
-        functional/jacobian functional/jacobian-several-inputs functional/hessian
-        functional/hessian-not-scalar functional/vjp functional/jvp functional/hvp-vhp
-        functional/independent-output functional/only-tensors
-    """,
     "autograd.profiler": """
         profiler/counts-operations profiler/record-function profiler/table profiler/chrome-trace
     """,
