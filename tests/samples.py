@@ -12,10 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
+from minigrad import functions
+from minigrad.nn import functional
 from minigrad.ops import elementwise, indexing, linalg, operation, reduction, shape
 
 RECORDED = Path(__file__).parent / "recorded.json"
-ROOMS = {module.__name__.split(".")[-1]: module for module in (elementwise, shape, linalg, reduction, indexing)}
+ROOMS = {
+    module.__name__.split(".")[-1]: module
+    for module in (elementwise, shape, linalg, reduction, indexing, functions, functional)
+}
 KINDS = operation.Operation, operation.Joining, operation.Splitting
 DOMAINS = {  # where the sizes of the numbers lie; the signs are random where a domain has both
     "any": (0.3, 1.9, True),
@@ -277,6 +282,57 @@ ROWS = [
     row("indexing.blanked", "op(x, (np.array([2, 0]),))", "np.stack([0 * x[0], x[1], 0 * x[2]])", x=(3, 4)),
     row("indexing.index_put", "op(x, (4, 3), (np.array([3, 0, 0]),))",
         "np.stack([x[1] + x[2], 0 * x[0], 0 * x[0], x[0]])", x=(3, 3)),
+
+    row("functions.cumprod", "x.cumprod(1)", "np.cumprod(x, 1)", x=(2, 4)),
+    row("functions.cummax", "x.cummax(1)[0]", "np.maximum.accumulate(x, 1)", x=(2, 5)),
+    row("functions.cummin", "x.cummin(0)[0]", "np.minimum.accumulate(x, 0)", x=(4, 3)),
+    row("functions.movedim", "x.movedim((0, 1), (2, 0))", "np.moveaxis(x, (0, 1), (2, 0))", x=(2, 3, 4)),
+    row("functions.swapaxes", "x.swapaxes(0, 2)", "x.swapaxes(0, 2)", x=(2, 3, 4)),
+    row("functions.unflatten", "x.unflatten(1, (2, -1))", "x.reshape(3, 2, 4)", x=(3, 8)),
+    row("functions.flatten", "x.flatten(1)", "x.reshape(2, 12)", x=(2, 3, 4)),
+    row("functions.ravel", "x.T.ravel()", "x.T.ravel()", x=(2, 3)),
+    row("functions.tile", "x.tile(2)", "np.tile(x, 2)", x=(2, 3)),
+    row("functions.repeat_interleave", "x.repeat_interleave(3, 1)", "np.repeat(x, 3, 1)", x=(2, 4)),
+    row("functions.trace", "x.trace()", "np.trace(x)", x=(3, 4)),
+    row("functions.outer", "a.outer(b)", "np.outer(a, b)", a=(3,), b=(4,)),
+    row("functions.tensor_split", "x.tensor_split(3, 1)[0]", "x[:, :2]", x=(3, 5)),
+    row("functions.chunk", "x.chunk(2, 1)[1]", "x[:, 3:]", x=(2, 5)),
+    row("functions.take", "x.take(mg.tensor([5, 0, 5]))", "x.ravel()[[5, 0, 5]]", x=(2, 3)),
+    row("functions.masked_select", "x.masked_select(mg.tensor([True, False, True]))", "x[:, [0, 2]].ravel()", x=(2, 3)),
+    row("functions.einsum", "mg.einsum('bij,jk->ki', a, b)", "np.einsum('bij,jk->ki', a, b)", a=(2, 3, 4), b=(4, 5)),
+    row("functions.einsum", "mg.einsum('ii,...i', a, b)", "np.einsum('ii,...i', a, b)", a=(3, 3), b=(2, 4, 3)),
+    row("functional.mish", "mg.nn.functional.mish(x)", "x * np.tanh(np.log(1 + np.exp(x)))", x=(2, 3)),
+    row("functional.softsign", "mg.nn.functional.softsign(x)", "x / (1 + np.abs(x))", x=(2, 3)),
+    row("functional.softmin", "mg.nn.functional.softmin(x, 1)", "np.exp(-x) / np.exp(-x).sum(1, keepdims=True)",
+        x=(2, 3)),
+    row("functional.gelu", "mg.nn.functional.gelu(x, approximate='tanh')",
+        "0.5 * x * (1 + np.tanh((2 / np.pi) ** 0.5 * (x + 0.044715 * x**3)))", x=(2, 3)),
+    row("functional.linear", "mg.nn.functional.linear(x, a, b)", "x @ a.T + b", x=(2, 3), a=(4, 3), b=(4,)),
+    row("functions.clamp", "mg.clamp(x, a, b)", "np.clip(x, a, b)", x=(4, 3), a=(3,), b=()),
+    row("functions.select", "x.select(1, -1)", "x[:, -1]", x=(2, 3)),
+    row("functions.narrow", "x.narrow(1, 1, 2)", "x[:, 1:3]", x=(2, 4)),
+    row("functions.rsub", "mg.rsub(x, a, alpha=3)", "a - 3 * x", x=(2, 3), a=(3,)),
+    row("functions.add", "mg.add(x, a, alpha=3)", "x + 3 * a", x=(2, 3), a=(3,)),
+    row("functions.sub", "mg.sub(x, a, alpha=3)", "x - 3 * a", x=(2, 3), a=(3,)),
+    row("functions.addmm", "mg.addmm(x, a, b, beta=2, alpha=3)", "2 * x + 3 * a @ b", x=(5,), a=(2, 3), b=(3, 5)),
+    row("functions.mul", "mg.mul(x, a)", "x * a", x=(2, 3), a=(3,)),
+    row("functions.div", "mg.div(x, a)", "x / a", x=(2, 3), a=(3,)),
+    row("functions.div", "mg.div(x, a, rounding_mode='trunc') + x", "np.trunc(x / a) + x", x=(2, 3), a=(3,)),
+    row("functions.pow", "mg.pow(x, a)", "x ** a", "positive", x=(2, 3), a=(3,)),
+    row("functions.clamp_min", "mg.clamp_min(x, -0.7)", "np.maximum(x, -0.7)", x=(2, 3)),
+    row("functions.clamp_max", "mg.clamp_max(x, 1.1)", "np.minimum(x, 1.1)", x=(2, 3)),
+    row("functions.view", "x.contiguous().view(3, -1)", "x.reshape(3, 2)", x=(2, 3)),
+    row("functions.broadcast_to", "x.broadcast_to((4, 2, 3))", "np.broadcast_to(x, (4, 2, 3))", x=(2, 1)),
+    row("functions.matmul", "mg.matmul(a, b)", "a @ b", a=(3,), b=(2, 3, 4)),
+    row("functions.mv", "mg.mv(a, b)", "a @ b", a=(2, 3), b=(3,)),
+    row("functions.dot", "mg.dot(a, b)", "a @ b", a=(3,), b=(3,)),
+    row("functions.norm", "mg.linalg.vector_norm(x, 3, dim=1)", "(np.abs(x) ** 3).sum(1) ** (1 / 3)", x=(2, 4)),
+    row("functions.gather", "x.gather(1, mg.tensor([[0, 2], [1, 1]]))", "np.array([x[0, [0, 2]], x[1, [1, 1]]])",
+        x=(3, 4)),
+    row("functions.sort", "x.sort(1)[0]", "np.sort(x, 1)", x=(2, 4)),
+    row("functions.sort", "x.sort(0, descending=True)[0]", "np.sort(x, 0)[::-1]", x=(4, 3)),
+    row("functions.topk", "x.topk(2, 1)[0]", "np.sort(x, 1)[:, :1:-1]", x=(3, 4)),
+    row("functions.topk", "x.topk(3, 0, largest=False)[0]", "np.sort(x, 0)[:3]", x=(4, 2)),
 ]
 # fmt: on
 
