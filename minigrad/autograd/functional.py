@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..tensors import Tensor
 
     Tensors = Tensor | tuple[Tensor, ...]
+    Map = Callable[..., Tensors]
 
 OUTPUTS = "outputs of the user-provided function"
 NO_VECTOR = "The vector v can only be None if the {} a single Tensor with a single element."
@@ -64,11 +65,7 @@ CONSTANT = (
 
 
 def vjp(
-    func: Callable[..., Tensors],
-    inputs: Tensors,
-    v: Tensors | None = None,
-    create_graph: bool = False,
-    strict: bool = False,
+    func: Map, inputs: Tensors, v: Tensors | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Tensors, Tensors]:
     """`func(*inputs)`, and vᵀJ: of the inputs' shapes, the gradient of the outputs weighted by `v`.
 
@@ -87,11 +84,7 @@ def vjp(
 
 
 def jvp(
-    func: Callable[..., Tensors],
-    inputs: Tensors,
-    v: Tensors | None = None,
-    create_graph: bool = False,
-    strict: bool = False,
+    func: Map, inputs: Tensors, v: Tensors | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Tensors, Tensors]:
     """`func(*inputs)`, and Jv: of the outputs' shapes, how they change as the inputs move along `v`.
 
@@ -112,7 +105,7 @@ def jvp(
 
 
 def jacobian(
-    func: Callable[..., Tensors],
+    func: Map,
     inputs: Tensors,
     create_graph: bool = False,
     strict: bool = False,
@@ -145,7 +138,7 @@ def jacobian(
 
 
 def hessian(
-    func: Callable[..., Tensor],
+    func: Map,
     inputs: Tensors,
     create_graph: bool = False,
     strict: bool = False,
@@ -172,11 +165,7 @@ def hessian(
 
 
 def vhp(
-    func: Callable[..., Tensor],
-    inputs: Tensors,
-    v: Tensors | None = None,
-    create_graph: bool = False,
-    strict: bool = False,
+    func: Map, inputs: Tensors, v: Tensors | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Tensor, Tensors]:
     """`func(*inputs)`, which has one element, and vᵀH: of the inputs' shapes, the Hessian multiplied by `v`.
 
@@ -191,11 +180,7 @@ def vhp(
 
 
 def hvp(
-    func: Callable[..., Tensor],
-    inputs: Tensors,
-    v: Tensors | None = None,
-    create_graph: bool = False,
-    strict: bool = False,
+    func: Map, inputs: Tensors, v: Tensors | None = None, create_graph: bool = False, strict: bool = False
 ) -> tuple[Tensor, Tensors]:
     """`func(*inputs)`, which has one element, and Hv: what `vhp` gives wherever the Hessian is symmetric.
 
