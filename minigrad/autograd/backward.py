@@ -38,15 +38,9 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     for x in inputs:
-        if not getattr(x, "requires_grad", True):
-            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
-    ends = _ends(inputs)
-    wanted = {node: None for node in ends if node.next}  # a leaf's own node adds to its .grad in the pass
-    engine.run_backward(nodes, seeds, keep, create_graph, ends, wanted)
-    for tensor, node in zip(inputs, ends, strict=True):
-        if wanted.get(node) is not None:
-            tensor.accumulate(wanted[node], owned=False)
-    return None
+        if isinstance(x, Variable):
+            x.retain_grad()
+    return engine.run_backward(nodes, seeds, keep, create_graph, _ends(inputs))
 
 
 def grad(

@@ -15,6 +15,7 @@ from .grad_mode import set_recording
 from .graph import Output, Pass
 from .saved import Memory
 from .turns import cleared, elsewhere, too_deep, turn
+from .watching import Level
 
 age = attrgetter("seq")
 next_pass = itertools.count(1).__next__
@@ -34,7 +35,7 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
             root.grad = seed if root.grad is None else root.grad + seed
             root.borrowed = True  # the seed is the caller's: a leaf that is a root keeps a copy
         needed, special = (None, ()) if ends is None else leading_to(ends, order)
-        Pass.needed, carefully = needed, create_graph or Anomaly.on
+        Pass.needed, carefully = needed, create_graph or Anomaly.on or Level.open is not None
         for node in order:
             grad = node.grad
             node.grad = None
@@ -98,14 +99,14 @@ def run(node, grad, keep_graph, create_graph, wanted, needed):
     try:
         grads = variable.as_tensors(grad)
         if node.hooks is not None and type(grads) is not list:
-            grads = node.hooks.on_tensor(grads, variable.Variable)
+            grads = node.hooks.on_tensor(grads)
         if node in wanted:
             wanted[node] = grads
             if not any([n is not None and (needed is None or n in needed) for n in node.next]):
                 return
         for target, g in zip(node.next, explained(sent, node, grads, needed), strict=True):
             if target is not None and g is not None:
-                g = g if create_graph else g._value
+                g = g if create_graph or Level.open is not None else g._value
                 target.borrowed = True
                 target.grad = g if target.grad is None else target.grad + g
         if not keep_graph and node.frees:
@@ -122,6 +123,8 @@ def sent(node, grads, needed):
     outputs = tuple(grads) if type(grads) is list else (grads,)
     if node.hooks is not None:
         outputs = node.hooks.before(outputs)
+        if all([g is None for g in outputs]):
+            return (None,) * len(next)
     node.shown().check()
     out = node.fitted(node.pulled(list(outputs) if type(grads) is list else outputs[0], next))
     if Anomaly.on:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..sizes import Size
 from . import variable
+from .forward_ad import carry, suspended, tangent_of
 from .grad_mode import mode, no_grad
 from .graph import Node, Output
 from .inplace import CUSTOM, LEAF, rebase, share
@@ -43,12 +44,18 @@ class Function:
 
     vjp = backward
 
+    @staticmethod
+    def jvp(ctx, *grad_inputs):
+        raise NotImplementedError(
+            "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
+        )
+
     @classmethod
     def apply(cls, *args):
         """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history."""
         node = cls._node()(cls, args)
         ctx = node._ctx
-        with no_grad():
+        with no_grad(), suspended():
             if cls.setup_context is Function.setup_context:
                 output = cls.forward(ctx, *args)
             else:
@@ -57,8 +64,23 @@ class Function:
         several = isinstance(output, tuple)
         outputs = node.finish(output if several else (output,))
         if Watch.on:
+            cls._push_on(ctx, args, outputs)
             outputs = recorded(cls.__name__, outputs)
         return outputs if several else outputs[0]
+
+    @classmethod
+    def _push_on(cls, ctx, args, outputs):
+        """Have the outputs carry what `jvp` makes of the arguments' tangents."""
+        tangents = [tangent_of(x) for x in args]
+        if not any([t is not None for t in tangents]):
+            return
+        with suspended():
+            ctx._in_jvp = True
+            pushed = cls.jvp(ctx, *tangents)
+            ctx._in_jvp = False
+        for out, tangent in zip(outputs, pushed if isinstance(pushed, tuple) else (pushed,), strict=True):
+            if isinstance(out, Variable):
+                carry(out, tangent)
 
     @classmethod
     def _node(cls):
@@ -74,6 +96,7 @@ class Context:
     def __init__(self, args):
         self.needs_input_grad = tuple([isinstance(x, Variable) and x.requires_grad for x in args])
         self._to_save, self._dirty, self._constant, self._materialize = (), (), (), True
+        self._for_jvp, self._in_jvp = (), False
 
     def save_for_backward(self, *tensors):
         """Keep tensors (or None) for backward; they are checked there for changes, and freed after it."""
@@ -84,8 +107,8 @@ class Context:
         self._to_save = tensors
 
     def save_for_forward(self, *tensors):
-        """Keep tensors for `jvp`."""
-        self.saved_for_forward = tensors
+        """Keep tensors for `jvp`, where `saved_tensors` gives them."""
+        self._for_jvp = tensors
 
     def mark_dirty(self, *tensors):
         """Say that these inputs were changed in place; all of them must be returned."""
@@ -102,6 +125,8 @@ class Context:
     @property
     def saved_tensors(self):
         """What `save_for_backward` was given. Raises RuntimeError if it was freed, or changed in place since."""
+        if self._in_jvp:
+            return tuple(self._for_jvp)
         node = self._node()
         if node is None:
             raise RuntimeError(FREED)

@@ -15,6 +15,7 @@ from .saved import (
     saved_tensors_hooks,
     tick,
 )
+from .watching import Level
 
 __all__ = [
     "GradientEdge",
@@ -186,7 +187,7 @@ class Output(Node):
         pass
 
     def collected(self, grad):
-        collect(self, grad if mode.recording else grad._value, True)
+        collect(self, grad if mode.recording or Level.open is not None else grad._value, True)
         return (None,)
 
 
@@ -213,8 +214,7 @@ class AccumulateGrad(Node):
         pass
 
     def pull(self, grad, next):
-        with no_grad():
-            self.saved.accumulate(grad, owned=False)
+        self.saved.accumulate(grad, owned=False)
         return ()
 
 
@@ -281,38 +281,57 @@ class Hooks:
         hooks[key] = hook
         return RemovableHandle(hooks, key)
 
-    def on_tensor(self, grad, variable):
+    def on_tensor(self, grad):
         """The gradient after the tensor's own hooks; retain_grad sees what they gave."""
         for hook in [*self.tensor.values()]:
-            grad = replaced(grad, hook(grad), hook, variable)
+            new = hook(grad)
+            grad = grad if new is None else checked(new, grad, hook)
         if self.retain:
             self.retain(grad)
         return grad
 
     def before(self, grads):
         for hook in [*self.pre.values()]:
-            new = hook(grads)
-            grads = grads if new is None else new if isinstance(new, tuple) else (new,)
+            grads = replaced(grads, hook(grads), hook)
         return grads
 
     def after(self, node, grads, outputs):
         for hook in [*self.accumulated.values()]:
-            hook(node.saved)
+            checked(hook(node.saved), node.saved, hook)
         for hook in [*self.post.values()]:
-            new = hook(grads, outputs)
-            grads = grads if new is None else new if isinstance(new, tuple) else (new,)
+            grads = replaced(grads, hook(grads, outputs), hook)
         return grads
 
 
-def replaced(grad, new, hook, variable):
-    """What a tensor hook returned, in place of the gradient it was given."""
+def replaced(grads, new, hook):
+    """What a node's hook returned, in place of the gradients it was given."""
     if new is None:
-        return grad
-    if not isinstance(new, variable):
+        return grads
+    if not isinstance(new, tuple):
+        raise TypeError(f"expected tuple, but hook returned '{type(new).__name__}'")
+    if len(new) != len(grads):
+        counts = f"(got {len(new)}, but expected {len(grads)})"
+        raise RuntimeError(f"{named(hook)} has returned an incorrect number of values {counts}")
+    return tuple([checked(n, g, hook) for n, g in zip(new, grads, strict=True)])
+
+
+def checked(new, old, hook):
+    """A tensor (or None) that a hook returned. Raises if it cannot take the place of the old one."""
+    if new is None:
+        return None
+    if old is None:
+        raise RuntimeError("can't replace a None gradient with a non-None value")
+    if not hasattr(new, "_value"):
         raise TypeError(f"expected Variable, but hook returned '{type(new).__name__}'")
-    if new.shape != grad.shape:
-        raise RuntimeError(f"hook '{getattr(hook, '__name__', type(hook).__name__)}' has changed the size of value")
+    if new.dtype != old.dtype:
+        raise RuntimeError(f"{named(hook)} has changed the type of value (was {old.type()} got {new.type()})")
+    if new.shape != old.shape:
+        raise RuntimeError(f"{named(hook)} has changed the size of value")
     return new
+
+
+def named(hook):
+    return f"hook '{getattr(hook, '__name__', '<unknown>')}'"
 
 
 class RemovableHandle:

@@ -17,6 +17,7 @@ from .. import dtypes
 from . import variable
 from .grad_mode import is_inference_mode_enabled, mode
 from .graph import Node, allow_mutation_on_saved_tensors, no_node, step_of
+from .watching import Level
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 MULTIPLE = (
@@ -105,6 +106,8 @@ def write(operation, target, *others, **options):
         check_writable(target)
     value, before = target.array(), variable.Tensor(target._value)
     before._node, before._leaf, before._memory = target._node, target._leaf, target._memory
+    if Level.open is not None:
+        before._dual = target._dual
     result = operation(before, *others, **options)
     if result is NotImplemented:
         return result
@@ -116,6 +119,8 @@ def write(operation, target, *others, **options):
     if node is not None and any([saved is before for saved in node.saved]):
         before._value, before._memory = value.copy(), None
     value[...] = new
+    if Level.open is not None:
+        target._dual = result._dual
     target.memory().written()
     if node is not None and recording:
         rebase(target, node, new)

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from ..sizes import Size
-from .grad_mode import set_recording
+from .grad_mode import mode, set_recording
 from .graph import Hooks, accumulator, no_node
 from .saved import Memory
 
@@ -39,6 +39,7 @@ class Variable:
     """
 
     __slots__ = ("_value", "_node", "_leaf", "_grad", "_memory", "_view", "_hooks", "__dict__", "__weakref__")
+    _dual: tuple = (None, None)  # the level of forward mode, and the tangent that the tensor carries in it
     __array_ufunc__ = None  # in `array * tensor` NumPy leaves the operation to the tensor
 
     def __init__(self, value, node=None):
@@ -145,15 +146,15 @@ class Variable:
             )
 
     def accumulate(self, grad, owned):
-        """Add to `.grad`: in place, unless a history is to be kept. An array that nobody else holds becomes `.grad`."""
+        """Add to `.grad`: in place, unless that is recorded. An array that nobody else holds becomes `.grad`."""
         array, history = (grad._value, grad._node) if isinstance(grad, Variable) else (grad, None)
         mine = self._grad
         if self._leaf is None and self._node is None:  # no longer wanted: requires_grad was switched off
             return
         if mine is None:
             self._grad = Tensor(array if owned or type(array) is not np.ndarray else array.copy(), history)
-        elif history is not None or mine._node is not None:
-            self._grad = mine + (grad if isinstance(grad, Variable) else Tensor(grad))
+        elif isinstance(grad, Variable) and mode.recording:  # create_graph
+            self._grad = mine + grad
         else:
             if type(mine._value) is np.ndarray:
                 np.add(mine._value, array, mine._value)
@@ -164,7 +165,8 @@ class Variable:
     @property
     def retains_grad(self):
         """Whether this is a result whose `.grad` is kept."""
-        return self._node is not None and self._node.hooks is not None and self._node.hooks.retain is not None
+        node = self._history()
+        return node is not None and node.hooks is not None and node.hooks.retain is not None
 
     def retain_grad(self):
         """Keep the gradient of a result in its `.grad` too; no effect on leaves. RuntimeError without requires_grad."""

@@ -20,12 +20,13 @@ import numpy as np
 
 from .. import dtypes
 from ..autograd import variable
+from ..autograd.forward_ad import carry, suspended, tangent_of, transposed
 from ..autograd.grad_mode import Inference, Paused, mode
 from ..autograd.graph import Node, Output, accumulator, step_of
 from ..autograd.inplace import MULTIPLE, share, view_of, write_out
 from ..autograd.saved import Packed, SavedTensor
 from ..autograd.variable import Variable
-from ..autograd.watching import Watch, recorded
+from ..autograd.watching import Level, Watch, recorded
 from .broadcasting import aligned, as_float, fitted
 
 ON_SCALARS = {  # the same on NumPy scalars, and an order of magnitude faster there
@@ -96,7 +97,38 @@ class Operation:
         result = self.unwatched(*inputs, *options)
         if Inference.used and result._node is not None and any([x.is_inference() for x in result._node.saved_inputs()]):
             raise RuntimeError(NOT_SAVED)
+        if Level.open is not None:
+            self.push_on(inputs, options, result)
         return recorded(self.name, result) if Watch.on else result
+
+    def push_on(self, inputs, options, result):
+        """Have the result carry what the inputs' tangents make of it."""
+        tangents = [tangent_of(x) for x in inputs]
+        if not any([t is not None for t in tangents]) or result._value.dtype.kind != "f":
+            return
+        with suspended():
+            pushed = self.push(inputs, tangents, options, result)
+            if pushed is not None and pushed.shape != result.shape:
+                pushed = pushed.expand(result.shape)
+            pushed = pushed if pushed is None else pushed.to(result.dtype)
+        carry(result, pushed)
+
+    def push(self, inputs, tangents, options, result):
+        """The tangent of the result: in general the transpose of the rules, which are linear in what arrives."""
+        rules = self.rules_at(inputs, options, result)
+        parts = [transposed(rules[x], t, result) for x, t in zip(self.inputs, tangents, strict=True) if self.has(x, t)]
+        return total(parts)
+
+    def has(self, x, tangent):
+        """Whether a tangent of the input `x` reaches the result."""
+        return tangent is not None and self.rules[x] is not None
+
+    def rules_at(self, inputs, options, result):
+        """For each input its rule as a function of the gradient alone."""
+        known = dict(zip((*self.inputs, *self.options), (*inputs, *options), strict=True)) | {"result": result}
+        for name, x in zip(self.inputs, inputs, strict=True):
+            known |= {f"{name}_shape": x._value.shape, f"{name}_dtype": x._value.dtype}
+        return {x: bound(rule, known) for x, rule in self.rules.items() if rule is not None}
 
     def refused(self, inputs):
         """The answer to operands that are no tensors: of two, Python asks the other one."""
@@ -158,9 +190,16 @@ class Elementwise(Operation):
 
     broadcasts = property(lambda self: len(self.inputs) == 2)
 
+    def push(self, inputs, tangents, options, result):
+        rules = self.rules_at(inputs, options, result)
+        return total([rules[x](t) for x, t in zip(self.inputs, tangents, strict=True) if self.has(x, t)])
+
 
 class Linear(Operation):
     """A function that is linear in its input: forward mode applies it to the tangent."""
+
+    def push(self, inputs, tangents, options, result):
+        return self.call(*tangents, *options)
 
 
 class View(Linear):
@@ -178,6 +217,11 @@ class View(Linear):
 class Bilinear(Operation):
     """A function that is linear in each of its two inputs."""
 
+    def push(self, inputs, tangents, options, result):
+        a, b = inputs
+        pairs = [(tangents[0], b), (a, tangents[1])]
+        return total([self.call(x, y, *options) for x, y in pairs if x is not None and y is not None])
+
 
 class Joining:
     """A linear function of a sequence of tensors; `rule(grad, i, shapes, *options)` is the gradient of input `i`."""
@@ -192,10 +236,15 @@ class Joining:
             return self.forward(xs, *options)
         values = [x._value for x in xs]
         result = self.forward(values, *options)
-        edges = tuple([x.gradient_node() for x in xs])
-        if not mode.recording or not any(edges):
-            return variable.Tensor(result)
-        out = variable.Tensor(result, Node(self.send, edges, ([v.shape for v in values], options)))
+        edges = tuple([x.gradient_node() for x in xs]) if mode.recording else ()
+        node = Node(self.send, edges, ([v.shape for v in values], options)) if any(edges) else None
+        out = variable.Tensor(result, node)
+        if Level.open is not None and any([tangent_of(x) is not None for x in xs]):
+            tangents = [tangent_of(x) for x in xs]
+            with suspended():
+                filled = [variable.Tensor(v * 0) if t is None else t for v, t in zip(values, tangents, strict=True)]
+                tangent = self(filled, *options)
+            carry(out, tangent)
         return recorded(self.name, out) if Watch.on else out
 
     @property
@@ -230,6 +279,11 @@ class Splitting:
         for i, out in enumerate(outs):
             operation, its_options = self.part(i, size, *options)
             share(out, x, ((operation, size, its_options),), MULTIPLE)
+        if (tangent := tangent_of(x)) is not None:
+            with suspended():
+                tangents = self(tangent, *options)
+            for out, its_tangent in zip(outs, tangents, strict=True):
+                carry(out, its_tangent)
         return recorded(self.name, outs) if Watch.on else outs
 
     @property
@@ -246,6 +300,17 @@ class Splitting:
 def of_input(name):
     """Whether a rule's parameter is an input's shape or dtype, not the input."""
     return name.endswith(("_shape", "_dtype"))
+
+
+def bound(rule, known):
+    """A rule with all its parameters but the gradient given."""
+    values = [known[name] for name in parameters(rule)[1:]]
+    return lambda grad: rule(grad, *values)
+
+
+def total(parts):
+    """The sum of the parts, or None if there are none."""
+    return functools.reduce(operator.add, parts) if parts else None
 
 
 def parameters(function):
@@ -413,6 +478,8 @@ def result_of(node, value):
     """A saved result as a tensor: another one over the same memory, with the same history."""
     out = variable.Tensor(value, node)
     out._memory = node.result_memory()
+    if node.extra and "dual" in node.extra:
+        out._dual = node.extra["dual"]
     return out
 
 

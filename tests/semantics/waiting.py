@@ -1,11 +1,6 @@
 """The cases that do not hold yet, in one place, by what they wait for; a test says when one holds and must go."""
 
 WAITING = {
-    "forward mode": """
-        forward-ad/dual-numbers forward-ad/through-functions forward-ad/unpack-result
-        forward-ad/outside-a-level forward-ad/tangent-must-fit forward-ad/forward-over-reverse
-        function/jvp-method
-    """,
     "autograd.profiler": """
         profiler/counts-operations profiler/record-function profiler/table profiler/chrome-trace
     """,
