@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -344,13 +345,18 @@ def test_one_sentence_where_no_engine_is_found(monkeypatch):
 NO_PROGRAM = "nothing that a machine could run"
 
 
+def program(python):
+    """A script that runs a line of Python, whatever blanks there are in the interpreter's path."""
+    return f"#!/bin/sh\nexec {shlex.quote(sys.executable)} -c {shlex.quote(python)}\n"
+
+
 @pytest.fixture
 def engines(tmp_path, monkeypatch):
     """Two engines that say who they are: what is wanted of the embedded one, and the `dot` on the path."""
 
     def engine(name, does):
         path = tmp_path / name
-        path.write_text(does if does == NO_PROGRAM else f"#!{sys.executable}\n{does}\n")
+        path.write_text(does if does == NO_PROGRAM else program(does))
         path.chmod(0o755)
         return str(path)
 
@@ -382,7 +388,7 @@ def test_the_official_dot_takes_over(engines, monkeypatch, embedded, wish, drawn
 
 def test_where_every_engine_fails_one_sentence_says_what_the_last_one_said(engines, tmp_path):
     engines(NO_PROGRAM)
-    (tmp_path / "dot").write_text(f"#!{sys.executable}\nraise SystemExit('no such font\\nand more')\n")
+    (tmp_path / "dot").write_text(program("raise SystemExit('no such font\\nand more')"))
     with pytest.raises(LayoutError, match=r"^The graph could not be laid out: no such font$"):
         layout.layout("digraph {}", "svg")
 
