@@ -123,6 +123,8 @@ WRONG = {
             "results are lost",
             "only leaves have a node",
         ),
+        Wrong(leaf(inputs="None"), "no tuple", "None for no inputs"),
+        Wrong(node("self.next_functions = tuple(t.grad_fn for t in inputs)"), "the draft", "the draft's line"),
         Wrong(leaf(variable="float(variable.data)"), "the number", "keeps the value"),
         Wrong(leaf(variable="tensor(variable.data)"), "another tensor", "keeps a copy"),
         Wrong(leaf(variable="variable.grad_fn"), "its grad_fn", "keeps the maker, who is nobody"),
@@ -318,7 +320,7 @@ WRONG = {
                             nodes.append(target)
                 return len(nodes), edges
             """,
-            None,
+            "None is followed",
             "follows None: AttributeError",
         ),
     ],
@@ -547,7 +549,7 @@ WRONG = {
                     )
                 return agree(f(x).node, f(y).node)
             """,
-            None,
+            "None is followed",
             "follows None: AttributeError",
         ),
     ],

@@ -182,6 +182,7 @@ def leaf_node(inputs, variable):
 
 RECORD_MODELS = {
     "no pairs": edges(lambda inputs: [t.node for t in inputs]),
+    "the draft": edges(lambda inputs: [t.grad_fn for t in inputs]),
     "tensors, no nodes": edges(lambda inputs: [(t, 0) for t in inputs]),
     "bare tensors": edges(lambda inputs: inputs),
     "leaves are lost": edges(lambda inputs: [(t.grad_fn, 0) for t in inputs]),
@@ -208,7 +209,16 @@ RECORD_MODELS = {
 def check_records(Node, AccumulateGrad):
     methods = {f"Node.{name}": method for name, method in vars(Node).items() if isinstance(method, types.FunctionType)}
     methods["AccumulateGrad.__init__"] = AccumulateGrad.__init__
-    return first_miss(RECORDS, more(21), methods, RECORD_MODELS)
+    miss = first_miss(RECORDS, more(21), methods, RECORD_MODELS)
+    return miss._replace(diagnosis="no tuple") if miss and not_iterable(miss.given) else miss
+
+
+def not_iterable(given):
+    """Whether a loop over a node's inputs has failed on what stands in their place."""
+    return isinstance(given, TypeError) and str(given) in (
+        "'NoneType' object is not iterable",
+        "'Tensor' object is not iterable",
+    )
 
 
 # ------------------------------------------------------------------------------------- 2.3  A number on either side
@@ -388,14 +398,13 @@ def check_count(count):
     given = [pair(result_of(count, graph(spec))) for spec in GRAPHS]
     for spec, mine in zip(GRAPHS, given, strict=True):
         if mine != counted(spec):
-            return Miss(
-                [f"graph: {arrows(spec)}"], mine, counted(spec), matching(COUNT_MODELS, [(s,) for s in GRAPHS], given)
-            )
+            known = matching(COUNT_MODELS, [(s,) for s in GRAPHS], given) or into_nothing(mine)
+            return Miss([f"edges: {arrows(spec)}"], mine, counted(spec), known)
     rng = random.Random(22)
     for spec in [random_graph(rng, size) for size in (4, 5, 6, 7, 8, 9)]:
         mine = pair(result_of(count, graph(spec)))
         if mine != counted(spec):
-            return Miss([f"graph: {arrows(spec)}"], mine, counted(spec))
+            return Miss([f"edges: {arrows(spec)}"], mine, counted(spec))
     mine = pair(result_of(count, graph(DOUBLED)))
     if mine != (61, 120):
         return Miss(["x doubled 60 times with y = y + y"], mine, (61, 120), "every path")
@@ -410,6 +419,12 @@ def walk(spec, node):
 
 def targets(spec):
     return [(node, target) for node, line in spec.items() for target in line.split()]
+
+
+def into_nothing(given):
+    """The name for an edge to None that was followed: None was asked for what only a node has."""
+    asked = "'NoneType' object has no attribute"
+    return "None is followed" if isinstance(given, AttributeError) and str(given).startswith(asked) else None
 
 
 COUNT_MODELS = {
@@ -484,7 +499,7 @@ def check_same_graph(same_graph):
                 [f"f(x): {text}", f"for leaves {a:g} and {b:g}"],
                 said(mine),
                 str(right),
-                matching(RUN_MODELS, cases, given),
+                matching(RUN_MODELS, cases, given) or into_nothing(mine),
             )
     return None
 
@@ -631,13 +646,20 @@ class AccumulateGrad(Node):
         check=check_records,
         known={
             "no pairs": Known("an edge is a node alone", "An edge has two parts, `(node, 0)`. Where is the second?"),
+            "the draft": Known(
+                "the draft's note, which loses the leaves", "What is `x.grad_fn`, and what belongs in `(node, 0)`?"
+            ),
+            "no tuple": Known(
+                "inputs of a leaf's node that no loop can go through",
+                "Of how many tensors was a leaf made, and which tuple has as many items?",
+            ),
             "tensors, no nodes": Known(
                 "an edge leads to a tensor",
-                "A gradient on its way back needs a rule. Who can have it: a number, or its maker?",
+                "A note has to say what was done. Which of the two says that, `t` or `t.node`?",
             ),
             "bare tensors": Known(
                 "an edge is the input itself",
-                "A gradient on its way back needs a rule. Who can have it: a number, or its maker?",
+                "A note has to say what was done. Which of the two says that, `t` or `t.node`?",
             ),
             "leaves are lost": Known("an input's node is its grad_fn", "What is `x.grad_fn`? And what is `x.node`?"),
             "None left out": Known(
@@ -691,7 +713,7 @@ class AccumulateGrad(Node):
         misconception="A node counts once for each path to it; two edges between the same nodes are one.",
         first_step="Count the picture of `c` by hand: how many nodes, and how many arrows?",
         passed=(
-            "60 doublings have 61 nodes and 120 edges, and more paths than could ever be walked: chapter 5 is"
+            "60 doublings have 61 nodes and 120 edges, and more paths than could ever be walked: lesson 05 is"
             " about those."
         ),
         hints=(
@@ -732,6 +754,9 @@ def count(root):
             "a tree": Known("each node but one has one edge that reaches it", "How many edges reach `x` in `x + x`?"),
             "None has an edge": Known("an edge to None is counted", "Which node is at the other end of it?"),
             "None is a node": Known("None is counted as a node", "Can a gradient be sent to None?"),
+            "None is followed": Known(
+                "an edge to None is followed", "In the pair `(None, 0)`, which node is there to go on from?"
+            ),
             "leaves left out": Known(
                 "a leaf's node does not count", "Without it, where would the gradient for `x` end?"
             ),
@@ -753,7 +778,7 @@ def count(root):
         builds=("Tensor.__add__", "Tensor.__mul__", "Tensor.__radd__", "Tensor.__rmul__"),
         misconception="Since `x * 3.0` works, `3.0 * x` does; and a plain number is one more leaf.",
         first_step="Run `3.0 * x` and `x * 3.0` and read the two errors: in which class is the method that is missing?",
-        passed="Formulas can be written as usual. Subtraction and powers were not tried: chapter 3 has them.",
+        passed="Formulas can be written as usual. Subtraction and powers were not tried: lesson 03 has them.",
         hints=(
             (
                 "For `3.0 * x` Python first asks the float. It gives up; then which method of `x` is asked, and "
@@ -805,7 +830,7 @@ class Tensor:
             "product turned into a sum": Known("`__rmul__` copied from `__radd__`", "What is 3 · 2?"),
             "a bare number": Known("the result is a number", "What can `(3.0 * x) * w` do with a float on its left?"),
             "product recorded as a sum": Known(
-                "`__mul__` copied from `__add__`, name and all", "Which rule will be looked up for this node's name?"
+                "`__mul__` copied from `__add__`, name and all", "What was done here, and what does the node say?"
             ),
             "product added up": Known(
                 "`__mul__` copied from `__add__`, but for the name", "What is 2 · 3, and what is 2 + 3?"
@@ -905,6 +930,7 @@ def same_graph(f, x, y):
             "edges to nothing overlooked": Known(
                 "an edge to None is passed over", "`x * x` and `x * 3.0`: what is on the second edge?"
             ),
+            "None is followed": Known("an edge to None is followed", "In `x * 3.0`, what is on the second edge?"),
             "turned round": Known("True where False is asked for", "Two runs of `x * x`: same graph, True or False?"),
         },
     ),
