@@ -4,6 +4,7 @@ Every node is younger than what it feeds, so the youngest first is an order in w
 sent has arrived. A leaf's node runs right after the oldest node that feeds it: as soon as it is ready, as PyTorch's.
 """
 
+import functools
 import itertools
 from operator import attrgetter
 
@@ -15,7 +16,7 @@ from .grad_mode import set_recording
 from .graph import Output, Pass
 from .saved import Memory
 from .turns import cleared, elsewhere, too_deep, turn
-from .watching import Level
+from .watching import Level, Watch, timed, timer
 
 age = attrgetter("seq")
 next_pass = itertools.count(1).__next__
@@ -34,15 +35,16 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
         for root, seed in zip(roots, seeds, strict=True):
             root.grad = seed if root.grad is None else root.grad + seed
             root.borrowed = True  # the seed is the caller's: a leaf that is a root keeps a copy
+        step = evaluated if Watch.on and timer() else run
         needed, special = (None, ()) if ends is None else leading_to(ends, order)
-        Pass.needed, carefully = needed, create_graph or Anomaly.on or Level.open is not None
+        Pass.needed, carefully = needed, create_graph or Anomaly.on or Level.open is not None or step is evaluated
         for node in order:
             grad = node.grad
             node.grad = None
             if grad is None:
                 continue
             if carefully or node.hooks is not None or node.saved is None or node in special:
-                run(node, grad, keep_graph, create_graph, wanted, needed)
+                step(node, grad, keep_graph, create_graph, wanted, needed)
             else:
                 if Memory.newest > node.seq:  # something was written to since the node was made
                     node.shown().check()
@@ -91,6 +93,14 @@ def leading_to(ends, order):
     return needed, special
 
 
+def evaluated(node, *args):
+    """`run`, as an event of the profile that is open; the outputs of a node are none of their own."""
+    if isinstance(node, Output):
+        run(node, *args)
+    else:
+        timed(f"autograd::engine::evaluate_function: {node.shown().name()}", functools.partial(run, node, *args))
+
+
 def run(node, grad, keep_graph, create_graph, wanted, needed):
     """One node with all that may have to be done: checks, hooks, wanted gradients, rules that are recorded."""
     if needed is not None and node not in needed:
@@ -126,7 +136,9 @@ def sent(node, grads, needed):
         if all([g is None for g in outputs]):
             return (None,) * len(next)
     node.shown().check()
-    out = node.fitted(node.pulled(list(outputs) if type(grads) is list else outputs[0], next))
+    outs = list(outputs) if type(grads) is list else outputs[0]
+    pulled = timed(node.name(), lambda grad: node.pulled(grad, next), outs) if Watch.on else node.pulled(outs, next)
+    out = node.fitted(pulled)
     if Anomaly.on:
         check_nan(node, out)
     if node.hooks is not None:

@@ -13,7 +13,7 @@ from .graph import Node, Output
 from .inplace import CUSTOM, LEAF, rebase, share
 from .saved import FREED, Packed, tick
 from .variable import Variable, step_on_tensors
-from .watching import Watch, recorded
+from .watching import Watch, recorded, timed
 
 NOT_RETURNED = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified "
@@ -55,11 +55,12 @@ class Function:
         """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history."""
         node = cls._node()(cls, args)
         ctx = node._ctx
+        forward = functools.partial(timed, cls.__name__, cls.forward) if Watch.on else cls.forward
         with no_grad(), suspended():
             if cls.setup_context is Function.setup_context:
-                output = cls.forward(ctx, *args)
+                output = forward(ctx, *args)
             else:
-                output = cls.forward(*args)
+                output = forward(*args)
                 cls.setup_context(ctx, args, output)
         several = isinstance(output, tuple)
         outputs = node.finish(output if several else (output,))

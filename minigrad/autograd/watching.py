@@ -70,3 +70,14 @@ def recorded(name, result):
     for watcher in _mine.watchers:
         result = watcher.recorded(name, result)
     return result
+
+
+def timer():
+    """This thread's watcher that has a clock, the profiler's; None if there is none."""
+    return next((watcher for watcher in _mine.watchers if hasattr(watcher, "timed")), None)
+
+
+def timed(name, function, *args):
+    """`function(*args)`, as an event of the profile that is open in this thread, if one is."""
+    watcher = timer()
+    return function(*args) if watcher is None else watcher.timed(name, function, args)

@@ -26,7 +26,7 @@ from ..autograd.graph import Node, Output, accumulator, step_of
 from ..autograd.inplace import MULTIPLE, share, view_of, write_out
 from ..autograd.saved import Packed, SavedTensor
 from ..autograd.variable import Variable
-from ..autograd.watching import Level, Watch, recorded
+from ..autograd.watching import Level, Watch, recorded, timed
 from .broadcasting import aligned, as_float, fitted
 
 ON_SCALARS = {  # the same on NumPy scalars, and an order of magnitude faster there
@@ -94,7 +94,8 @@ class Operation:
         if like is None or not all([isinstance(x, OPERANDS) for x in inputs]):
             return self.refused(inputs)
         inputs = [operand(x, like) for x in inputs]
-        result = self.unwatched(*inputs, *options)
+        step = self.unwatched
+        result = timed(f"aten::{self.name}", step, *inputs, *options) if Watch.on else step(*inputs, *options)
         if Inference.used and result._node is not None and any([x.is_inference() for x in result._node.saved_inputs()]):
             raise RuntimeError(NOT_SAVED)
         if Level.open is not None:
@@ -235,7 +236,8 @@ class Joining:
         if not any([isinstance(x, Variable) for x in xs]):
             return self.forward(xs, *options)
         values = [x._value for x in xs]
-        result = self.forward(values, *options)
+        step = functools.partial(timed, f"aten::{self.name}", self.forward) if Watch.on else self.forward
+        result = step(values, *options)
         edges = tuple([x.gradient_node() for x in xs]) if mode.recording else ()
         node = Node(self.send, edges, ([v.shape for v in values], options)) if any(edges) else None
         out = variable.Tensor(result, node)
@@ -270,7 +272,8 @@ class Splitting:
         self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
 
     def __call__(self, x, *options):
-        values, size = self.forward(x.array(), *options), x._value.shape
+        step = functools.partial(timed, f"aten::{self.name}", self.forward) if Watch.on else self.forward
+        values, size = step(x.array(), *options), x._value.shape
         edge = x.gradient_node() if mode.recording else None
         node = edge and Node(self.send, (edge,), (size, options))
         if node:

@@ -1,9 +1,6 @@
 """The cases that do not hold yet, in one place, by what they wait for; a test says when one holds and must go."""
 
 WAITING = {
-    "autograd.profiler": """
-        profiler/counts-operations profiler/record-function profiler/table profiler/chrome-trace
-    """,
     "optimisers": """
         optim/sgd optim/sgd-momentum optim/adam optim/adamw optim/rmsprop-adagrad optim/zero-grad
         optim/none-is-skipped optim/parameter-groups optim/wrong-parameters optim/closure optim/state-dict
