@@ -113,6 +113,7 @@ class Tensor(variable.Variable):
     squeeze, unsqueeze = functions.squeeze, functions.unsqueeze
     expand, broadcast_to, sum_to_size = functions.expand, functions.broadcast_to, functions.sum_to_size
     unbind, split, chunk = functions.unbind, functions.split, functions.chunk
+    split_with_sizes = functions.split
     select, narrow, nonzero, clone = functions.select, functions.narrow, functions.nonzero, functions.clone
     mm, mv, dot, bmm = functions.mm, functions.mv, functions.dot, functions.bmm
     to = functions.to
@@ -138,6 +139,12 @@ class Tensor(variable.Variable):
     relu_, clamp_, abs_, neg_ = functions.relu_, functions.clamp_, functions.abs_, functions.neg_
     exp_, log_, sqrt_ = functions.exp_, functions.log_, functions.sqrt_
     sin_, cos_, tanh_, sigmoid_ = functions.sin_, functions.cos_, functions.tanh_, functions.sigmoid_
+    t_ = functions.in_place_view("t_", functions.t)
+    transpose_ = functions.in_place_view("transpose_", functions.transpose)
+    swapaxes_ = functions.in_place_view("swapaxes_", functions.swapaxes)
+    swapdims_ = functions.in_place_view("swapdims_", functions.swapaxes)
+    squeeze_ = functions.in_place_view("squeeze_", functions.squeeze)
+    unsqueeze_ = functions.in_place_view("unsqueeze_", functions.unsqueeze)
     copy_ = functions.copy_
     # fmt: on
 
@@ -230,6 +237,10 @@ class Tensor(variable.Variable):
     def __array__(self, dtype=None, copy=None):
         array = self.numpy()
         return array if dtype is None else array.astype(dtype, copy=bool(copy))
+
+    def __array_wrap__(self, array, context=None, return_scalar=False):
+        """What a function of NumPy's makes of tensors that require no grad is a tensor again."""
+        return Tensor(np.asarray(array))
 
     def item(self) -> Number:
         """The Python number of a tensor of one element. Raises RuntimeError for any other."""

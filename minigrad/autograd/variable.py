@@ -40,7 +40,7 @@ class Variable:
 
     __slots__ = ("_value", "_node", "_leaf", "_grad", "_memory", "_view", "_hooks", "__dict__", "__weakref__")
     _dual: tuple = (None, None)  # the level of forward mode, and the tangent that the tensor carries in it
-    __array_ufunc__ = None  # in `array * tensor` NumPy leaves the operation to the tensor
+    __array_priority__ = 1000  # in `array * tensor` NumPy leaves the operation to the tensor
 
     def __init__(self, value, node=None):
         self._value = value

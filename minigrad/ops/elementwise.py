@@ -30,7 +30,11 @@ def power_rule(grad, x, exponent):
     """exponent · x^(exponent - 1), and 0 for the exponent 0 also where x is 0."""
     if exponent == 0:
         return zero(grad)
-    return grad * (x * 2 if exponent == 2 else x ** (exponent - 1) * exponent)
+    if exponent == 2 and not hasattr(
+        x, "grad_fn"
+    ):  # on arrays; a tensor's x^1 keeps its history for a third derivative
+        return grad * (x * 2)
+    return grad * (x ** (exponent - 1) * exponent)
 
 
 def base_rule(grad, a, b):
@@ -156,7 +160,7 @@ neg        = Elementwise("neg", np.negative,       x=lambda grad: -grad, refusal
 abs        = Elementwise("abs", np.abs,            x=lambda grad, x: grad * sign(x))
 sign       = Elementwise("sign", np.sign,          x=lambda grad: zero(grad))
 zero       = Elementwise("zero", lambda x: x.dtype.type(0) * np.ones_like(x), x=lambda grad: zero(grad))
-square     = Elementwise("pow", np.square,         x=lambda grad, x: grad * (x * 2), node="PowBackward0")
+square     = Elementwise("pow", np.square,         x=lambda grad, x: power_rule(grad, x, 2), node="PowBackward0")
 reciprocal = Elementwise("reciprocal", np.reciprocal, x=lambda grad, result: -grad * (result * result), **Float)
 sqrt       = Elementwise("sqrt", np.sqrt,          x=lambda grad, result: grad / (result * 2), **Float)
 rsqrt      = Elementwise("rsqrt", lambda x: 1 / np.sqrt(x), x=lambda grad, result: grad * (result * result * result) * -0.5, **Float)
