@@ -130,6 +130,7 @@ from .functions import (
     hypot,
     index_add,
     index_select,
+    is_inference,
     is_tensor,
     isclose,
     isfinite,

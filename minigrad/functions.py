@@ -16,7 +16,7 @@ import numpy as np
 
 from . import dtypes
 from .autograd import variable
-from .autograd.inplace import write, write_out
+from .autograd.inplace import reseat, write, write_out
 from .autograd.variable import Variable
 from .ops import elementwise, indexing, linalg, reduction, shape
 from .ops.broadcasting import broadcast_shape
@@ -35,6 +35,11 @@ Number = int | float
 def is_tensor(obj: object) -> bool:
     """Whether the object is a Tensor."""
     return isinstance(obj, Variable)
+
+
+def is_inference(input: Tensor) -> bool:
+    """Whether a tensor was made in inference mode."""
+    return _tensor("is_inference", 1, "input", input).is_inference()
 
 
 def _tensor(name, position, argument, x):
@@ -1610,6 +1615,17 @@ abs_ = in_place("abs_", abs)
 neg_ = in_place("neg_", neg)
 log_ = in_place("log_", log)
 clamp_ = in_place("clamp_", clamp)
+
+
+def in_place_view(name, function):
+    """The in-place form of a function that gives a view: the tensor then shows its memory as the view would."""
+
+    def method(self, *args):
+        return reseat(function, self, *args)
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = f"`{name[:-1]}` in place; see there."
+    return method
 
 
 def copy_(self, src):

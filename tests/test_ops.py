@@ -21,7 +21,7 @@ NO_SECOND_ORDER = {
 
 NO_SLOPE = """
     all any argmax argmin argsort count_nonzero nonzero unique eq ne lt le gt ge allclose equal isclose isfinite isinf
-    isnan logical_not is_tensor is_grad_enabled is_inference_mode_enabled is_anomaly_enabled
+    isnan logical_not is_tensor is_inference is_grad_enabled is_inference_mode_enabled is_anomaly_enabled
     is_anomaly_check_nan_enabled get_default_dtype set_default_dtype promote_types result_type set_printoptions
 """
 

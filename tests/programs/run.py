@@ -66,6 +66,8 @@ def same(wanted, came):
 def record():
     import torch
 
+    torch.set_warn_always(True)  # some are told once a process otherwise
+
     for file in FILES:
         shown = [f">>> {code}\n".replace("\n", "\n... ", code.count("\n")) + run(code, torch) for code, _ in read(file)]
         file.write_text("\n".join([text.rstrip("\n") for text in shown]) + "\n", encoding="utf-8")
