@@ -11,7 +11,7 @@ RECALL = {
     "0.c": (10, "10: the derivative of x² is 2x, and the curve is as steep there as a line of slope 10."),
     "0.d": (0.5, "0.5: x · y was 10 and is 2.1 · 5 = 10.5. With several inputs, one moves and the others stand still."),
     "0.e": (12, "12: 3 turns for each of 4. Where one rate follows another, they are multiplied."),
-    "0.f": (0.0011, "0.0011: 10⁻³ is 0.001, 10⁻⁴ is 0.0001. Lesson 01 has nudges as small as 10⁻¹⁶."),
+    "0.f": (0.0011, "0.0011: 10⁻³ is 0.001, 10⁻⁴ is 0.0001. Lesson 01 moves inputs by as little as 10⁻¹⁶."),
 }
 
 # --------------------------------------------------------------------------------------- 0.1  How far does it move?

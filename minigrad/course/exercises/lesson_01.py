@@ -527,7 +527,7 @@ EXERCISES = [
         misconception="following the slope makes a function smaller",
         names=("downhill",),
         first_step="Take f(x) = x * x at 3. Its slope there is 6. To make f smaller, should x grow or shrink?",
-        passed="Repeat it and f goes down as far as it can: that is how networks are trained. Not tried: a rate that is too large.",
+        passed="Repeat it and f goes down step by step: that is how networks are trained. Not tried: a rate that is too large.",
         hints=(
             "At x = 1, y = 2 the slopes of x * x + x * y are 4 and 1. With rate 0.1, where should x and y be afterwards?",
             "Take all slopes first, at the place where you are. Then move each input by rate times its slope, against it.",

@@ -718,8 +718,8 @@ class AccumulateGrad(Node):
         ),
         hints=(
             (
-                "In the picture of `c`, both `a` and `b` lead to the node of `x`. Is it one node or two, and how "
-                "many arrows reach it?"
+                "In the picture of `c`, read from right to left, both `a` and `b` lead to the node of `x`. Is it "
+                "one node or two, and how many edges reach it?"
             ),
             (
                 "Keep a list of the nodes found so far; look at each one's edges; count every edge that leads to a"
