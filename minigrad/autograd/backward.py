@@ -57,7 +57,8 @@ def grad(
     """The gradients of the outputs, weighted by `grad_outputs`, for each of the inputs: a tuple; no `.grad` changes.
 
     An input that the outputs do not depend on raises RuntimeError, or gives None with `allow_unused`, or zeros with
-    `materialize_grads`. For `retain_graph` and `create_graph` see `backward`.
+    `materialize_grads`. With `is_grads_batched` the weights have one more dimension at the front, and so have the
+    gradients: one for each entry. For `retain_graph` and `create_graph` see `backward`.
     """
     if materialize_grads and allow_unused is False:
         raise ValueError(
@@ -66,6 +67,10 @@ def grad(
     inputs = _several(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
+    if is_grads_batched:
+        return _batched(
+            outputs, inputs, _several(grad_outputs), retain_graph, create_graph, allow_unused, materialize_grads
+        )
     nodes, seeds = _start(_several(outputs), grad_outputs, create_graph)
     keep = create_graph if retain_graph is None else retain_graph
     ends = _ends(inputs)
@@ -78,6 +83,32 @@ def grad(
         elif g is None and not allow_unused:
             raise RuntimeError(UNUSED.format(i))
     return tuple(grads)
+
+
+def _batched(outputs, inputs, weights, retain_graph, create_graph, allow_unused, materialize_grads):
+    """A gradient for each entry along the weights' first dimension, stacked."""
+    count = len(weights[0])
+    rows = [
+        grad(
+            outputs,
+            inputs,
+            [None if w is None else w[i] for w in weights],
+            retain_graph or create_graph or i < count - 1,
+            create_graph,
+            allow_unused=allow_unused,
+            materialize_grads=materialize_grads,
+        )
+        for i in range(count)
+    ]
+    return tuple([None if column[0] is None else _stacked(column) for column in zip(*rows, strict=True)])
+
+
+def _stacked(tensors):
+    """The tensors along a new first dimension, written one by one into a new tensor, which takes their histories."""
+    out = variable.Tensor(np.empty((len(tensors), *tensors[0].shape), tensors[0]._value.dtype))
+    for i, t in enumerate(tensors):
+        out[i] = t
+    return out
 
 
 def _several(tensors):
