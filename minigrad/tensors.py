@@ -15,7 +15,7 @@ from . import creation, dtypes, functions, printing
 from .autograd import variable
 from .autograd.backward import backward
 from .autograd.grad_mode import Inference, is_inference_mode_enabled
-from .ops import elementwise
+from .ops import elementwise, shape
 
 if TYPE_CHECKING:
     import builtins
@@ -167,7 +167,7 @@ class Tensor(variable.Variable):
     @property
     def T(self) -> Tensor:  # noqa: N802 (PyTorch's name)
         """The dimensions in reverse order, as a view."""
-        return functions.permute(self, *range(self.ndim)[::-1])
+        return shape.permute.call(self, tuple(range(self.ndim))[::-1])
 
     @property
     def mT(self) -> Tensor:  # noqa: N802
