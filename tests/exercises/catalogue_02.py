@@ -116,7 +116,7 @@ WRONG = {
             "constants are leaves, too",
         ),
         Wrong(node("self.next_functions = [(t.node, 0) for t in inputs]"), "a list", "a list, no tuple"),
-        Wrong(node("self.next_functions = ()"), None, "no edges at all"),
+        Wrong(node("self.next_functions = ()"), "no edges", "no edges at all"),
         Wrong(leaf(inputs="[variable]"), "its own input", "the leaf's own node leads to the leaf"),
         Wrong(
             node("self.next_functions = tuple((None if t.grad_fn else t.node, 0) for t in inputs)"),
@@ -297,7 +297,7 @@ WRONG = {
                                 nodes.append(target)
                 return nodes, edges
             """,
-            None,
+            "the nodes themselves",
             "the nodes themselves",
         ),
         Wrong(
@@ -326,6 +326,7 @@ WRONG = {
     ],
     "2.3": [
         Wrong(operators(convert="pass"), "numbers do not fit", "only the reflected methods"),
+        Wrong(operators(plus="return self + 0"), None, "what makes `sum` work"),
         Wrong(
             operators(convert="pass", plus="return Tensor(other) + self", times="return Tensor(other) * self"),
             "only on the left",
