@@ -1,6 +1,7 @@
 """Function: an operation of the user's own, forward and backward. The `ctx` that both get belongs to the node."""
 
 import functools
+import inspect
 import weakref
 
 import numpy as np
@@ -10,7 +11,7 @@ from . import variable
 from .forward_ad import carry, suspended, tangent_of
 from .grad_mode import mode, no_grad
 from .graph import Node, Output
-from .inplace import CUSTOM, LEAF, rebase, share
+from .inplace import CUSTOM, LEAF, check_writable, rebase, share
 from .saved import FREED, Packed, tick
 from .variable import Variable, step_on_tensors
 from .watching import Watch, recorded, timed
@@ -18,6 +19,17 @@ from .watching import Watch, recorded, timed
 NOT_RETURNED = (
     "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified "
     "inplace must all be outputs of the Function."
+)
+SEVERAL = (
+    "If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more "
+    "than one Tensor. This is not supported by the current autograd engine. You should either make sure the input is "
+    "not a view (using .clone() for example) or make your Function only return one Tensor (potentially splitting it "
+    "into two Functions: one doing the inplace that returns a single Tensor and a second one that does the other "
+    "operations). You can ask on the forum https://discuss.pytorch.org/ if you need help to do this change."
+)
+BOTH = (
+    "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only implement one of "
+    "them."
 )
 NO_BACKWARD = "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."  # noqa: E501
 
@@ -51,17 +63,27 @@ class Function:
         )
 
     @classmethod
-    def apply(cls, *args):
-        """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history."""
+    def apply(cls, *args, **kwargs):
+        """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history.
+
+        Keyword arguments are passed on, and are not differentiated in the style without `setup_context`.
+        """
+        apart = cls.setup_context is not Function.setup_context
+        if apart and (kwargs or cls.forward.__defaults__):  # setup_context gets every argument, in order
+            bound = inspect.signature(cls.forward).bind(*args, **kwargs)
+            bound.apply_defaults()
+            args, kwargs = bound.args, bound.kwargs
         node = cls._node()(cls, args)
         ctx = node._ctx
-        forward = functools.partial(timed, cls.__name__, cls.forward) if Watch.on else cls.forward
+        forward = functools.partial(cls.forward, **kwargs) if kwargs else cls.forward
+        if Watch.on:
+            forward = functools.partial(timed, cls.__name__, forward)
         with no_grad(), suspended():
-            if cls.setup_context is Function.setup_context:
-                output = forward(ctx, *args)
-            else:
+            if apart:
                 output = forward(*args)
                 cls.setup_context(ctx, args, output)
+            else:
+                output = forward(ctx, *args)
         several = isinstance(output, tuple)
         outputs = node.finish(output if several else (output,))
         if Watch.on:
@@ -101,10 +123,6 @@ class Context:
 
     def save_for_backward(self, *tensors):
         """Keep tensors (or None) for backward; they are checked there for changes, and freed after it."""
-        for i, x in enumerate(tensors):
-            if x is not None and not isinstance(x, Variable):
-                kind = type(x).__name__
-                raise TypeError(f"save_for_backward can only save variables, but argument {i} is of type {kind}")
         self._to_save = tensors
 
     def save_for_forward(self, *tensors):
@@ -165,7 +183,7 @@ class FunctionNode(Node):
         made = tuple([self._output(i, x, len(outputs)) for i, x in enumerate(outputs)])
         self._kinds = [(x._value.shape, x._value.dtype) if isinstance(x, Variable) else None for x in made]
         if self._recorded:
-            self.saved = tuple([self._kept(x, outputs, made) for x in ctx._to_save])
+            self.saved = tuple([self._kept(i, x, outputs, made) for i, x in enumerate(ctx._to_save)])
             self._fits = [(x._value.shape, x.dtype) for x in self._inputs]
         del self._inputs
         ctx._to_save = ctx._dirty = ctx._constant = ()
@@ -174,13 +192,14 @@ class FunctionNode(Node):
     def _output(self, i, x, count):
         if not isinstance(x, Variable):
             return x
-        if any([x is d for d in self._ctx._dirty]):
+        constant = any([x is c for c in self._ctx._constant])
+        if any([x is d for d in self._ctx._dirty]) and not constant:
             return self._rewritten(i, x, count)
         is_input = any([x is given for given in self._inputs])
-        if is_input:
+        if is_input and not constant:
             x = self._alias(x)
-        if not self._recorded or x._value.dtype.kind != "f" or any([x is c for c in self._ctx._constant]):
-            return x
+        if not self._recorded or x._value.dtype.kind != "f" or constant:
+            return x.detach() if is_input and constant else x
         if x._view is not None:
             x._view.forbidden = CUSTOM
         x._node, x._leaf = Output(self, i) if count > 1 else self, None
@@ -194,14 +213,21 @@ class FunctionNode(Node):
 
     def _rewritten(self, i, x, count):
         """An input that was changed in place: the same tensor, with this node for its history."""
-        if x._node is None and x._leaf is not None and x._view is None and mode.recording:
+        if x.requires_grad and x.is_leaf and mode.recording:
             raise RuntimeError(LEAF.replace("is being used", "has been used"))
+        x.memory().written()
         if self._recorded:
-            rebase(x, Output(self, i) if count > 1 else self, None)
+            if x._view is not None and count > 1:
+                raise RuntimeError(SEVERAL)
+            check_writable(x)
+            rebase(x, Output(self, i) if count > 1 else self)
         return x
 
-    def _kept(self, x, outputs, made):
+    def _kept(self, number, x, outputs, made):
         """What is saved of a tensor: itself, or (an output, which must not keep itself alive) its data and number."""
+        if x is not None and not isinstance(x, Variable):
+            kind = type(x).__name__
+            raise TypeError(f"save_for_backward can only save variables, but argument {number} is of type {kind}")
         for i, (out, result) in enumerate(zip(outputs, made, strict=True)):
             if x is out and isinstance(result, Variable) and result._node is not None:
                 return SavedOutput(result, i)
@@ -244,6 +270,8 @@ class FunctionNode(Node):
         if self._ctx._materialize:
             grads = [self._zeros(i) if g is None and self._kinds[i] else g for i, g in enumerate(grads)]
         function = self._function
+        if function.vjp is not Function.vjp and function.backward is not Function.backward:
+            raise RuntimeError(BOTH)
         rule = function.backward if function.vjp is Function.vjp else function.vjp
         given = rule(self._ctx, *grads)
         return self._checked(given if isinstance(given, tuple) else (given,))

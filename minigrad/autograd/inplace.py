@@ -123,7 +123,8 @@ def write(operation, target, *others, **options):
         target._dual = result._dual
     target.memory().written()
     if node is not None and recording:
-        rebase(target, node, new)
+        node.saved = tuple([target._value if saved is new else saved for saved in node.saved])  # it lives here now
+        rebase(target, node)
     return target
 
 
@@ -191,34 +192,43 @@ def check_fits(value, new):
         raise RuntimeError(OVERLAPPING)
 
 
-def rebase(target, node, new):
+def rebase(target, node):
     """The history after a write: `node` made what now lies in the target's memory."""
     memory, way = target.memory(), target._view
-    old = target._node
-    node.saved = tuple([target._value if saved is new else saved for saved in node.saved])  # the result lives here now
+    base = target if way is None else way.base
+    retain = retained(base)
     node.more().update(memory=memory, written=memory.dates[-1])
     if way is None:
-        base, base._node = target, node
+        base._node = node
     else:
-        base = way.base
         base._node = Node(copy_slices, (base.gradient_node(), *node.next[1:]), (node, way.steps, layout(base._value)))
         base._node.more()["memory"] = memory
     base._leaf = None
-    if (
-        way is None and old is not None and old.hooks is not None and old.hooks.retain
-    ):  # retain_grad stays with the tensor
-        node.hooked().retain, old.hooks.retain = old.hooks.retain, None
+    if retain:
+        base._node.hooked().retain = retain
     for view in memory.views:
         tensor = view()
         if tensor is not None and tensor._view is not None and tensor._view.base is base:
-            tensor._node, tensor._leaf = None, Stale(tensor)
+            stale = Stale(tensor)
+            tensor._node, tensor._leaf = None, stale
+
+
+def retained(tensor):
+    """What retain_grad left at the tensor's node, taken from there: it stays with the tensor, not with its old node."""
+    if isinstance(tensor._leaf, Stale):
+        return tensor._leaf.retain
+    if tensor._node is None or tensor._node.hooks is None:
+        return None
+    hooks = tensor._node.hooks
+    retain, hooks.retain = hooks.retain, None
+    return retain
 
 
 class Stale:
     """Stands for the node of a view whose base was written to; called, it gives the view its history from the base."""
 
     def __init__(self, view):
-        self.view = weakref.ref(view)
+        self.view, self.retain = weakref.ref(view), retained(view)
 
     def __call__(self):
         view = self.view()
@@ -226,6 +236,8 @@ class Stale:
         view._leaf = None
         view._node = Node(as_strided, (base.gradient_node(),), (view._view.steps,))
         view._node.more()["memory"] = view._memory
+        if self.retain:
+            view._node.hooked().retain = self.retain
         return view._node
 
 
@@ -252,7 +264,7 @@ class CopySlices(Node):
 
     def pull(self, grad, next):
         write, steps, (shape, order) = self.saved
-        old, *others = write.fitted(write.shown().pull(steps.seen(grad), next))
+        old, *others = write.fitted(write.shown().pulled(steps.seen(grad), next))
         inside = np.zeros([shape[i] for i in order], bool).transpose(np.argsort(order))
         steps.seen(inside)[...] = True
         outside = grad.masked_fill(variable.Tensor(inside), 0)
