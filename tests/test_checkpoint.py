@@ -236,3 +236,46 @@ def test_the_segments_of_a_sequence(segments, again):
     z = leaf(0.3)
     z.exp().sin().exp().sin().exp().backward()
     assert x.grad.tolist() == z.grad.tolist()
+    with pytest.raises(ValueError, match=r"^Unexpected keyword arguments: scale,shift$"):
+        checkpoint_sequential(functions, segments, x, use_reentrant=False, scale=1, shift=2)
+
+
+def test_writes_in_place_and_to_views():
+    def f(v):
+        y = v.sin()
+        y[1:].mul_(v[0])
+        return (y * 2).exp_()
+
+    x, z = leaf(0.1, 0.2, 0.3), leaf(0.1, 0.2, 0.3)
+    checkpoint(f, x, use_reentrant=False).sum().backward()
+    f(z).sum().backward()
+    assert x.grad.tolist() == z.grad.tolist()
+
+
+def test_a_pass_inside_the_function():
+    def f(v):
+        y = v.sin().exp()
+        (g,) = mg.autograd.grad(y.sum(), v, create_graph=True)
+        return g * y
+
+    for early_stop in (True, False):
+        x, z = leaf(1.0, 2.0), leaf(1.0, 2.0)
+        checkpoint(f, x, use_reentrant=False, early_stop=early_stop).sum().backward()
+        f(z).sum().backward()
+        assert x.grad.tolist() == z.grad.tolist()
+
+
+def test_a_saved_tensor_is_given_once_a_pass():
+    class Twice(mg.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x * x
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.saved_tensors[0] + grad * ctx.saved_tensors[0]
+
+    y = checkpoint(Twice.apply, leaf(1.0), use_reentrant=False)
+    with pytest.raises(CheckpointError, match="Unpack is being triggered for a tensor that was already unpacked once"):
+        y.backward()

@@ -123,6 +123,15 @@ def test_what_hooks_give_back_has_the_history_of_what_was_saved():
     np.testing.assert_allclose([g.item(), h.item()], [g0.item(), h0.item()], rtol=1e-6)
 
 
+def test_hooks_keep_what_a_write_to_a_view_saves():
+    x = leaf([1.0, 2.0, 3.0])
+    with graph.save_on_cpu():
+        y = x * x
+        y[1:].mul_(x[:2])
+    y.sum().backward()
+    assert x.grad.tolist() == [6.0, 13.0, 12.0]
+
+
 def test_mutation_is_allowed_where_it_is_asked_for_and_only_there():
     x = leaf([1.0, 2.0])
     with graph.allow_mutation_on_saved_tensors():

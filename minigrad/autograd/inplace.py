@@ -17,7 +17,7 @@ from .. import dtypes
 from . import variable
 from .grad_mode import is_inference_mode_enabled, mode
 from .graph import Node, allow_mutation_on_saved_tensors, no_node, step_of
-from .watching import Level
+from .watching import Level, Watch
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
 MULTIPLE = (
@@ -108,6 +108,8 @@ def write(operation, target, *others, **options):
     before._node, before._leaf, before._memory = target._node, target._leaf, target._memory
     if Level.open is not None:
         before._dual = target._dual
+    if Watch.on:  # who looks on may keep what was there
+        before._value, before._memory = value.copy(), None
     result = operation(before, *others, **options)
     if result is NotImplemented:
         return result

@@ -119,8 +119,11 @@ def checkpoint_sequential(
     input: Variable,
     use_reentrant: bool | None = None,
     preserve_rng_state: bool = True,
+    **kwargs: Any,
 ) -> Variable:
-    """The functions applied one after the other, in `segments` checkpoints, the last of which is none."""
+    """The functions applied one after the other, in `segments` segments; all but the last are checkpoints."""
+    if kwargs:
+        raise ValueError("Unexpected keyword arguments: " + ",".join(kwargs))
     functions = list(functions)
     size = len(functions) // segments
     last = size * (segments - 1)
