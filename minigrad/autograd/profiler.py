@@ -232,7 +232,9 @@ class profile:
     """Inside, this thread's operations and backward passes are events. With `enabled=False` nothing is looked at.
 
     `record_shapes` keeps the shapes of inputs. A backward pass is timed on tensors, as with `create_graph`, so that
-    the operations of its rules are events too; it takes longer than one that nobody watches.
+    the operations of its rules are events too; it takes longer than one that nobody watches. A write in place is an
+    event under the operation's own name (`aten::mul`, not `aten::mul_`); making a tensor
+    is none, and neither is finding an index, as `argmax` does.
     """
 
     def __init__(self, enabled: bool = True, *, record_shapes: bool = False):
