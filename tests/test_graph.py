@@ -42,3 +42,49 @@ def test_the_node_of_a_result_among_the_inputs_runs():
     y.grad_fn.register_hook(lambda grad_inputs, grad_outputs: seen.append((grad_inputs, grad_outputs[0].tolist())))
     (y * 2).backward(inputs=[y])
     assert seen == [((None,), [2])]
+
+
+def test_a_gradient_edge_may_be_differentiated():
+    a = leaf(2.0)
+    edge = mg.autograd.graph.get_gradient_edge(a * 3)
+    weight = mg.ones(1, dtype=mg.float64)
+    assert mg.autograd.grad(edge, a, weight, retain_graph=True)[0].tolist() == [3]
+    mg.autograd.backward(edge, weight)
+    assert a.grad.tolist() == [3]
+
+
+def test_a_gradient_edge_may_be_written_by_hand():
+    a = leaf(2.0)
+    y = a * 3
+    z = y * 5
+    edge = mg.autograd.graph.GradientEdge(*z.grad_fn.next_functions[0])
+    assert mg.autograd.grad(z, edge)[0].tolist() == [5]
+
+
+def test_flags_must_be_bools():
+    with pytest.raises(TypeError, match=r"argument 'requires_grad' .* must be bool, not int"):
+        leaf(1.0).requires_grad_(1)
+    with pytest.raises(TypeError, match=r"argument 'enabled' .* must be bool, not int"):
+        mg.set_grad_enabled(0)
+    assert mg.is_grad_enabled()
+
+
+def test_contexts_for_saved_tensors_exclude_each_other():
+    saving = mg.autograd.graph
+    with (
+        saving.allow_mutation_on_saved_tensors(),
+        pytest.raises(RuntimeError, match="contexts cannot be nested"),
+        saving.allow_mutation_on_saved_tensors(),
+    ):
+        pass
+    with (
+        saving.saved_tensors_hooks(lambda x: x, lambda x: x),
+        pytest.raises(RuntimeError, match="not here"),
+        saving.disable_saved_tensors_hooks("not here"),
+    ):
+        pass
+
+
+def test_gradcheck_refuses_inputs_that_overlap_themselves():
+    with pytest.raises(RuntimeError, match="The 0th input has a dimension with stride 0"):
+        mg.autograd.gradcheck(lambda x: x * 2, mg.ones(1, dtype=mg.float64).expand(2).requires_grad_())

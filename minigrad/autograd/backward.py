@@ -134,22 +134,25 @@ def _start(roots, gradients, create_graph):
         raise RuntimeError(f"got {len(roots)} tensors and {len(gradients)} gradients")
     seeds = [_seed(i, x, g) for i, (x, g) in enumerate(zip(roots, gradients, strict=True))]
     for i, x in enumerate(roots):
-        if not x.requires_grad:
+        if not getattr(x, "requires_grad", True):
             raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
-    return [x.gradient_node() for x in roots], seeds if create_graph else [seed._value for seed in seeds]
+    nodes = [x.gradient_node() if isinstance(x, Variable) else graph.receiver(x) for x in roots]
+    return nodes, seeds if create_graph else [seed._value for seed in seeds]
 
 
 def _seed(i, root, gradient):
     """The gradient that a root starts with: the one given, or 1 for a single element."""
-    value = root._value
+    value = getattr(root, "_value", None)  # a GradientEdge has none
     if gradient is None:
-        if not root.requires_grad:
+        if not getattr(root, "requires_grad", True):
             return root  # the caller names the missing history first
-        if value.size != 1:
+        if value is None or value.size != 1:
             raise RuntimeError("grad can be implicitly created only for scalar outputs")
         return variable.Tensor(np.ones_like(value) if type(value) is np.ndarray else type(value)(1))
     if not isinstance(gradient, Variable):
         raise TypeError(f"gradients can be either Tensors or None, but got {dtypes.type_name(type(gradient))}")
+    if value is None:
+        return gradient
     if gradient.shape != root.shape:
         raise RuntimeError(
             f"Mismatch in shape: grad_output[{i}] has a shape of {_spelled(gradient)} and output[{i}] has a shape of "

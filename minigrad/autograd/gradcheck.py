@@ -57,6 +57,12 @@ def _check_inputs(inputs):
                 "will likely fail if all the inputs are not of double precision floating point or complex. ",
                 stacklevel=3,
             )
+        if any([stride == 0 and n > 1 for stride, n in zip(x.stride(), x.shape, strict=True)]):
+            raise RuntimeError(
+                f"The {i}th input has a dimension with stride 0. gradcheck only supports inputs that are "
+                "non-overlapping to be able to compute the numerical gradients correctly. You should call .contiguous "
+                "on the input before passing it to gradcheck."
+            )
 
 
 def _compare(func, inputs, eps, atol, rtol):

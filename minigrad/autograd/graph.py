@@ -372,7 +372,9 @@ def get_gradient_edge(tensor):
 
 def receiver(place):
     """The node that receives the gradient of a tensor or of a GradientEdge; None if it needs none."""
-    return place.ownership_token if isinstance(place, GradientEdge) else place.gradient_node()
+    if isinstance(place, GradientEdge):  # one that was written by hand, from next_functions, has only the node
+        return place.node if place.ownership_token is None else place.ownership_token
+    return place.gradient_node()
 
 
 def increment_version(tensor):

@@ -174,7 +174,9 @@ class save_on_cpu(saved_tensors_hooks):
 
 @contextlib.contextmanager
 def disable_saved_tensors_hooks(error_message):
-    """Inside, opening `saved_tensors_hooks` raises RuntimeError with this message."""
+    """Inside, opening `saved_tensors_hooks` raises RuntimeError with this message; so does this, inside of those."""
+    if any([isinstance(watcher, _Packing) for watcher in watchers()]):
+        raise RuntimeError(error_message)
     before, saved_tensors_hooks.forbidden = saved_tensors_hooks.forbidden, error_message
     try:
         yield
@@ -188,6 +190,8 @@ class allow_mutation_on_saved_tensors:
     active = ()
 
     def __enter__(self):
+        if allow_mutation_on_saved_tensors.active:
+            raise RuntimeError("allow_mutation_on_saved_tensors contexts cannot be nested")
         self.kept = weakref.WeakSet()
         self._hooks = saved_tensors_hooks(self._keep, self._give_back)
         self._hooks.__enter__()

@@ -99,6 +99,9 @@ class Variable:
 
     def requires_grad_(self, requires_grad=True):
         """Set `requires_grad` and return the tensor. Raises RuntimeError for integers and for results."""
+        if not isinstance(requires_grad, bool):
+            kind = type(requires_grad).__name__
+            raise TypeError(f"requires_grad_(): argument 'requires_grad' (position 1) must be bool, not {kind}")
         if requires_grad and self.dtype not in dtypes.FLOATS:
             raise RuntimeError("only Tensors of floating point dtype can require gradients")
         if self._history() is None or not requires_grad:
