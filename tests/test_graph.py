@@ -88,3 +88,12 @@ def test_contexts_for_saved_tensors_exclude_each_other():
 def test_gradcheck_refuses_inputs_that_overlap_themselves():
     with pytest.raises(RuntimeError, match="The 0th input has a dimension with stride 0"):
         mg.autograd.gradcheck(lambda x: x * 2, mg.ones(1, dtype=mg.float64).expand(2).requires_grad_())
+
+
+def test_numbers_do_not_reach_the_hooks_for_saved_tensors():
+    packed, a = [], leaf(1.0, 2.0)
+    with mg.autograd.graph.saved_tensors_hooks(lambda x: packed.append(x) or x, lambda x: x):
+        y = a * 3 * a
+    assert [x.shape for x in packed] == [(2,), (2,)]
+    y.sum().backward()
+    assert a.grad.tolist() == [6, 12]

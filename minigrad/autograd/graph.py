@@ -4,6 +4,8 @@ import functools
 import weakref
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from .grad_mode import mode, no_grad
 from .saved import (
     Packed,
@@ -128,7 +130,9 @@ class Node:
         """A saved value as the tensor that hooks are given; None for what is no tensor."""
         if name == "result" and value is not None:
             return value if hasattr(value, "_value") else self._saved_result.detach()
-        return value if hasattr(value, "_value") else None
+        if not hasattr(value, "_value") or (np.isscalar(value._value) and not value.requires_grad):
+            return None  # the latter is a number, which other nodes share: no hook may write to it
+        return value
 
     def given_back(self, name, value):
         if type(value) is not Packed:
