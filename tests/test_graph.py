@@ -97,3 +97,12 @@ def test_numbers_do_not_reach_the_hooks_for_saved_tensors():
     assert [x.shape for x in packed] == [(2,), (2,)]
     y.sum().backward()
     assert a.grad.tolist() == [6, 12]
+
+
+def test_a_saved_tensor_may_be_written_to_by_out_where_that_is_allowed():
+    a, out = leaf(1.0), mg.zeros(1, dtype=mg.float64)
+    with mg.autograd.graph.allow_mutation_on_saved_tensors():
+        y = a * out
+        mg.add(a.detach(), 5, out=out)
+        y.backward()
+    assert a.grad.tolist() == [0]

@@ -160,6 +160,8 @@ def write_out(name, out, operands, function):
     new = function()._value
     if not dtypes.can_cast(new.dtype, out._value.dtype):
         check_fits(out.array(), new)
+    for context in allow_mutation_on_saved_tensors.active:
+        context.before_write(out.memory())
     if new.shape == out._value.shape:
         out.array()[...] = new
     else:  # an out tensor takes the result's shape
