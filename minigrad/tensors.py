@@ -7,6 +7,7 @@ same name in `functions`.
 from __future__ import annotations
 
 import copy
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -298,8 +299,10 @@ class Tensor(variable.Variable):
     def stride(self, dim: builtins.int | None = None) -> tuple[builtins.int, ...] | builtins.int:
         """How many elements lie between neighbours along each dimension, or along one."""
         array = self.array()
-        strides = tuple([s // array.itemsize for s in array.strides])
-        return strides if dim is None else strides[dim]
+        strides = [s // array.itemsize for s in array.strides]
+        if not array.size:  # where NumPy has zeros
+            strides = [math.prod([max(n, 1) for n in array.shape[i + 1 :]]) for i in range(array.ndim)]
+        return tuple(strides) if dim is None else strides[dim]
 
     def is_contiguous(self) -> builtins.bool:
         """Whether the elements lie in memory in the order of their indices."""

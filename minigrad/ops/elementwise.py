@@ -26,6 +26,11 @@ class _Zeros(dict):
 ZERO = _Zeros()
 
 
+def to_whole(rounding):
+    """`rounding` for floats, and a copy for integers, which NumPy 2.0 would make floats."""
+    return lambda x: rounding(x) if x.dtype.kind == "f" else x.copy()
+
+
 def power_rule(grad, x, exponent):
     """exponent · x^(exponent - 1), and 0 for the exponent 0 also where x is 0."""
     if exponent == 0:
@@ -197,9 +202,9 @@ leaky_relu = Elementwise("leaky_relu", lambda x, slope: np.where(x > 0, x, x * s
 elu        = Elementwise("elu", lambda x, alpha: np.where(x > 0, x, np.expm1(x) * alpha)[()], x=lambda grad, result, alpha: where(result > 0, grad, grad * (result + alpha)),
                                                                                                      options="alpha")
 hardtanh   = Elementwise("hardtanh", clamped,      x=lambda grad, x, min, max: where((x > min) & (x < max), grad, 0), options="min max")
-floor      = Elementwise("floor", np.floor,        x=lambda grad: zero(grad))
-ceil       = Elementwise("ceil", np.ceil,          x=lambda grad: zero(grad))
-trunc      = Elementwise("trunc", np.trunc,        x=lambda grad: zero(grad))
+floor      = Elementwise("floor", to_whole(np.floor), x=lambda grad: zero(grad))
+ceil       = Elementwise("ceil", to_whole(np.ceil), x=lambda grad: zero(grad))
+trunc      = Elementwise("trunc", to_whole(np.trunc), x=lambda grad: zero(grad))
 round      = Elementwise("round", rounded,         x=lambda grad: zero(grad), options="decimals")
 frac       = Elementwise("frac", lambda x: x - np.trunc(x), x=lambda grad: grad)
 fill       = Elementwise("fill", lambda x, value: np.full_like(x, value), x=lambda grad: zero(grad), options="value", node="FillBackward2")
