@@ -351,7 +351,7 @@ class Tensor(variable.Variable):
     def __iter__(self):
         if not self.ndim:
             raise TypeError("iteration over a 0-d tensor")
-        return iter([self[i] for i in range(len(self._value))])
+        return iter(self.unbind(0))
 
     def __contains__(self, element):
         if not isinstance(element, (variable.Variable, int, float)):
@@ -391,7 +391,7 @@ InferenceTensor.__name__ = InferenceTensor.__qualname__ = "Tensor"
 def _mark_inference(tensor):
     """Make a result of inference mode an inference tensor; a view of a tensor from outside stays what it is."""
     if type(tensor) is Tensor and (tensor._view is None or tensor._view.base.is_inference()):
-        tensor.__class__ = InferenceTensor
+        tensor.__class__, tensor._node = InferenceTensor, None  # enable_grad or not
 
 
 variable.Tensor = Tensor
