@@ -140,3 +140,21 @@ def test_what_is_saved_matters_only_where_it_is_recorded():
     assert Wrong.apply(mg.ones(1)).tolist() == [1]
     with pytest.raises(TypeError, match="save_for_backward can only save variables, but argument 0 is of type int"):
         Wrong.apply(leaf(1.0))
+
+
+def test_a_saved_output_of_several_is_the_output_that_was_returned():
+    class Two(mg.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            first, second = x.exp(), x * 3
+            ctx.save_for_backward(first)
+            return first, second
+
+        @staticmethod
+        def backward(ctx, first, second):
+            return first * ctx.saved_tensors[0] + second * 3
+
+    x = mg.tensor(1.0, requires_grad=True)
+    result, _ = Two.apply(x)
+    (g,) = mg.autograd.grad(result, x, create_graph=True)
+    assert mg.autograd.grad(g, result)[0].item() == 1

@@ -1,4 +1,4 @@
-"""backward's `inputs`, and how gradients add up in `.grad`."""
+"""backward's `inputs`, edges, and how gradients add up in `.grad`."""
 
 import pytest
 
@@ -106,3 +106,12 @@ def test_a_saved_tensor_may_be_written_to_by_out_where_that_is_allowed():
         mg.add(a.detach(), 5, out=out)
         y.backward()
     assert a.grad.tolist() == [0]
+
+
+def test_an_edge_written_by_hand_names_one_of_several_outputs():
+    x = mg.tensor([1.0, 2.0], requires_grad=True)
+    a, b = (x * 1).unbind(0)
+    edges = [mg.autograd.graph.GradientEdge(a.grad_fn, i) for i in range(2)]
+    given = mg.autograd.grad(a * 2 + b * 5, edges, retain_graph=True)
+    sent = [mg.autograd.grad(edge, x, mg.tensor(1.0), retain_graph=True)[0] for edge in edges]
+    assert [g.item() for g in given] == [2, 5] and [g.tolist() for g in sent] == [[1, 0], [0, 1]]

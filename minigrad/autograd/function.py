@@ -10,7 +10,7 @@ from ..sizes import Size
 from . import variable
 from .forward_ad import carry, suspended, tangent_of
 from .grad_mode import mode, no_grad
-from .graph import Node, Output
+from .graph import Node
 from .inplace import CUSTOM, LEAF, check_writable, rebase, share
 from .saved import FREED, Packed, tick
 from .variable import Variable, step_on_tensors
@@ -179,7 +179,8 @@ class FunctionNode(Node):
         if not all([any([x is out for out in outputs]) for x in ctx._dirty]):
             raise RuntimeError(NOT_RETURNED)
         self.seq = tick()  # a write during forward is no change of what was saved
-        self.more()["outputs"] = len(outputs)
+        if len(outputs) > 1:
+            self.more()["outputs"] = len(outputs)
         made = tuple([self._output(i, x, len(outputs)) for i, x in enumerate(outputs)])
         self._kinds = [(x._value.shape, x._value.dtype) if isinstance(x, Variable) else None for x in made]
         if self._recorded:
@@ -202,7 +203,7 @@ class FunctionNode(Node):
             return x.detach() if is_input and constant else x
         if x._view is not None:
             x._view.forbidden = CUSTOM
-        x._node, x._leaf = Output(self, i) if count > 1 else self, None
+        x._node, x._leaf = self.place(i), None
         return x
 
     def _alias(self, x):
@@ -220,7 +221,7 @@ class FunctionNode(Node):
             if x._view is not None and count > 1:
                 raise RuntimeError(SEVERAL)
             check_writable(x)
-            rebase(x, Output(self, i) if count > 1 else self)
+            rebase(x, self.place(i))
         return x
 
     def _kept(self, number, x, outputs, made):
@@ -322,7 +323,7 @@ class SavedOutput:
     shape = property(lambda self: self._value.shape)
 
     def unpack(self, node):
-        out = variable.Tensor(self._value, node if node.extra["outputs"] == 1 else Output(node, self._number))
+        out = variable.Tensor(self._value, node.place(self._number))
         out._memory = self._memory
         return out
 

@@ -76,6 +76,10 @@ class Node:
         """This node as an entry of another's `next_functions`."""
         return self.shown(), 0
 
+    def place(self, number):
+        """Where the gradient of an output appears: for one of several, a node of its own."""
+        return Output(self, number) if self.extra is not None and "outputs" in self.extra else self
+
     def _sequence_nr(self):
         return self.seq >> 4
 
@@ -176,13 +180,22 @@ class Node:
 
 
 class Output(Node):
-    """One of several outputs of a node: it collects what arrives there, until the node itself runs."""
+    """One of several outputs of a node: it collects what arrives there, until the node itself runs.
+
+    Two of one node and number are equal: a saved output, or an edge written by hand, names the place once more.
+    """
 
     __slots__ = ()
 
     def __init__(self, node, number):
         super().__init__(collect, (node,), number)
         self.seq = node.seq + 1
+
+    def __eq__(self, other):
+        return isinstance(other, Output) and (self.next[0], self.saved) == (other.next[0], other.saved)
+
+    def __hash__(self):
+        return hash((self.next[0], self.saved))
 
     def edge(self):
         return self.next[0].shown(), self.saved
@@ -376,8 +389,8 @@ def get_gradient_edge(tensor):
 
 def receiver(place):
     """The node that receives the gradient of a tensor or of a GradientEdge; None if it needs none."""
-    if isinstance(place, GradientEdge):  # one that was written by hand, from next_functions, has only the node
-        return place.node if place.ownership_token is None else place.ownership_token
+    if isinstance(place, GradientEdge):  # one that was written by hand has no token
+        return place.node.place(place.output_nr) if place.ownership_token is None else place.ownership_token
     return place.gradient_node()
 
 
