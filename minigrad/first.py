@@ -140,7 +140,6 @@ class AccumulateGrad(Node):
     def __init__(self, variable):
         super().__init__("AccumulateGrad", ())
         self.variable = variable
-        self.number = 2**64 - 1  # as in PyTorch: ahead of all others once it is ready
 
     def __call__(self, grad):
         accumulate(self.variable, grad)
@@ -190,19 +189,17 @@ def tanh(a):
 
 
 def backward_order(root):
-    """The nodes from `root` down in PyTorch's order: the youngest first, but a leaf's as soon as all has arrived.
+    """The nodes from `root` down, each once, the youngest first.
 
-    A node is younger than what it feeds, so when its turn comes, all that is due to it has arrived. A leaf's turn comes
-    right after the oldest node that feeds it.
+    An operation can only use what is there already, so a node is younger than those to which its edges lead: when its
+    turn comes, all that is due to it has arrived.
     """
-    turn, nodes = {root: root.number}, [root]
+    nodes, found = [root], {root, None}
     for node in nodes:  # the list grows while it is read
-        for i, (target, _) in enumerate(node.next_functions, 1):
-            if target is not None:
-                if target not in turn:
-                    nodes.append(target)
-                turn[target] = min(turn.get(target, target.number), node.number - i / 3)
-    return sorted(nodes, key=turn.get, reverse=True)
+        new = {target for target, _ in node.next_functions} - found
+        nodes += new
+        found |= new
+    return sorted(nodes, key=Node._sequence_nr, reverse=True)
 
 
 def run_backward(root, grad, retain_graph=False):

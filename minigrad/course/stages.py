@@ -15,12 +15,12 @@ LAST = 6
 ADDED = {
     1: "numerical_gradient",
     2: "Tensor Tensor.__init__ Tensor.__repr__ Tensor.__radd__ Tensor.__rmul__ tensor shown "
-    "Node Node.__repr__ Node.name AccumulateGrad",
+    "Node Node.__repr__ Node.name AccumulateGrad AccumulateGrad.__init__",
     3: "Tensor.__add__ Tensor.__sub__ Tensor.__mul__ Tensor.__truediv__ Tensor.__pow__ Tensor.__neg__ Tensor.__rsub__ "
     "Tensor.__rtruediv__ Tensor.exp Tensor.log Tensor.tanh Tensor.relu Tensor.item "
     "add sub mul div pow neg log relu exp tanh",
     4: "AccumulateGrad.__call__ accumulate",
-    5: "clock Node.__init__ Node._sequence_nr AccumulateGrad.__init__ backward_order",
+    5: "clock Node.__init__ Node._sequence_nr backward_order",
     6: "(docstring) Tensor.__iadd__ Tensor.__isub__ Tensor.__imul__ Tensor.__itruediv__ Tensor.detach Tensor.is_leaf "
     "Tensor.become Tensor.backward Tensor.retain_grad Node.retained Node.__call__ Node.free FREED record run_backward "
     "grad_mode no_grad no_grad.__enter__ no_grad.__exit__",
@@ -71,13 +71,6 @@ DRAFTS = {
             """What goes to each input when `grad` arrives here."""
             return self.rule(grad)
         '''
-    },
-    "AccumulateGrad.__init__": {
-        2: """
-        def __init__(self, variable):
-            super().__init__("AccumulateGrad", ())
-            self.variable = variable
-        """
     },
     "record": {
         2: '''
