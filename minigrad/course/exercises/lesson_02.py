@@ -9,9 +9,9 @@ import types
 
 import numpy as np
 
-from minigrad.course import stages
 from minigrad.course.exercise import Exercise, Known, Miss, matching, result_of, said
 
+from .engines import fresh
 from .formulas import CONSTANT
 
 RECALL = {
@@ -23,29 +23,9 @@ RECALL = {
 # --------------------------------------------------------------------------- the reader's methods in a fresh engine
 
 
-STAGE = compile(stages.text(2), "first.py", "exec")
-
-
 def engine(methods):
     """The names of a fresh engine in which some methods are the reader's: {"Tensor.__mul__": function}."""
-    scope = {}
-    exec(STAGE, scope)
-    for name, function in methods.items():
-        owner, _, attribute = name.partition(".")
-        setattr(scope[owner], attribute, moved(function, scope, scope[owner]))
-    return scope
-
-
-def moved(function, scope, owner):
-    """The same function as a method of `owner`; what it uses of the engine, itself or through helpers, is of `scope`."""
-    own, names = function.__globals__, {}
-    for name, value in own.items():
-        helper = isinstance(value, types.FunctionType) and value.__globals__ is own
-        names[name] = types.FunctionType(value.__code__, names, name, value.__defaults__) if helper else value
-    names.update({name: value for name, value in scope.items() if name != "__builtins__"})
-    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    closure = tuple([types.CellType(owner) if name == "__class__" else cell for name, cell in cells])
-    return types.FunctionType(function.__code__, names, function.__name__, function.__defaults__, closure)
+    return fresh(2, methods)
 
 
 def made(scope, text):
