@@ -24,6 +24,7 @@ def fresh(lesson, replaced=()):
             setattr(scope[owner], attribute, moved(function, scope, scope[owner]))
         else:
             scope[name] = moved(function, scope)
+            scope[name].__globals__[name] = scope[name]  # it may call itself
     return scope
 
 
