@@ -2,9 +2,20 @@
 
 from typing import Any
 
-from .tools import check, hint, outcome, predict, progress, recall, restore, solution
+from .tools import check, hint, outcome, predict, progress, recall, record_calls, restore, show_calls, solution
 
-__all__ = ["check", "hint", "solution", "predict", "outcome", "recall", "progress", "restore"]
+__all__ = [
+    "check",
+    "hint",
+    "solution",
+    "predict",
+    "outcome",
+    "recall",
+    "record_calls",
+    "show_calls",
+    "progress",
+    "restore",
+]
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -1,12 +1,15 @@
-"""The lessons' tools: `check`, `hint`, `solution`, `predict`, `outcome`, `recall`, `progress`, `restore`."""
+"""The lessons' tools: exercises, predictions, where the reader stands, what their engine's nodes are called with."""
 
 import random
 import sys
 import textwrap
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
 from . import exercises
+from .calls import Call, recorded
 from .exercise import differs, judge, not_attempted
 from .rooms import COURSE, DRAFT, YOURS, Room
 
@@ -142,6 +145,24 @@ def standing(progress):
         words = [f"{exercise.id} {progress.status(exercise.id) or '—'}" for exercise in found]
         passed = sum([progress.status(exercise.id) == "passed" for exercise in found])
         yield f"lesson {number:02}   {passed} of {len(found)} passed   {'   '.join(words)}".rstrip()
+
+
+def record_calls() -> AbstractContextManager[list[Call]]:
+    """`with record_calls() as calls:` notes the calls of your engine's nodes: a list of pairs, node and gradient."""
+    return recorded(room().scope)
+
+
+def show_calls(calls: Iterable[Call]) -> None:
+    """Print calls in their order: the name that a node's tensor has here, or the node's own, and the gradient."""
+    from minigrad.visual.graph import variables  # not before it is needed: the command line has no use for pictures
+
+    names: dict[int, str] = {}
+    for name, t in variables(sys._getframe(1)).items():
+        names.setdefault(id(t if t.grad_fn is None else t.grad_fn), name)
+    lines = [(names.get(id(getattr(node, "variable", node)), node.name()), grad) for node, grad in calls]
+    width = max([len(name) for name, _ in lines], default=0)
+    for name, grad in lines:
+        print(f"{name:<{width}}  called with {grad:g}")
 
 
 def restore() -> None:
