@@ -24,22 +24,23 @@ MOST = 1000  # nodes; a picture of more is for `draw`, which folds
 FEW = 40  # boxes, up to which there are a second picture for narrow pages and one for pages without scripts
 
 
-def step(result: Any, /, **inputs: Any) -> "Stepper":
+def step(result: Any, /, *, predict: bool = False, **inputs: Any) -> "Stepper":
     """A stepper over the graph behind `result`, or over a function that it runs: `step(c)`, `step(f, x=2.0, y=3.0)`.
 
-    Tensors may be of any engine; inputs that are plain numbers become minigrad's, each with a slider. Nothing that is
-    given is changed. Raises TypeError for what is neither tensor nor function, RuntimeError for a tensor without
-    history or with a freed graph, ValueError for a graph that is too large, or uses several results of one operation.
+    Tensors may be of any engine; inputs that are plain numbers become minigrad's, each with a slider. With `predict` it
+    asks for each gradient before it shows it. Nothing that is given is changed. Raises TypeError for what is neither
+    tensor nor function, RuntimeError for a tensor without history or with a freed graph, ValueError for a graph that is
+    too large, or uses several results of one operation.
     """
     if is_tensor(result):
         names = variables(sys._getframe(1))
-        return Stepper(lambda: (traced(result, Known(names)), ()), "")
+        return Stepper(lambda: (traced(result, Known(names)), ()), "", predict=predict)
     if not hasattr(result, "__code__"):
         raise TypeError(
             f"step: {result!r:.60} is neither a tensor nor a function. "
             "Step through a result, step(c), or through a function and its inputs, step(f, x=2.0, y=3.0)."
         )
-    return Stepper(lambda **numbers: ran(result, inputs | numbers), result.__name__, sliders(inputs))
+    return Stepper(lambda **numbers: ran(result, inputs | numbers), result.__name__, sliders(inputs), predict=predict)
 
 
 def ran(function, inputs):
@@ -83,10 +84,11 @@ class Stepper(anywidget.AnyWidget):
     _css = STATIC / "stepper.css"
     trace = traitlets.Dict().tag(sync=True)
     sliders: traitlets.List = traitlets.List().tag(sync=True)
+    predict = traitlets.Bool().tag(sync=True)  # whether it opens in predict mode
 
-    def __init__(self, make, title, sliders=()):
+    def __init__(self, make, title, sliders=(), *, predict=False):
         self.make, self.title = make, title
-        super().__init__(trace=self.told(), sliders=list(sliders))
+        super().__init__(trace=self.told(), sliders=list(sliders), predict=predict)
         self.on_msg(self.answer)
         if "google.colab" in sys.modules:  # which shows third-party widgets only then
             sys.modules["google.colab"].output.enable_custom_widget_manager()

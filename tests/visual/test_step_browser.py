@@ -75,7 +75,7 @@ def page(chromium, tmp_path):
 
 def shown(page, stepper, answer="undefined"):
     """The stepper on the page, as a saved notebook has it."""
-    state = json.dumps({"trace": stepper.trace, "sliders": stepper.sliders})
+    state = json.dumps({"trace": stepper.trace, "sliders": stepper.sliders, "predict": stepper.predict})
     page.evaluate(f"() => {{ window.close_it = window.show(JSON.parse({json.dumps(state)}), {answer}); }}")
     found = page.locator(".stepper").last
     found.evaluate("root => root.focus()")
@@ -273,6 +273,13 @@ def test_nothing_on_the_page_gives_the_answer_away(page, two):
     assert two.locator("tbody tr:visible").count() == 4
     two.get_by_role("button", name="Show").click()
     assert two.locator(".card .bwd").first.inner_text().startswith("6")
+
+
+def test_it_may_open_in_predict_mode(page):
+    asks = shown(page, step(f, predict=True, x=2.0, y=3.0))
+    expect(asks.get_by_role("checkbox", name="Predict")).to_be_checked()
+    press(page, "g n")
+    expect(asks.get_by_label("Gradient sent to a")).to_be_focused()
 
 
 def test_of_arrays_the_shape_is_asked(page):

@@ -653,7 +653,7 @@ class Stepper {
   constructor(model, el) {
     this.model = model;
     this.place = 0;
-    this.predicting = false;
+    this.predicting = model.get("predict");
     this.answered = new Set(); // "step edge" and "step leaf"
     this.tries = 0;
     this.picture = new Picture((k) => this.runTo(k));
