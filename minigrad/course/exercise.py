@@ -63,6 +63,12 @@ class Exercise:
     check: Callable[..., Miss | None] = field(repr=False)
     known: Mapping[str, Known] = field(repr=False, default_factory=dict)
     builds: tuple[str, ...] = ()  # methods in first.py that must be the reader's, as "Tensor.__radd__"
+    rebuilds: tuple[
+        str, ...
+    ] = ()  # definitions of one file or class of the package, as "minigrad/tensors.py::Tensor.item"
+    # The check of these is given a load of the package in which they, and nothing else, are the reader's.
+    leaves_out: str = ""  # what they do without of what the package's own do; if nothing, they equal them
+    holds: tuple[str, ...] = ()  # then: the areas of the semantics cases that still hold
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ import traceback
 
 from IPython import get_ipython
 
-from .rooms import FILE, RefusedError
-from .tools import room
+from . import exercises, stages
+from .building import RefusedError
+from .rooms import FILE
+from .tools import package, room
 
 
 class NotPythonError(Exception):
@@ -32,15 +34,24 @@ def load(shell):
 
 
 def start(line):
-    """`%start 02`: the engine as lesson 02 begins, with the reader's own definitions where there are some."""
-    if not line.strip().isdigit():
-        raise RefusedError("%start takes the number of a lesson, as in %start 02.")
-    print(*room().start(int(line)), sep="\n")
-    get_ipython().push(room().names())
+    """`%start 02`: the engine as lesson 02 begins, with the reader's own definitions where there are some.
+
+    From lesson 07 on it is the package; `import first` still gives the engine of Part I.
+    """
+    last = max(stages.LAST, *exercises.lessons()) + 1
+    if not line.strip().isdigit() or int(line) not in range(1, last + 1):
+        raise RefusedError(f"%start takes the number of a lesson, as in %start 02: they are 01 to {last:02}.")
+    number = int(line)
+    own = room().start(number)
+    if number <= stages.LAST:
+        print(*own, sep="\n")
+        get_ipython().push(room().names())
+    else:
+        print(*(own if number == stages.LAST + 1 else ()), *package().start(number), sep="\n")
 
 
 def build(line, cell):
-    """`%%build first.py` or `%%build first.py::Tensor`: the cell's definitions become the reader's engine."""
+    """`%%build first.py`, or `%%build minigrad/tensors.py::Tensor`: the cell's definitions take effect there."""
     __tracebackhide__ = True
     run(line, cell, draft=False)
 
@@ -54,9 +65,11 @@ def draft(line, cell):
 def run(line, cell, *, draft):
     __tracebackhide__ = True
     file, _, inside = line.strip().partition("::")
-    if file != FILE:
-        other = f"no {file!r} to build" if file else "no file named"
-        raise RefusedError(f"There is {other}: a build cell begins with %%build {FILE} or %%build {FILE}::Tensor.")
+    if not file:
+        raise RefusedError(
+            f"There is no file named: a build cell begins with %%build {FILE} or %%build {FILE}::Tensor."
+        )
+    place = room() if file == FILE else package().room(file)
     shell = get_ipython()
     text = f"# %%{'draft' if draft else 'build'} {line}\n{cell}"  # so that lines count as in the cell
     number = len(shell.user_ns["In"]) - 1
@@ -66,11 +79,11 @@ def run(line, cell, *, draft):
         raise NotPythonError(error) from None
     filename = shell.compile.cache(text, number)
     try:
-        print(*room().build(text, filename, inside, draft=draft), sep="\n")
+        print(*place.build(text, filename, inside, draft=draft), sep="\n")
     except Exception as error:
         shorten(error, filename, shell)
         raise
-    shell.push(room().names())
+    shell.push(place.names())
 
 
 def shorten(error, filename, shell):

@@ -3,7 +3,11 @@
 A function keeps its identity and gets the new code; a method is set on the class that is there; a class is filled.
 """
 
+import __future__
+
 import ast
+import copy
+import sys
 import types
 
 FUNCTION = "__code__", "__defaults__", "__kwdefaults__", "__doc__", "__annotations__", "__qualname__"
@@ -48,10 +52,18 @@ class Change:
             return False
         if old.__code__.co_freevars != new.__code__.co_freevars or old.__globals__ is not new.__globals__:
             return False
+        for cell, other in zip(old.__closure__ or (), new.__closure__ or (), strict=True):
+            self.refill_cell(cell, other.cell_contents)
         saved, attributes = {field: getattr(old, field) for field in FUNCTION}, dict(vars(old))
         self.steps.append(lambda: fill(old, saved, attributes))
         fill(old, {field: getattr(new, field) for field in FUNCTION}, dict(vars(new)))
         return True
+
+    def refill_cell(self, cell, value):
+        """What a decorator wraps, or the class that `super()` means."""
+        before = cell.cell_contents
+        self.steps.append(lambda: setattr(cell, "cell_contents", before))
+        cell.cell_contents = value
 
     def set(self, cls, name, value):
         """Make `value` an attribute of a class."""
@@ -78,6 +90,35 @@ class Change:
             self.steps.pop()()
 
 
+class PackageChange(Change):
+    """Definitions of a package, in one of its modules: operations follow too, and every module that imported a name."""
+
+    def _settle(self, name, before, new):
+        if hasattr(before, "become") and hasattr(new, "become"):
+            was = copy.copy(before)
+            self.steps.append(lambda: before.become(was))
+            before.become(new)
+            self.scope[name] = before
+            return False
+        apart = super()._settle(name, before, new)
+        if before is not MISSING and self.scope[name] is new:
+            self._rebind(before, new)
+        return apart
+
+    def _rebind(self, before, new):
+        """Give the new object every name of the old one in the package: of its modules and their classes."""
+        package = self.scope["__name__"].partition(".")[0]
+        modules = [vars(m) for name, m in list(sys.modules.items()) if f"{name}.".startswith(f"{package}.")]
+        for scope in modules:
+            for key in [key for key, value in scope.items() if value is before]:
+                self.steps.append(lambda scope=scope, key=key: put_back(scope, key, before))
+                scope[key] = new
+        for cls in {value for scope in modules for value in scope.values() if isinstance(value, type)}:
+            for key in [key for key, value in vars(cls).items() if value is before]:
+                self.steps.append(lambda cls=cls, key=key: setattr(cls, key, before))
+                setattr(cls, key, new)
+
+
 class Reopen:
     """As a metaclass, `class Tensor(metaclass=Reopen(change, Tensor))`, it adds the body to the class that is there."""
 
@@ -97,7 +138,9 @@ class Reopen:
 
 
 def _compiled(node, filename):
-    return compile(ast.fix_missing_locations(ast.Module([node], [])), filename, "exec")
+    """The statement's code. Its annotations are not evaluated: what they name may be known to type checkers only."""
+    module, flags = ast.fix_missing_locations(ast.Module([node], [])), __future__.annotations.compiler_flag
+    return compile(module, filename, "exec", flags, dont_inherit=True)
 
 
 def fill(function, fields, attributes):

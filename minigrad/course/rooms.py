@@ -11,20 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from . import exercises, stages
-from .exercise import is_stub
+from .building import COURSE, YOURS, Building, spoken
 from .keeping import Progress, is_kept, write
 from .patch import Change
-from .source import StrayError, definitions, source_of, splice
+from .source import definitions, source_of, splice
 
 FILE = "first.py"
-YOURS, DRAFT, COURSE = "yours", "a draft", "the course's"
-
-
-class RefusedError(Exception):
-    """A cell that cannot take effect: one sentence for the reader."""
-
-    def _render_traceback_(self):
-        return [str(self)]
 
 
 @cache
@@ -41,13 +33,16 @@ def appears(name):
     return next((lesson for lesson in range(stages.LAST + 1) if name in stage(lesson)), None)
 
 
-class Room:
+class Room(Building):
     """The module `first` in this kernel."""
 
+    yet = " yet: run the cell that begins it first"
+
     def __init__(self, folder="."):
-        self.path, self.kept, self.progress = Path(folder).resolve() / FILE, is_kept(folder), Progress(folder)
         self.module = types.ModuleType(FILE.removesuffix(".py"))
-        self.scope, self.lesson = vars(self.module), 0
+        super().__init__(FILE, vars(self.module))
+        self.path, self.kept, self.progress = Path(folder).resolve() / FILE, is_kept(folder), Progress(folder)
+        self.lesson = 0
         self.fill(0)
 
     def fill(self, lesson):
@@ -69,12 +64,8 @@ class Room:
 
     def start(self, lesson):
         """The stage that a lesson begins with; of what is in it, the reader's own where there is one."""
-        if lesson not in range(1, stages.LAST + 2):
-            raise RefusedError(
-                f"There is no lesson {lesson:02} that starts with {FILE}: they are 01 to {stages.LAST + 1:02}."
-            )
         self.lesson = lesson
-        self.fill(lesson - 1)
+        self.fill(min(lesson - 1, stages.LAST))
         self.progress.load()
         left_out = self._take_up()
         said = [f"{FILE} as lesson {lesson:02} begins."]
@@ -116,7 +107,7 @@ class Room:
     def _unfit(self, name):
         """Why the reader's definition is not taken up as this lesson begins; None if it has no place there yet."""
         built = self.progress.built.get(name, appears(name) or 0)
-        if appears(name) is not None and name not in stage(self.lesson - 1):
+        if appears(name) is not None and name not in stage(min(self.lesson - 1, stages.LAST)):
             return None
         if built >= self.lesson:
             return f"it is of lesson {built:02}"
@@ -134,88 +125,20 @@ class Room:
     # ------------------------------------------------------------------------------- a cell is run
 
     def build(self, text, filename, inside="", *, draft=False):
-        """Put the definitions of a cell in force, all or none; sentences that say whose each is now."""
+        """Put the definitions of a cell in force and, unless it is a draft, the finished ones in the reader's file."""
         __tracebackhide__ = True
-        found = self._found(text, inside)
-        stubs = {name: node for name, (node, *_) in found.items() if is_stub(node)}
-        change, apart, without = Change(self.scope), [], []
-        try:
-            for name, (node, *_) in found.items():
-                if name not in stubs:
-                    apart += [name] * change.enforce(name, node, filename)
-                elif not self._enforce_own(change, name):
-                    without.append(name)
-        except BaseException:
-            change.undo()
-            raise
-        finished = [name for name in found if name not in stubs]
-        self.whose |= dict.fromkeys(finished, DRAFT if draft else YOURS)
-        said = told(finished, found, "a draft, in force until you build it" if draft else "now yours")
-        said += told(
-            [name for name in stubs if name not in without], found, "still dots, so the course's own is in force"
-        )
-        said += told(without, found, "still dots, and the course has no definition of that name")
-        said += [f"{name}: other bases than before, so objects made before keep the old class." for name in apart]
+        said = super().build(text, filename, inside, draft=draft)
         if draft:
             return said
-        said += [line for name in finished for line in self._remarks(name, found[name].node)]
-        return said + self._keep(text, {name: found[name] for name in finished}) + self.progress.sentences()
+        finished = {name: d for name, d in self.found(text, inside).items() if self.whose.get(name) == YOURS}
+        return said + self._keep(text, finished) + self.progress.sentences()
 
-    def _found(self, text, inside):
-        if inside and not isinstance(self.scope.get(inside), type):
-            raise RefusedError(f"{FILE} has no class {inside} yet: run the cell that begins it first.")
-        try:
-            found = definitions(text, inside, strict=True)
-        except StrayError as stray:
-            node = stray.node
-            what = (
-                "an import goes inside the function that needs it"
-                if isinstance(node, ast.Import | ast.ImportFrom)
-                else ""
-            )
-            advice = what or "anything else goes into a cell of its own"
-            raise RefusedError(f"Line {node.lineno}: a build cell holds definitions only; {advice}.") from None
-        if not found:
-            raise RefusedError("The cell defines nothing, so nothing has changed.")
-        return found
-
-    def _own(self, name):
-        """The lesson whose stage has the course's own definition for now: this one or the first; None if none has."""
+    def own(self, name):
+        """As this lesson has it; what a later lesson adds, as the first of them does."""
         lesson = min(self.lesson, stages.LAST)
-        return lesson if name in stage(lesson) else appears(name)
-
-    def _enforce_own(self, change, name):
-        """Put the course's own definition in force, of a class all that is in it; False if there is none."""
-        if self._own(name) is None:
-            change.delete(name)
-            self.whose.pop(name, None)
-            return False
-        for own, (node, filename) in stage(self._own(name)).items():
-            if f"{own}.".startswith(f"{name}."):
-                change.enforce(own, node, filename)
-                self.whose[own] = COURSE
-        return True
-
-    def _remarks(self, name, node):
-        """What may surprise about a definition that is the reader's now."""
-        if self._own(name) is None:
-            yield f"{name}: new to {FILE}; the course has no definition of that name."
-            return
-        own, _ = stage(self._own(name))[name]
-        if isinstance(node, ast.FunctionDef) and isinstance(own, ast.FunctionDef):
-            mine, theirs = parameters(node), parameters(own)
-            if mine != theirs:
-                yield f"{name} takes ({mine}) now; it is called as the course's own, with ({theirs})."
-
-    def restore(self):
-        """Put the course's own definitions back in force; the reader's file keeps the reader's."""
-        names = [name for name, whose in self.whose.items() if whose != COURSE]
-        change = Change(self.scope)
-        for name in sorted(names, key=lambda name: name.count(".")):
-            owner = name.rpartition(".")[0]
-            if not owner or owner in self.scope:
-                self._enforce_own(change, name)
-        return told(names, names, "the course's own again") or [f"{FILE}: all definitions are the course's own."]
+        lesson = lesson if name in stage(lesson) else appears(name)
+        found = {} if lesson is None else stage(lesson)
+        return {part: own for part, own in found.items() if f"{part}.".startswith(f"{name}.")}
 
     # ------------------------------------------------------------------------------- the reader's file
 
@@ -264,28 +187,3 @@ def trouble(error):
     if isinstance(error, OSError):
         return f"{FILE}: {error.strerror}"
     return f"{FILE} is not a text in UTF-8"
-
-
-def told(names, among, what):
-    return [f"{spoken(names, among)} in {FILE}: {what}"] if names else []
-
-
-def spoken(names, among):
-    """Names in words: a class stands for all that there is of it, where all of it is named."""
-    words = []
-    for name in names:
-        owner = name.rpartition(".")[0]
-        whole = {other for other in among if other == owner or other.startswith(f"{owner}.")}
-        if not (owner in among and whole <= set(names)):
-            partly = any(other.startswith(f"{name}.") and other not in names for other in among)
-            words.append(f"class {name}" if partly else name)
-    return ", ".join(words)
-
-
-def parameters(function):
-    """A parameter list without default values and annotations."""
-    args = function.args
-    plain = [arg.arg for arg in [*args.posonlyargs, *args.args]]
-    star = [f"*{args.vararg.arg}"] if args.vararg else ["*"] if args.kwonlyargs else []
-    last = [f"**{args.kwarg.arg}"] if args.kwarg else []
-    return ", ".join([*plain, *star, *[arg.arg for arg in args.kwonlyargs], *last])

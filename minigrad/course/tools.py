@@ -9,9 +9,11 @@ from functools import cache
 from typing import Any
 
 from . import exercises
+from .building import COURSE, DRAFT, YOURS
 from .calls import Call, recorded
 from .exercise import differs, judge, not_attempted
-from .rooms import COURSE, DRAFT, YOURS, Room
+from .package import Package
+from .rooms import Room
 
 guesses: dict[str, Any] = {}
 hints_given: dict[str, int] = {}
@@ -23,14 +25,23 @@ def room():
     return Room()
 
 
+@cache
+def package():
+    """The package in this kernel."""
+    return Package(room().progress)
+
+
 def check(id: str) -> None:
     """Say whether the answer to an exercise is right and, if it is not yet, on which smallest case it goes wrong."""
     try:
         exercise = exercises.exercise(id)
     except exercises.UnknownError as error:
         return print(error)
-    verdict = verdict_on(exercise, sys._getframe(1).f_globals, room())
+    verdict = verdict_on(exercise, sys._getframe(1).f_globals, room(), package())
     print(verdict)
+    if verdict.status == "passed" and exercise.rebuilds and not exercise.leaves_out:
+        for line in package().keep(exercise.rebuilds, int(id.partition(".")[0])):
+            print(f"    {line}")
     if verdict.status != "not attempted":
         room().progress.note(id, verdict.status)
     if verdict.status == "not yet" and room().progress.tries(id) >= 2:
@@ -38,8 +49,10 @@ def check(id: str) -> None:
     return _tell()
 
 
-def verdict_on(exercise, namespace, room):
+def verdict_on(exercise, namespace, room, package):
     """The verdict on what a namespace holds. The course's own definitions are never judged in the reader's place."""
+    if exercise.rebuilds:
+        return verdict_on_package(exercise, package)
     missing = [name for name in exercise.names if name not in namespace]
     if missing:
         return not_attempted(exercise, f"There is no {missing[0]} here yet: run the cell that defines it.")
@@ -50,6 +63,16 @@ def verdict_on(exercise, namespace, room):
     if todo and len(todo) < len(asked) and room.whose.get(todo[0]) != DRAFT:
         return not_attempted(exercise, f"{todo[0]} still holds its dots.")
     return not_attempted(exercise) if todo else judge(exercise, answers)
+
+
+def verdict_on_package(exercise, package):
+    """The verdict on definitions of the package: in a load in which nothing else is the reader's."""
+    todo = [key for key in exercise.rebuilds if not package.is_yours(key)]
+    if todo:
+        begun = len(todo) < len(exercise.rebuilds)
+        return not_attempted(exercise, f"{todo[0].partition('::')[2]} still holds its dots." if begun else "")
+    with package.alone(exercise.rebuilds) as load:
+        return judge(exercise, [load])
 
 
 def hint(id: str) -> None:
@@ -166,8 +189,9 @@ def show_calls(calls: Iterable[Call]) -> None:
 
 
 def restore() -> None:
-    """Put the course's own definitions back in force. What is in your `first.py` stays there."""
-    print(*room().restore(), sep="\n")
+    """Put the course's own definitions back in force. What is in your `first.py` and in `mine/` stays there."""
+    back = [*room().restore(), *package().restore()]
+    print(*(back or ["All definitions are the course's own."]), sep="\n")
 
 
 def _tell():

@@ -170,6 +170,26 @@ class Operation:
             self.build()
         return self.compiled("unwatched", f"def unwatched({self.parts.parameters}):\n{self.parts.body}")["unwatched"]
 
+    def become(self, other):
+        """Take over what `other` is made of: whoever holds this operation, its `call` or a node of it has that too.
+
+        Nodes recorded before follow if the rules take what they took; if not, their backward raises RuntimeError.
+        """
+        call, written, rules = self.call, self.parts, self.rules
+        scope = call.__globals__
+        before = [scope["pull"], scope["send"]] if written else []
+        self.__class__ = type(other)
+        vars(self).clear()
+        vars(self).update(vars(other) | {"call": call, "parts": None})
+        vars(self).pop("unwatched", None)
+        call.__code__, call.__defaults__ = first_call.__code__, None
+        if not written:
+            return
+        self.build()
+        if takes(rules) != takes(self.rules):
+            for function in before:
+                function.__code__ = outdated.__code__
+
     def compiled(self, what, source):
         """The names that a source defines, where all of this operation's code finds them."""
         file = f"<operation {self.name}: {what}>"
@@ -316,6 +336,11 @@ def total(parts):
     return functools.reduce(operator.add, parts) if parts else None
 
 
+def takes(rules):
+    """What each rule is given, by input."""
+    return {x: parameters(rule) for x, rule in rules.items() if rule is not None}
+
+
 def parameters(function):
     return function.__code__.co_varnames[: function.__code__.co_argcount]
 
@@ -457,6 +482,12 @@ def written(op, needs, saves):
 
 def first_call(*args, out=None, **kwargs):
     return operation.build()(*args, out=out, **kwargs)  # noqa: F821 (each operation's call has globals of its own)
+
+
+def outdated(node, *_):
+    raise RuntimeError(
+        f"{node.name()} was recorded before its operation was given other rules: run the forward pass again"
+    )
 
 
 def saved(name, i):

@@ -20,6 +20,7 @@ class Kernel:
         self.shell = InteractiveShell.instance()
         self.shell.history_manager.enabled = False
         tools.room.cache_clear()
+        tools.package.cache_clear()
         tools.guesses.clear()
         tools.hints_given.clear()
         self.run(BEGIN)

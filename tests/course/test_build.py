@@ -175,7 +175,7 @@ def test_restore(lab):
     assert kernel.run("restore()") == "numerical_gradient, slope in first.py: the course's own again"
     assert kernel.run("round(numerical_gradient(lambda x: x * x, 3.0)[0], 6)").endswith("6.0")
     assert "h=1e-4" in (lab / "first.py").read_text()
-    assert kernel.run("restore()") == "first.py: all definitions are the course's own."
+    assert kernel.run("restore()") == "All definitions are the course's own."
 
 
 # ------------------------------------------------------------------------------------------- what a cell may not hold
@@ -184,14 +184,14 @@ def test_restore(lab):
 @pytest.mark.parametrize(
     ("cell", "sentence"),
     [
-        ("%%build second.py\ndef f(): pass\n", "There is no 'second.py' to build: a build cell begins with"),
+        ("%%build second.py\ndef f(): pass\n", "There is no second.py in the package to build."),
         ("%%build\ndef f(): pass\n", "There is no file named: a build cell begins with %%build first.py or"),
         ("%%build first.py\nimport math\ndef f(): pass\n", "Line 2: a build cell holds definitions only; an import"),
         ("%%build first.py\ndef f(): pass\nprint(f)\n", "Line 3: a build cell holds definitions only; anything else"),
         ("%%build first.py::Tensr\ndef f(): pass\n", "first.py has no class Tensr yet: run the cell that begins it"),
         ("%%build first.py\n# later\n", "The cell defines nothing, so nothing has changed."),
-        ("%start 77", "There is no lesson 77 that starts with first.py: they are 01"),
-        ("%start two", "%start takes the number of a lesson, as in %start 02."),
+        ("%start 77", "%start takes the number of a lesson, as in %start 02: they are 01"),
+        ("%start two", "%start takes the number of a lesson, as in %start 02: they are 01 to"),
     ],
 )
 def test_one_sentence(folder, cell, sentence):

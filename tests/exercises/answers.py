@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from minigrad.course import exercises
 from minigrad.course.exercise import is_stub
+from minigrad.course.package import Package
 from minigrad.course.rooms import Room, stage
 from minigrad.course.source import definitions, source_of
 from minigrad.course.tools import verdict_on
@@ -63,6 +64,7 @@ class Bench:
         self.room = Room()
         self.room.lesson = lesson.number
         self.room.fill(min(lesson.number, 6))
+        self.package = Package(self.room.progress, name="minigrad_of_answers")
         self.namespace = {}
         for source in getattr(lesson.catalogue, "SUPPORT", {}).values():
             self.run(source)
@@ -70,7 +72,9 @@ class Bench:
 
     def answer(self, exercise, source):
         """Run an answer; what is of `first.py` goes there, as from a build cell."""
-        if exercise.builds or set(exercise.names) & set(self.room.whose):
+        if exercise.rebuilds:
+            self.rebuild(*place(exercise), source)
+        elif exercise.builds or set(exercise.names) & set(self.room.whose):
             self.build(source)
         else:
             self.run(source)
@@ -85,17 +89,24 @@ class Bench:
         self.room.build(text, filename, inside)
         self.namespace |= self.room.names()
 
+    def rebuild(self, file, inside, source):
+        """Put definitions of the package in force, in a load of it for answers only."""
+        text = dedented(source)
+        self.package.room(file).build(text, remembered(text), inside)
+
     def cell(self, source):
         """Run a cell of a notebook that holds a stub; what it calls beside that is left out."""
         inside, body = parts(source)
-        if source.startswith("%%build"):
+        if source.startswith("%%build first.py"):
             self.build(body, inside)
+        elif source.startswith("%%build"):
+            self.rebuild(source.split()[1].partition("::")[0], inside, body)
         else:
             nodes = [node for node in ast.parse(body).body if not isinstance(node, ast.Expr)]
             self.run("\n".join(ast.get_source_segment(body, node) for node in nodes))
 
     def verdict(self, exercise):
-        return verdict_on(exercise, self.namespace, self.room)
+        return verdict_on(exercise, self.namespace, self.room, self.package)
 
 
 def dedented(source):
@@ -116,7 +127,16 @@ def compiled(source):
 
 def asked(exercise):
     """The qualified names of what the reader writes."""
-    return exercise.builds or exercise.names
+    return tuple([key.partition("::")[2] for key in exercise.rebuilds]) or exercise.builds or exercise.names
+
+
+def place(exercise):
+    """The file of the package, and the class in it if it is one, that an exercise rebuilds definitions of."""
+    (found,) = {
+        key.rpartition(".")[0] if "." in key.partition("::")[2] else key.partition("::")[0] for key in exercise.rebuilds
+    }
+    file, _, inside = found.partition("::")
+    return file, inside
 
 
 def parts(source):
@@ -145,7 +165,10 @@ def solved(source, exercise):
     """The cell with its stubs replaced by what the solution has in their place."""
     inside, body = parts(source)
     text = dedented(exercise.solution)
-    own = {name: source_of(text, definition) for name, definition in definitions(text).items()}
+    own = {
+        name: source_of(text, definition)
+        for name, definition in definitions(text, place(exercise)[1] if exercise.rebuilds else "").items()
+    }
     lines = body.splitlines() if source.startswith("%%") else source.splitlines()
     found_stubs = stubs(source, exercise)
     if not found_stubs:
