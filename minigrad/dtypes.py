@@ -74,6 +74,14 @@ def type_name(kind):
     return f"numpy.{kind.__name__}" if kind.__module__ == "numpy" else kind.__name__
 
 
+def full_type_name(obj):
+    """The name of an object's type as modules and optimisers say it: `torch.FloatTensor`, `int`, `pathlib.Path`."""
+    kind = type(obj)
+    if hasattr(obj, "_value"):
+        return obj.type()
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
 # -------------------------------------------------------------------------------------------------- the default dtype
 
 

@@ -1639,7 +1639,7 @@ def copy_(self, src):
 # ----------------------------------------------------------------------------------------------------------- conversion
 
 
-def to(x, *args, dtype=None, device=None, copy=False):
+def to(x, *args, dtype=None, device=None, non_blocking=False, copy=False):
     """The tensor in another dtype, or in that of another tensor; itself if nothing changes."""
     for arg in args:
         if isinstance(arg, dtypes.dtype):

@@ -155,7 +155,7 @@ class Node:
 
     def origin(self):
         """The node's name as messages about changed values give it."""
-        return self.name().replace("Backward0", "").replace("Backward", "")
+        return self.name().removesuffix("Backward0").removesuffix("Backward")
 
     def result_memory(self):
         """The memory that a saved result of this node lies in, if anything else lies there too."""

@@ -15,8 +15,8 @@ def test_prints_what_pytorch_prints(code, wanted):
 
 
 def test_the_programs_are_all_there():
-    assert len(FILES) == 10
-    assert len(PROGRAMS) > 1400
+    assert len(FILES) == 11
+    assert len(PROGRAMS) > 1500
 
 
 def test_a_program_shows_its_last_value_its_warnings_and_its_exception():

@@ -4,14 +4,13 @@ WAITING = {
     "optimisers": """
         optim/sgd optim/sgd-momentum optim/adam optim/adamw optim/rmsprop-adagrad optim/zero-grad
         optim/none-is-skipped optim/parameter-groups optim/wrong-parameters optim/closure optim/state-dict
-        optim/schedulers optim/clip-grad-norm optim/training mistakes/parentheses-forgotten
+        optim/schedulers optim/training mistakes/parentheses-forgotten
     """,
     "layers, containers and state of modules": """
-        nn-module/submodules nn-module/lists-must-be-module-lists nn-module/state-dict
-        nn-module/load-state-dict nn-module/load-state-dict-strict nn-module/buffers nn-module/train-and-eval
-        nn-module/repr nn-module/forward-hooks nn-module/full-backward-hook nn-module/apply-and-to
-        nn-module/activations-as-modules nn-module/losses nn-module/cross-entropy nn-module/dropout
-        nn-module/batch-norm nn-module/embedding nn-module/initialisers mistakes/layers-check-their-arguments
+        nn-module/train-and-eval
+        nn-module/repr
+        nn-module/losses nn-module/cross-entropy nn-module/dropout
+        nn-module/batch-norm nn-module/embedding mistakes/layers-check-their-arguments
     """,
     "losses and other functions of nn.functional": """
         nn-functional/mse-l1 nn-functional/cross-entropy-and-nll
