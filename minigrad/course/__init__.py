@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from .tools import check, hint, outcome, predict, progress, recall, record_calls, restore, show_calls, solution
+from .tools import (
+    check,
+    hint,
+    outcome,
+    package_map,
+    predict,
+    progress,
+    recall,
+    record_calls,
+    restore,
+    show_calls,
+    solution,
+)
 
 __all__ = [
     "check",
@@ -10,6 +22,7 @@ __all__ = [
     "solution",
     "predict",
     "outcome",
+    "package_map",
     "recall",
     "record_calls",
     "show_calls",

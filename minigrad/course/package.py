@@ -95,6 +95,11 @@ class Package:
         file, _, name = key.partition("::")
         return file in self.rooms and self.rooms[file].whose.get(name) == YOURS
 
+    def yours(self):
+        """{file: the names that are the reader's in it now}."""
+        found = {file: [n for n, whose in room.whose.items() if whose == YOURS] for file, room in self.rooms.items()}
+        return {file: names for file, names in found.items() if names}
+
     def _readers(self, key):
         file, _, name = key.partition("::")
         return file, name, self.rooms[file].texts[name]

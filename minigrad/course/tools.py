@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from . import exercises
 from .building import COURSE, DRAFT, YOURS
@@ -14,6 +15,9 @@ from .calls import Call, recorded
 from .exercise import differs, judge, not_attempted
 from .package import Package
 from .rooms import Room
+
+if TYPE_CHECKING:
+    from .map import Map
 
 guesses: dict[str, Any] = {}
 hints_given: dict[str, int] = {}
@@ -186,6 +190,16 @@ def show_calls(calls: Iterable[Call]) -> None:
     width = max([len(name) for name, _ in lines], default=0)
     for name, grad in lines:
         print(f"{name:<{width}}  called with {grad:g}")
+
+
+def package_map() -> "Map":
+    """The map of the package: its rooms, each above those that it relies on, and in them what is yours now."""
+    from .map import Map, room_of  # not before it is needed: the command line has no use for pictures
+
+    yours: dict[str, list[str]] = {}
+    for file, names in package().yours().items():
+        yours.setdefault(room_of(Path(file).parts[1:]), []).extend(names)
+    return Map(yours)
 
 
 def restore() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import minigrad as mg
-from minigrad.course import exercises, package, tools
+from minigrad.course import exercises, map, package, tools
 from minigrad.course.exercise import Exercise, Known, Miss, result_of
 from minigrad.course.keeping import MARKER
 from minigrad.course.source import definitions
@@ -225,3 +225,25 @@ def test_the_copy_installs_and_has_the_readers_definition(lab, tmp_path):
 def test_a_folder_that_minigrad_has_not_made_keeps_nothing(kernel, tmp_path):
     kernel.run(RIGHT)
     assert tools.package().keep([KEY], 8) == [] and not list(tmp_path.iterdir())
+
+
+# -------------------------------------------------------------------------------------------------------- the map
+
+
+def test_the_map_shows_each_room_with_what_is_the_readers(kernel):
+    kernel.run(AWAY)
+    kernel.run("from minigrad.course import package_map\nshown = package_map()")
+    text = kernel["shown"].text.splitlines()
+    (room,) = [line for line in text if "Yours:" in line]
+    assert room.startswith("ops/broadcasting.py: ") and room.endswith(" Yours: unbroadcast.")
+    files = [path.relative_to(package.HOME).as_posix() for path in package.HOME.glob("[ao]*/[a-z]*.py")]
+    assert {line.partition(": ")[0] for line in text} >= {*files}
+    page = kernel["shown"]._repr_mimebundle_()["text/html"]
+    assert "✓ unbroadcast" in page and page.count("✓") == 1 and "<svg" in page
+
+
+def test_the_map_follows_the_imports_down():
+    relies = map.reliances()
+    assert "autograd/engine.py" in relies["autograd/backward.py"] and relies["dtypes.py"] == []
+    for room in relies:
+        assert room not in map.reached(room, relies), "a circle"
