@@ -1,9 +1,11 @@
 """Reverse-mode automatic differentiation on NumPy, with PyTorch's documented behaviour: `import minigrad as mg`."""
 
 # fmt: off
+import importlib
+import typing
 from math import e, inf, nan, pi
 
-from . import autograd, linalg, nn, utils
+from . import autograd, linalg, utils
 from .autograd.anomaly_mode import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .autograd.grad_mode import (
     enable_grad,
@@ -231,3 +233,17 @@ from .functions import (
 from .printing import set_printoptions
 from .sizes import Size
 from .tensors import Tensor
+
+if typing.TYPE_CHECKING:
+    from . import nn, optim
+
+
+def __getattr__(name):
+    """Import `nn` and `optim` when they are first asked for: `import minigrad` itself costs little."""
+    if name in ("nn", "optim"):
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), "nn", "optim"])

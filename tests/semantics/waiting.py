@@ -2,9 +2,8 @@
 
 WAITING = {
     "optimisers": """
-        optim/sgd optim/sgd-momentum optim/adam optim/adamw optim/rmsprop-adagrad optim/zero-grad
-        optim/none-is-skipped optim/parameter-groups optim/wrong-parameters optim/closure optim/state-dict
-        optim/schedulers optim/training mistakes/parentheses-forgotten
+
+        optim/training
     """,
     "layers, containers and state of modules": """
         nn-module/train-and-eval

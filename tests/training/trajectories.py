@@ -1,0 +1,77 @@
+"""Twenty steps of every optimiser and schedule, and where they lead under PyTorch 2.13.
+
+`python -m tests.training.trajectories`, where PyTorch is installed, records trajectories.json anew; `test_training.py`
+holds minigrad to it, and fails for a name of `optim` that has no row here.
+"""
+
+import json
+from pathlib import Path
+
+RECORDED = Path(__file__).with_suffix(".json")
+ROWS = [
+    "SGD(groups, lr=0.02)",
+    "SGD(groups, lr=0.02, weight_decay=0.3)",
+    "SGD(groups, lr=0.02, momentum=0.9)",
+    "SGD(groups, lr=0.02, momentum=0.8, dampening=0.4, weight_decay=0.1)",
+    "SGD(groups, lr=0.02, momentum=0.9, nesterov=True)",
+    "SGD(groups, lr=0.001, momentum=0.5, maximize=True)",
+    "Adam(groups, lr=0.1)",
+    "Adam(groups, lr=0.1, betas=(0.7, 0.9), eps=0.01, weight_decay=0.2)",
+    "Adam(groups, lr=0.3, betas=(0.5, 0.6), amsgrad=True)",
+    "Adam(groups, lr=0.01, maximize=True)",
+    "AdamW(groups, lr=0.1)",
+    "AdamW(groups, lr=0.1, weight_decay=0.5, amsgrad=True)",
+    "RMSprop(groups, lr=0.02)",
+    "RMSprop(groups, lr=0.02, alpha=0.8, eps=0.01, weight_decay=0.2)",
+    "RMSprop(groups, lr=0.02, momentum=0.7, centered=True)",
+    "RMSprop(groups, lr=0.01, maximize=True)",
+    "Adagrad(groups, lr=0.2)",
+    "Adagrad(groups, lr=0.2, lr_decay=0.1, weight_decay=0.2, initial_accumulator_value=0.5, eps=0.01)",
+    "Adagrad(groups, lr=0.01, maximize=True)",
+]
+SCHEDULES = [
+    "StepLR(optimizer, step_size=3, gamma=0.5)",
+    "MultiStepLR(optimizer, milestones=[2, 5, 5, 11], gamma=0.3)",
+    "ExponentialLR(optimizer, gamma=0.9)",
+    "LinearLR(optimizer, start_factor=0.2, end_factor=0.8, total_iters=7)",
+    "CosineAnnealingLR(optimizer, T_max=6, eta_min=0.001)",
+    "LambdaLR(optimizer, lambda epoch: 1 / (1 + epoch))",
+    "LambdaLR(optimizer, [lambda epoch: 0.9**epoch, lambda epoch: 1 + epoch % 2])",
+]
+
+
+def trajectory(torch, make, schedule=None, steps=20):
+    """All parameters after each step, and with a schedule the groups' rates: the second group's is half the first's."""
+    w = torch.tensor([[1.5, -2.0], [0.5, 3.0]], dtype=torch.float64, requires_grad=True)
+    b = torch.tensor([0.3, -0.7], dtype=torch.float64, requires_grad=True)
+    unused = torch.tensor([1.0], dtype=torch.float64, requires_grad=True)
+    x = torch.tensor([[1.0, 0.5], [-1.0, 2.0], [0.3, -0.8]], dtype=torch.float64)
+    lr = float(make.partition("lr=")[2].partition(",")[0].rstrip(")"))
+    groups = [{"params": [w, unused]}, {"params": b, "lr": lr / 2}]
+    optimizer = eval("optim." + make, {"optim": torch.optim, "groups": groups})
+    if schedule is not None:
+        schedule = eval("optim.lr_scheduler." + schedule, {"optim": torch.optim, "optimizer": optimizer})
+    found = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (torch.tanh(x @ w + b) - 0.3 * x @ w - 0.5).pow(2).sum().backward()
+        optimizer.step()
+        if schedule is not None:
+            schedule.step()
+        rates = [group["lr"] for group in optimizer.param_groups] if schedule is not None else []
+        found.append([*w.reshape(-1).tolist(), *b.tolist(), *unused.tolist(), *rates])
+    return found
+
+
+def all_rows(torch):
+    """Every trajectory by the text that made it."""
+    found = {make: trajectory(torch, make) for make in ROWS}
+    return found | {
+        schedule: trajectory(torch, "SGD(groups, lr=0.05, momentum=0.5)", schedule) for schedule in SCHEDULES
+    }
+
+
+if __name__ == "__main__":
+    import torch
+
+    RECORDED.write_text(json.dumps(all_rows(torch), indent=0).replace(",\n", ", ").replace("], [", "],\n["))
