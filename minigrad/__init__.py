@@ -229,6 +229,7 @@ from .functions import (
     var,
     view,
     where,
+    xlogy,
 )
 from .printing import set_printoptions
 from .sizes import Size

@@ -288,6 +288,12 @@ def logaddexp(input: Tensor, other: Tensor) -> Tensor:
     return elementwise.logaddexp.call(_tensor("logaddexp", 1, "input", input), _tensor("logaddexp", 2, "other", other))
 
 
+@_takes_out
+def xlogy(input: Tensor | Number, other: Tensor | Number) -> Tensor:
+    """input · log(other), and 0 where the input is 0."""
+    return elementwise.xlogy.call(input, other)
+
+
 subtract, multiply, divide, true_divide, negative, absolute = sub, mul, div, div, neg, abs
 
 

@@ -11,6 +11,7 @@ from .operation import Elementwise
 
 LOG2, LOG10 = float(np.log(2.0)), float(np.log(10.0))
 ROOT_2, ROOT_PI = float(np.sqrt(2.0)), float(np.sqrt(np.pi))
+GELU = 2 * ROOT_2 / ROOT_PI  # twice the factor of the approximation by tanh
 
 
 def relu_of(x):
@@ -108,6 +109,21 @@ def silu_rule(grad, x):
     return grad * (s * (1 + x * (1 - s)))
 
 
+def mish_rule(grad, x):
+    s, t = sigmoid(x), tanh(softplus(x, 1, 20))
+    return grad * (t + x * s * (1 - t * t))
+
+
+def gelu_tanh_rule(grad, x):
+    """0.5 (1 + tanh(u)) is sigmoid(2 u)."""
+    s = sigmoid(x * GELU * (1 + x * x * 0.044715))
+    return grad * (s + x * s * (1 - s) * GELU * (1 + x * x * (3 * 0.044715)))
+
+
+def hardswish_rule(grad, x):
+    return where(x >= 3, grad, where(x <= -3, 0, grad * (x / 3 + 0.5)))
+
+
 NO_MINUS = (
     "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator "
     "instead."
@@ -134,6 +150,8 @@ fmod       = Elementwise("fmod", np.fmod,          a=lambda grad: grad,         
 atan2      = Elementwise("atan2", np.arctan2,      a=lambda grad, a, b: grad * b / (a * a + b * b), b=lambda grad, a, b: -grad * a / (a * a + b * b), **Float)
 hypot      = Elementwise("hypot", np.hypot,        a=lambda grad, a, result: grad * (a / result), b=lambda grad, b, result: grad * (b / result), **Float)
 logaddexp  = Elementwise("logaddexp", np.logaddexp, a=lambda grad, a, result: grad * exp(a - result), b=lambda grad, b, result: grad * exp(b - result), **Float)
+xlogy      = Elementwise("xlogy", lambda a, b: np.where((a == 0) & ~np.isnan(b), a.dtype.type(0), a * np.log(b))[()], a=lambda grad, a, b: grad * where((a == 0) & (b <= 0), 0, log(b)),
+                                                   b=lambda grad, a, b: grad * (a / b), **Float)
 maximum    = Elementwise("maximum", np.maximum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a < b, 0, grad)),
                                                    b=lambda grad, a, b: where(a == b, grad / 2, where(a > b, 0, grad)))
 minimum    = Elementwise("minimum", np.minimum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a > b, 0, grad)),
@@ -199,8 +217,17 @@ softplus   = Elementwise("softplus", softplus_of,  x=lambda grad, x, beta, thres
 logsigmoid = Elementwise("log_sigmoid", lambda x: np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x))), x=lambda grad, x: grad * sigmoid(-x), node="LogSigmoidBackward0")
 leaky_relu = Elementwise("leaky_relu", lambda x, slope: np.where(x > 0, x, x * slope)[()], x=lambda grad, x, slope: where(x > 0, grad, grad * slope),
                                                                                                      options="slope", node="LeakyReluBackward0")
-elu        = Elementwise("elu", lambda x, alpha: np.where(x > 0, x, np.expm1(x) * alpha)[()], x=lambda grad, result, alpha: where(result > 0, grad, grad * (result + alpha)),
-                                                                                                     options="alpha")
+elu        = Elementwise("elu", lambda x, alpha, scale: np.where(x > 0, x, np.expm1(x) * alpha)[()] * x.dtype.type(scale), options="alpha scale",
+                                                   x=lambda grad, result, alpha, scale: where(result > 0, grad * scale, grad * (result + alpha * scale)))
+celu       = Elementwise("celu", lambda x, alpha: np.where(x > 0, x, np.expm1(x / alpha) * alpha)[()], x=lambda grad, result, alpha: where(result > 0, grad, grad * (result / alpha + 1)), options="alpha")
+hardsigmoid = Elementwise("hardsigmoid", lambda x: clamped(x / 6 + 0.5, 0, 1), x=lambda grad, x: where(abs(x) < 3, grad / 6, 0))
+hardswish  = Elementwise("hardswish", lambda x: x * clamped(x / 6 + 0.5, 0, 1), x=hardswish_rule)
+hardshrink = Elementwise("hardshrink", lambda x, limit: np.where(np.abs(x) <= limit, x.dtype.type(0), x)[()], x=lambda grad, x, limit: where(abs(x) <= limit, 0, grad), options="limit")
+softshrink = Elementwise("softshrink", lambda x, limit: x - clamped(x, -limit, limit), x=lambda grad, x, limit: where(abs(x) <= limit, 0, grad), options="limit")
+threshold  = Elementwise("threshold", lambda x, limit, value: np.where(x <= limit, x.dtype.type(value), x)[()], x=lambda grad, x, limit: where(x <= limit, 0, grad), options="limit value")
+mish       = Elementwise("mish", lambda x: x * np.tanh(softplus_of(x, 1, 20)), x=mish_rule)
+gelu_tanh  = Elementwise("gelu", lambda x: x * sigmoid(x * GELU * (1 + x * x * 0.044715)), x=gelu_tanh_rule)
+prelu      = Elementwise("prelu", lambda a, b: np.where(a > 0, a, a * b)[()], a=lambda grad, a, b: where(a > 0, grad, grad * b), b=lambda grad, a: where(a > 0, 0, grad * a), node="PreluKernelBackward0")
 hardtanh   = Elementwise("hardtanh", clamped,      x=lambda grad, x, min, max: where((x > min) & (x < max), grad, 0), options="min max")
 floor      = Elementwise("floor", to_whole(np.floor), x=lambda grad: zero(grad))
 ceil       = Elementwise("ceil", to_whole(np.ceil), x=lambda grad: zero(grad))

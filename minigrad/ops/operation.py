@@ -59,6 +59,14 @@ def loud(function, *args):
         return function(*args)
 
 
+def silently(function, *args):
+    """A function of arrays with NumPy's warnings off, outside an operation."""
+    try:
+        return quiet(function, *args)
+    except RuntimeError:
+        return loud(function, *args)
+
+
 class Operation:
     """A NumPy function with its derivative rules, by input; a rule of None means that nothing flows to that input.
 
