@@ -14,12 +14,13 @@ from . import dtypes
 from .autograd import variable
 from .autograd.variable import Variable
 from .autograd.watching import Watch, recorded
-from .functions import _tensor, to
+from .functions.arguments import checked_tensor
+from .functions.conversion import to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .functions import Number
+    from .functions.arguments import Number
     from .tensors import Tensor
 
     Sizes = int | Sequence[int]
@@ -318,7 +319,7 @@ def full_like(
 
 def _like(name, input, dtype):
     """The array of a tensor, and the NumPy dtype asked for or its own."""
-    x = _tensor(name, 1, "input", input)
+    x = checked_tensor(name, 1, "input", input)
     array = np.asarray(x._value)
     if 0 in array.strides:  # repeated without memory, which the new tensor has
         array = np.empty(array.shape, array.dtype)
@@ -553,7 +554,7 @@ def rand_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
     """`rand` in the shape and dtype of a tensor."""
-    x = _tensor("rand_like", 1, "input", input)
+    x = checked_tensor("rand_like", 1, "input", input)
     return rand(x.shape, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
 
 
@@ -561,5 +562,5 @@ def randn_like(
     input: Tensor, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
 ) -> Tensor:
     """`randn` in the shape and dtype of a tensor."""
-    x = _tensor("randn_like", 1, "input", input)
+    x = checked_tensor("randn_like", 1, "input", input)
     return randn(x.shape, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)

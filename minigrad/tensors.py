@@ -16,6 +16,7 @@ from . import creation, dtypes, functions, printing
 from .autograd import variable
 from .autograd.backward import backward
 from .autograd.grad_mode import Inference, is_inference_mode_enabled
+from .functions.arguments import checked_dim
 from .ops import elementwise, shape
 
 if TYPE_CHECKING:
@@ -288,7 +289,7 @@ class Tensor(variable.Variable):
 
     def size(self, dim: builtins.int | None = None) -> Size | builtins.int:
         """The sizes, or the one of a dimension."""
-        return self.shape if dim is None else self.shape[functions._dim(dim, self.ndim)]
+        return self.shape if dim is None else self.shape[checked_dim(dim, self.ndim)]
 
     def numel(self) -> builtins.int:
         """The number of elements."""

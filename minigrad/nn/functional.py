@@ -13,6 +13,7 @@ from ..autograd import variable
 from ..autograd.grad_mode import no_grad
 from ..autograd.inplace import write
 from ..autograd.variable import Variable
+from ..functions.arguments import checked_dim, checked_tensor
 from ..ops import elementwise, layers
 from ..ops.broadcasting import broadcast_shape
 from ..ops.operation import silently
@@ -171,7 +172,7 @@ def softsign(input: Tensor) -> Tensor:
 
 def glu(input: Tensor, dim: int = -1) -> Tensor:
     """The first half along `dim`, times the sigmoid of the second."""
-    d = functions._dim(dim, input.ndim)
+    d = checked_dim(dim, input.ndim)
     if input.shape[d] % 2:
         raise RuntimeError(f"Halving dimension must be even, but dimension {d} is size {input.shape[d]}")
     a, b = functions.chunk(input, 2, d)
@@ -222,7 +223,7 @@ def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, eps: floa
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`input @ weight.T + bias` over the last dimension of the input; weight is (out, in)."""
-    x, columns = functions._tensor("linear", 1, "input", input), functions.t(weight)
+    x, columns = checked_tensor("linear", 1, "input", input), functions.t(weight)
     if x.ndim == 2:
         if bias is not None and weight.ndim == 2:
             return functions.addmm(bias, x, columns)
@@ -249,7 +250,7 @@ def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None
 
 def dropout(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """The input with each element set to 0 with probability `p`, and the others divided by 1 - p."""
-    return _dropped("dropout", input, p, training, inplace, functions._tensor("dropout", 1, "input", input).shape)
+    return _dropped("dropout", input, p, training, inplace, checked_tensor("dropout", 1, "input", input).shape)
 
 
 def dropout1d(input: Tensor, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
@@ -313,7 +314,7 @@ def embedding(
     sparse: bool = False,
 ) -> Tensor:
     """The rows of `weight` that the indices name, in a new last dimension; `padding_idx` gets no gradient."""
-    functions._tensor("embedding", 2, "indices", input)
+    checked_tensor("embedding", 2, "indices", input)
     rows = weight.shape[0]
     if padding_idx is not None:
         if not -rows <= padding_idx < rows:
@@ -1374,7 +1375,7 @@ def nll_loss(
     Input (n, classes, ...) holds logarithms of probabilities, target (n, ...) classes; `ignore_index` counts nothing.
     """
     how = _reduction(reduction, size_average, reduce)
-    x = functions._tensor("nll_loss", 1, "input", input)
+    x = checked_tensor("nll_loss", 1, "input", input)
     _check_classes(x, target)
     if x.ndim == 1:
         loss = nll_loss(functions.unsqueeze(x, 0), functions.reshape(target, 1), weight, None, ignore_index, None, how)
@@ -1440,7 +1441,7 @@ def cross_entropy(
     how = _reduction(reduction, size_average, reduce)
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
-    x = functions._tensor("cross_entropy_loss", 1, "input", input)
+    x = checked_tensor("cross_entropy_loss", 1, "input", input)
     axis = 0 if x.ndim <= 1 else 1
     if target.shape == x.shape:
         if target._value.dtype.kind != "f":

@@ -3,7 +3,7 @@
 WAITING = {
     "optimisers": """
 
-        optim/training
+
     """,
     "layers, containers and state of modules": """
         nn-module/train-and-eval

@@ -1,0 +1,91 @@
+"""The checks of arguments that the public functions share, with PyTorch's errors."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from .. import dtypes
+from ..autograd.inplace import write_out
+from ..autograd.variable import Variable
+
+Number = int | float
+
+
+def checked_tensor(name, position, argument, x):
+    """`x` if it is a tensor; else PyTorch's TypeError."""
+    if not isinstance(x, Variable):
+        kind = dtypes.type_name(type(x))
+        raise TypeError(f"{name}(): argument '{argument}' (position {position}) must be Tensor, not {kind}")
+    return x
+
+
+def binary(operation, name, input, other):
+    """A binary operation called by name: at least the first operand is a tensor."""
+    result = operation(checked_tensor(name, 1, "input", input), other)
+    return checked_tensor(name, 2, "other", other) if result is NotImplemented else result
+
+
+def takes_out(function):
+    """Add the argument `out=`, a tensor that the result is written into; and what `worded` does."""
+
+    @functools.wraps(function)
+    def call(*args, out=None, **options):
+        try:
+            if out is None:
+                return function(*args, **options)
+        except TypeError as error:
+            if error.__traceback__.tb_next is None:
+                raise _told(error) from None
+            raise
+        return write_out(function.__name__, out, args, lambda: function(*args, **options))
+
+    return call
+
+
+def worded(function):
+    """Have a missing argument told in PyTorch's words."""
+
+    @functools.wraps(function)
+    def call(*args, **options):
+        try:
+            return function(*args, **options)
+        except TypeError as error:
+            if error.__traceback__.tb_next is None:
+                raise _told(error) from None
+            raise
+
+    return call
+
+
+def _told(error):
+    """The TypeError of a call that lacks arguments, in PyTorch's words."""
+    called, lacks, names = str(error).partition(" required positional argument")
+    if not lacks:
+        return error
+    names = [f'"{name}"' for name in re.findall(r"'(\w+)'", names)]
+    return TypeError(f"{called} required positional argument{'s' * (len(names) == 1)}: {', '.join(names)}")
+
+
+def checked_dim(dim, ndim):
+    """A dimension counted from the front; PyTorch's IndexError if it is not there."""
+    limit = ndim or 1
+    if not -limit <= dim < limit:
+        raise IndexError(f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {dim})")
+    return dim % limit
+
+
+def checked_dims(dim, ndim):
+    """One dimension or several, as a tuple counted from the front; None and () are all of them."""
+    if dim is None or isinstance(dim, (tuple, list)) and not dim:
+        return tuple(range(ndim))
+    dims = tuple([checked_dim(d, ndim) for d in (dim if isinstance(dim, (tuple, list)) else (dim,))])
+    for i, d in enumerate(dims):
+        if d in dims[:i]:
+            raise RuntimeError(f"dim {d} appears multiple times in the list of dims")
+    return dims if ndim else ()
+
+
+def given_sizes(sizes):
+    """Sizes given one by one or as one sequence."""
+    return tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else tuple(sizes)

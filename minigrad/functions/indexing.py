@@ -1,0 +1,290 @@
+"""Functions that pick elements, and write to them, by index tensors and masks; `x[key]` too."""
+
+from __future__ import annotations
+
+import builtins
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .. import dtypes
+from ..autograd import variable
+from ..autograd.inplace import write
+from ..autograd.variable import Variable
+from ..ops import elementwise, indexing, shape
+from ..ops.broadcasting import broadcast_shape
+from .arguments import checked_dim, checked_tensor, worded
+from .shape import expand, reshape, unsqueeze
+
+if TYPE_CHECKING:
+    from ..tensors import Tensor
+    from .arguments import Number
+
+
+@worded
+def gather(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The elements that `index` names along `dim`, in the index's shape; repeated ones add up in the gradient."""
+    x, d = _indexed_along("gather", input, dim, index)
+    return indexing.gather.call(x, index.array(), d)
+
+
+@worded
+def scatter(input: Tensor, dim: int, index: Tensor, src: Tensor | Number) -> Tensor:
+    """A copy of the input with elements of `src`, or a number, at the places that `index` names along `dim`."""
+    x, d = _indexed_along("scatter", input, dim, index)
+    if not isinstance(src, Variable):
+        return indexing.scattered.call(x, _full_of(x, src, index.shape), index.array(), d)
+    return indexing.scattered.call(x, _corner(src, index.shape), index.array(), d)
+
+
+@worded
+def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
+    """A copy of the input to which elements of `src` are added at the places that `index` names along `dim`."""
+    x, d = _indexed_along("scatter_add", input, dim, index)
+    return indexing.added.call(x, _corner(src, index.shape), index.array(), d)
+
+
+def _indexed_along(name, input, dim, index):
+    x = checked_tensor(name, 1, "input", input)
+    if index._value.dtype != np.int64:
+        raise RuntimeError(f"{name}(): Expected dtype int64 for index")
+    d = checked_dim(dim, x.ndim)
+    if index.ndim != x.ndim:
+        raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+    n = x.shape[d]
+    wrong = index._value[(index._value < 0) | (index._value >= n)]
+    if wrong.size:
+        raise RuntimeError(f"index {wrong.flat[0]} is out of bounds for dimension {d} with size {n}")
+    return x, d
+
+
+def _corner(x, sizes):
+    """The part of a tensor that an index of these sizes reaches."""
+    return x if x.shape == sizes else x[tuple([slice(n) for n in sizes])]
+
+
+def _full_of(like, number, sizes):
+    return variable.Tensor(np.full(sizes, number, like._value.dtype))
+
+
+@worded
+def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
+    """The slices along `dim` that the vector `index` names; repeated ones add up in the gradient."""
+    return indexing.index_select.call(*_at("index_select", input, dim, index))
+
+
+@worded
+def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Number = 1) -> Tensor:
+    """A copy of the input to which the slices of `source` are added at those that `index` names along `dim`."""
+    x, key = _at("index_add", input, dim, index)
+    return indexing.index_add.call(x, source if alpha == 1 else source * alpha, key)
+
+
+def _at(name, input, dim, index):
+    x = checked_tensor(name, 1, "input", input)
+    d, array = checked_dim(dim, x.ndim), index.array()
+    n = x.shape[d]
+    if ((array < 0) | (array >= n)).any():
+        raise IndexError("index out of range in self")
+    return x, (slice(None),) * d + (array,)
+
+
+@worded
+def take(input: Tensor, index: Tensor) -> Tensor:
+    """The elements that the index names in the flattened input."""
+    return reshape(input, -1)[index]
+
+
+@worded
+def masked_select(input: Tensor, mask: Tensor) -> Tensor:
+    """The elements where the mask, which broadcasts, holds: a vector."""
+    x, sizes = checked_tensor("masked_select", 1, "input", input), broadcast_shape(input.shape, mask.shape)
+    return expand(x, sizes)[expand(mask, sizes)]
+
+
+def getitem(x, key):
+    """`x[key]`: ints, slices, `...` and None give views; index tensors, lists and masks give copies."""
+    kind = type(key)
+    if kind is int:
+        return _pick(x, 0, key)
+    if kind is slice:
+        return _slice(x, 0, key)
+    return _indexed(x, key if kind is tuple else (key,))
+
+
+def _pick(x, dim, i, named=None):
+    """`x` at index i of a dimension, which the message of an index out of range may name otherwise."""
+    if not x.ndim:
+        raise IndexError(
+            "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a "
+            "0-dim tensor to a number"
+        )
+    n = x._value.shape[dim]
+    if not -n <= i < n:
+        named = dim if named is None else named
+        raise IndexError(f"index {i} is out of bounds for dimension {named} with size {n}")
+    return shape.pick.call(x, dim, i)
+
+
+def _slice(x, dim, key):
+    if not x.ndim:
+        raise IndexError("slice() cannot be applied to a 0-dim tensor.")
+    start, stop, step = [
+        part.item() if isinstance(part, Variable) else part for part in (key.start, key.stop, key.step)
+    ]
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    if step is not None and step < 0:
+        raise ValueError("step must be greater than zero")
+    return shape.slice.call(x, dim, start, stop, step)
+
+
+def _indexed(x, keys):
+    """Each basic part of the index in its turn, then all index tensors at once."""
+    keys = [k if _is_basic(k) else _index_array(k) for k in keys]
+    used = math.fsum([0 if k is None or k is ... else k.ndim if _is_mask(k) else 1 for k in keys])
+    if used > x.ndim:
+        raise IndexError(f"too many indices for tensor of dimension {x.ndim}")
+    if ... not in [k if k is ... else None for k in keys]:
+        keys.append(...)
+    dim, arrays, out, dropped = 0, {}, x, 0
+    for k in keys:
+        if k is None:
+            out = unsqueeze(out, dim)
+        elif k is ...:
+            dim = out.ndim - int(math.fsum([_width(rest) for rest in keys[_after_dots(keys) :]]))
+            continue
+        elif isinstance(k, (int, np.integer)):
+            out = _pick(out, dim, int(k), dim + dropped)
+            dropped += 1
+            continue
+        elif isinstance(k, slice):
+            out = out if k == slice(None) else _slice(out, dim, k)
+        else:
+            arrays[dim] = k
+            dim += _width(k)
+            continue
+        dim += 1
+    return _gathered(out, arrays) if arrays else out if out is not x else shape.alias.call(x)
+
+
+def _after_dots(keys):
+    return [k is ... for k in keys].index(True) + 1
+
+
+def _width(k):
+    """How many dimensions of the tensor a part of an index uses up (in the tensor as basic parts leave it)."""
+    return k.ndim if _is_mask(k) else 0 if k is None else 1
+
+
+def _is_basic(k):
+    return k is None or k is ... or isinstance(k, (slice, int, np.integer)) and not isinstance(k, bool)
+
+
+def _is_mask(k):
+    return isinstance(k, np.ndarray) and k.dtype.kind == "b"
+
+
+def _index_array(k):
+    if isinstance(k, Variable):
+        k = k.array()
+    k = np.asarray(k)
+    if k.size == 0 and k.dtype.kind == "f":
+        k = k.astype(np.int64)
+    if k.dtype.kind not in "iub":
+        raise IndexError("tensors used as indices must be long, int, byte or bool tensors")
+    return k
+
+
+def _gathered(x, arrays):
+    """`x` at index arrays, which stand at the given dimensions."""
+    key = []
+    for dim in range(x.ndim):
+        k = arrays.get(dim)
+        if k is not None:
+            _check_index(x.shape, dim, k)
+            key.append(k)
+        elif len(key) <= dim and not _covered(arrays, dim):
+            key.append(slice(None))
+    try:
+        np.broadcast_shapes(*[k.shape for k in arrays.values() if not _is_mask(k)])
+    except ValueError:
+        sizes = ", ".join([str(list(k.shape)) for k in arrays.values()])
+        raise IndexError(
+            f"shape mismatch: indexing tensors could not be broadcast together with shapes {sizes}"
+        ) from None
+    return indexing.index.call(x, tuple(key))
+
+
+def _covered(arrays, dim):
+    """Whether a mask that stands at an earlier dimension reaches over this one."""
+    return len([d for d, k in arrays.items() if d < dim < d + _width(k)]) > 0
+
+
+def _check_index(sizes, dim, k):
+    if _is_mask(k):
+        for i, n in enumerate(k.shape):
+            if n != sizes[dim + i]:
+                raise IndexError(
+                    f"The shape of the mask {list(k.shape)} at index {i} does not match the shape of the indexed "
+                    f"tensor {list(sizes)} at index {dim + i}"
+                )
+        return
+    n = sizes[dim]
+    out = k[(k < -n) | (k >= n)]
+    if out.size:
+        raise IndexError(f"index {out.flat[0]} is out of bounds for dimension {dim} with size {n}")
+
+
+def setitem(x, key, value):
+    """`x[key] = value`: in place, through a view or at index tensors; numbers and smaller tensors broadcast."""
+    keys = key if isinstance(key, tuple) else (key,)
+    if builtins.all([_is_basic(k) for k in keys]):
+        _written(getitem(x, key), value)
+    else:
+        _set_at(x, keys, value)
+
+
+def _written(part, value):
+    if isinstance(value, Variable):
+        if value.ndim > part.ndim and builtins.all([n == 1 for n in value.shape[: value.ndim - part.ndim]]):
+            value = reshape(value, value.shape[value.ndim - part.ndim :])
+        if value.shape != part.shape:
+            expand(value, part.shape)  # raises where the value does not fit
+        write(shape.copy.call, part, value)
+    elif isinstance(value, np.ndarray):
+        write(shape.copy.call, part, variable.Tensor(value))
+    elif isinstance(value, (int, float, np.generic)):
+        write(elementwise.fill.call, part, value)
+    else:
+        raise TypeError(f"can't assign a {dtypes.type_name(type(value))} to a {part.type()}")
+
+
+def _set_at(x, keys, value):
+    """Assignment at index tensors, lists or masks."""
+    arrays = tuple([k if _is_basic(k) else _index_array(k) for k in keys])
+    for dim, k in enumerate(arrays):
+        if not _is_basic(k):
+            _check_index(x.shape, dim, k)
+    if not isinstance(value, Variable):
+        value = variable.Tensor(np.asarray(value, x._value.dtype))
+    target = np.empty(x.shape, bool)[arrays].shape
+    if value.shape != target:
+        try:
+            np.broadcast_to(np.empty(value.shape, bool), target)
+        except ValueError:
+            raise RuntimeError(
+                f"shape mismatch: value tensor of shape {list(value.shape)} cannot be broadcast to indexing result of "
+                f"shape {list(target)}"
+            ) from None
+    write(indexing.index_set.call, x, value, arrays)
+
+
+@worded
+def repeat_interleave(input: Tensor, repeats: int | Tensor, dim: int | None = None) -> Tensor:
+    """Each slice along `dim` (each element, without one) several times in a row."""
+    x = checked_tensor("repeat_interleave", 1, "input", input)
+    x, d = (reshape(x, -1), 0) if dim is None else (x, checked_dim(dim, x.ndim))
+    times = getattr(repeats, "_value", repeats)
+    return index_select(x, d, variable.Tensor(np.repeat(np.arange(x.shape[d]), times)))

@@ -1,0 +1,369 @@
+"""Functions that take many elements to few, or run along a dimension."""
+
+from __future__ import annotations
+
+import functools
+import math
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .. import dtypes
+from ..autograd import variable
+from ..autograd.variable import Variable
+from ..ops import indexing, reduction
+from .arguments import checked_dim, checked_dims, checked_tensor, takes_out, worded
+from .conversion import clone, to
+from .elementwise import maximum, minimum, ne
+from .shape import cat, flatten, narrow, reshape
+
+if TYPE_CHECKING:
+    from ..tensors import Tensor
+
+
+@takes_out
+def sum(
+    input: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    axis: int | tuple[int, ...] | None = None,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
+    """The sum of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
+    x = checked_tensor("sum", 1, "input", input)
+    if dtype is not None or x._value.dtype.kind == "u":
+        x = to(x, dtype or dtypes.int64)
+    dim = dim if axis is None else axis
+    if dim is None and not keepdim:
+        return reduction.total.call(x)
+    return reduction.sum.call(x, checked_dims(dim, x.ndim), keepdim)
+
+
+@takes_out
+def mean(
+    input: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    axis: int | tuple[int, ...] | None = None,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
+    """The mean of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
+    x = checked_tensor("mean", 1, "input", input)
+    if dtype is not None:
+        x = to(x, dtype)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError(
+            "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
+            f"Got: {dtypes.title(x._value.dtype)}"
+        )
+    dim = dim if axis is None else axis
+    if dim is None and not keepdim:
+        return reduction.mean_all.call(x)
+    return reduction.mean.call(x, checked_dims(dim, x.ndim), keepdim)
+
+
+@takes_out
+def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: dtypes.dtype | None = None) -> Tensor:
+    """The product of all elements, or along `dim`; exact gradients also where some are zero."""
+    x = checked_tensor("prod", 1, "input", input)
+    if dtype is not None or x._value.dtype.kind == "u":
+        x = to(x, dtype or dtypes.int64)
+    if dim is None:
+        return reduction.prod.call(flatten(x), (0,), False)
+    return reduction.prod.call(x, (checked_dim(dim, x.ndim),), keepdim)
+
+
+@takes_out
+def norm(
+    input: Tensor,
+    p: float | str | None = 2,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
+    """The p-norm of all elements, or along `dim`; its gradient at the origin is 0."""
+    x = checked_tensor("norm", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError(
+            "linalg.vector_norm: Expected a floating point or complex tensor as input. Got "
+            + dtypes.title(x._value.dtype)
+        )
+    p = 2 if p is None or p == "fro" else p
+    return reduction.norm.call(x, p, checked_dims(dim, x.ndim), keepdim)
+
+
+@takes_out
+def var(
+    input: Tensor,
+    dim: int | tuple[int, ...] | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+) -> Tensor:
+    """The mean squared deviation from the mean; the sum is divided by n - `correction` (1, or 0 if not `unbiased`)."""
+    return reduction.var.call(*_spread("var", input, dim, unbiased, correction), keepdim)
+
+
+@takes_out
+def std(
+    input: Tensor,
+    dim: int | tuple[int, ...] | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+) -> Tensor:
+    """The root of `var`; its gradient is 0 where all elements are equal."""
+    return reduction.std.call(*_spread("std", input, dim, unbiased, correction), keepdim)
+
+
+def _spread(name, input, dim, unbiased, correction):
+    """The tensor, the dimensions and the correction of var and std, whose `unbiased` may come first."""
+    x = checked_tensor(name, 1, "input", input)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError("std and var only support floating point and complex dtypes")
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if correction is None:
+        correction = 0 if unbiased is False else 1
+    dims = checked_dims(dim, x.ndim)
+    if math.prod([x.shape[d] for d in dims]) <= correction:
+        warnings.warn(
+            f"{name}(): degrees of freedom is <= 0. Correction should be strictly less than the reduction factor "
+            "(input numel divided by output numel).",
+            stacklevel=4,
+        )
+    return x, dims, correction
+
+
+@takes_out
+def cumsum(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Tensor:
+    """The sums of all elements up to each along `dim`."""
+    x = checked_tensor("cumsum", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    return reduction.cumsum.call(x, checked_dim(dim, x.ndim)) if x.ndim else clone(x)
+
+
+@takes_out
+def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Tensor:
+    """The products of all elements up to each along `dim`; exact gradients also where some are zero."""
+    x = checked_tensor("cumprod", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    d = checked_dim(dim, x.ndim)
+    return cat([prod(narrow(x, d, 0, i + 1), d, keepdim=True) for i in range(x.shape[d])], d)
+
+
+@worded
+def cummax(input: Tensor, dim: int) -> Pair:
+    """The largest of all elements up to each along `dim`, and where it is."""
+    return _running("cummax", np.greater_equal, input, dim)
+
+
+@worded
+def cummin(input: Tensor, dim: int) -> Pair:
+    """The smallest of all elements up to each along `dim`, and where it is."""
+    return _running("cummin", np.less_equal, input, dim)
+
+
+def _running(name, wins, input, dim):
+    x = checked_tensor(name, 1, "input", input)
+    d = checked_dim(dim, x.ndim)
+    rows = np.moveaxis(x.array(), d, 0)
+    best, index = np.array(rows[:1]), np.zeros(rows.shape, np.int64)
+    for i, row in enumerate(rows):
+        new = wins(row, best[0])
+        index[i] = np.where(new, i, index[i - 1])
+        best[0] = np.where(new, row, best[0])
+    index = np.moveaxis(index, 0, d)
+    return _pair(name)(indexing.gather.call(x, index, d), variable.Tensor(index))
+
+
+@takes_out
+def logsumexp(input: Tensor, dim: int | tuple[int, ...], keepdim: bool = False) -> Tensor:
+    """log(sum(exp(input))) along `dim`, without overflow."""
+    x = checked_tensor("logsumexp", 1, "input", input)
+    return reduction.logsumexp.call(x, checked_dims(dim, x.ndim), keepdim)
+
+
+@takes_out
+def softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> Tensor:
+    """exp(input), divided by its sum along `dim`; without overflow."""
+    x = checked_tensor("softmax", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    _float_kernel("softmax_lastdim_kernel_impl", x)
+    return reduction.softmax.call(x, checked_dims(dim, x.ndim))
+
+
+@takes_out
+def log_softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> Tensor:
+    """log(softmax(input)), without overflow."""
+    x = checked_tensor("log_softmax", 1, "input", input)
+    x = x if dtype is None else to(x, dtype)
+    _float_kernel("log_softmax_lastdim_kernel_impl", x)
+    return reduction.log_softmax.call(x, checked_dims(dim, x.ndim))
+
+
+def _float_kernel(kernel, x):
+    if x._value.dtype.kind != "f":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.title(x._value.dtype)}'")
+
+
+def count_nonzero(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:
+    """How many elements are not zero, or along `dim`."""
+    return sum(ne(checked_tensor("count_nonzero", 1, "input", input), 0), dim)
+
+
+def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Pair:
+    """The elements in order along `dim`, and where they were; equal ones keep their order."""
+    x = checked_tensor("sort", 1, "input", input)
+    index = argsort(x, dim, descending)
+    if not x.ndim:
+        return _pair("sort")(clone(x), index)
+    return _pair("sort")(indexing.sort.call(x, index._value, checked_dim(dim, x.ndim)), index)
+
+
+def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
+    """Where the elements are that come in order along `dim`."""
+    x = checked_tensor("argsort", 1, "input", input)
+    d = checked_dim(dim, x.ndim)
+    if not x.ndim:
+        return variable.Tensor(np.int64(0))
+    if not descending:
+        return variable.Tensor(np.argsort(x._value, d, kind="stable"))
+    back = np.flip(np.argsort(np.flip(x._value, d), d, kind="stable"), d)
+    return variable.Tensor(x.shape[d] - 1 - back)
+
+
+def unique(input: Tensor) -> Tensor:
+    """The different elements, in order."""
+    return variable.Tensor(np.unique(checked_tensor("unique", 1, "input", input)._value))
+
+
+@worded
+def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Pair:
+    """The `k` largest (or smallest) elements along `dim`, in order, and where they were."""
+    x = checked_tensor("topk", 1, "input", input)
+    d = checked_dim(dim, x.ndim)
+    if not 0 <= k <= (x.shape[d] if x.ndim else 1):
+        raise RuntimeError("selected index k out of range")
+    index = argsort(x, d, descending=largest)
+    if not x.ndim:
+        return _pair("topk")(clone(x), index)
+    first = narrow(index, d, 0, k)
+    return _pair("topk")(indexing.topk.call(x, first._value, d), first)
+
+
+def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
+    """The middle element (the lower of two), or with `dim` the pair (values, indices) along it."""
+    x = checked_tensor("median", 1, "input", input)
+    if dim is None:
+        order = np.argsort(x._value, None, kind="stable")
+        return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, None], 0, False)
+    d = checked_dim(dim, x.ndim)
+    index = np.argsort(x._value, d, kind="stable").take([(x.shape[d] - 1) // 2], d)
+    return _pair("median")(
+        indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d))
+    )
+
+
+def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
+    """The largest element, or along `dim`; equal ones share the gradient."""
+    x = checked_tensor("amax", 1, "input", input)
+    _not_empty("amax", x, dim, RuntimeError)
+    return reduction.amax.call(x, checked_dims(dim, x.ndim), keepdim)
+
+
+def amin(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
+    """The smallest element, or along `dim`; equal ones share the gradient."""
+    x = checked_tensor("amin", 1, "input", input)
+    _not_empty("amin", x, dim, RuntimeError)
+    return reduction.amin.call(x, checked_dims(dim, x.ndim), keepdim)
+
+
+def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """The index of the largest element in the flattened input, or along `dim`; int64, without history."""
+    return _arg("argmax", np.argmax, input, dim, keepdim)
+
+
+def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """The index of the smallest element in the flattened input, or along `dim`; int64, without history."""
+    return _arg("argmin", np.argmin, input, dim, keepdim)
+
+
+def _arg(name, find, input, dim, keepdim):
+    x = checked_tensor(name, 1, "input", input)
+    _not_empty(name, x, dim)
+    dim = None if dim is None or not x.ndim else checked_dim(dim, x.ndim)
+    return variable.Tensor(find(x._value, dim, keepdims=keepdim))
+
+
+def any(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """Whether any element is true, or along `dim`."""
+    return variable.Tensor(
+        np.any(input._value, None if dim is None else checked_dims(dim, input.ndim), keepdims=keepdim)
+    )
+
+
+def all(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """Whether all elements are true, or along `dim`."""
+    return variable.Tensor(
+        np.all(input._value, None if dim is None else checked_dims(dim, input.ndim), keepdims=keepdim)
+    )
+
+
+def _not_empty(name, x, dim, error=IndexError):
+    """PyTorch's error for the largest of no elements."""
+    if x._value.size:
+        return
+    if dim is None or dim == ():
+        of = "" if name.startswith("arg") else " Specify the reduction dim with the 'dim' argument."
+        raise error(f"{name}(): Expected reduction dim to be specified for input.numel() == 0.{of}")
+    for d in checked_dims(dim, x.ndim):
+        if not x.shape[d]:
+            raise IndexError(f"{name}(): Expected reduction dim {d} to have non-zero size.")
+
+
+class Pair(NamedTuple):
+    """Values, and where they were found."""
+
+    values: Variable
+    indices: Variable
+
+    def __repr__(self):
+        return f"torch.return_types.{type(self).__name__}(\nvalues={self.values},\nindices={self.indices})"
+
+
+@functools.cache
+def _pair(name):
+    """The type of the pairs that a function gives: `Pair`, called after the function."""
+    return type(name, (Pair,), {"__slots__": ()})
+
+
+def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
+    """The largest element; with `dim` the pair (values, indices) along it; with a tensor, the larger of the two."""
+    return _extreme("max", input, dim, keepdim, maximum, reduction.max_all, np.argmax, indexing.max)
+
+
+def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
+    """The smallest element; with `dim` the pair (values, indices) along it; with a tensor, the smaller of the two."""
+    return _extreme("min", input, dim, keepdim, minimum, reduction.min_all, np.argmin, indexing.min)
+
+
+def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):
+    x = checked_tensor(name, 1, "input", input)
+    if isinstance(dim, Variable):
+        return of_two(x, dim)
+    _not_empty(name, x, dim, RuntimeError)
+    if dim is None:
+        return of_all.call(x, None, False)
+    d = checked_dim(dim, x.ndim)
+    if not x.ndim:
+        return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
+    index = find(x._value, d, keepdims=True)
+    return _pair(name)(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
