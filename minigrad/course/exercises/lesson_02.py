@@ -7,10 +7,9 @@ import operator
 import random
 import types
 
-import numpy as np
-
 from minigrad.course.exercise import Exercise, Known, Miss, matching, result_of, said
 
+from .claims import KNOWN, judge_of
 from .engines import fresh
 from .formulas import CONSTANT
 
@@ -729,21 +728,7 @@ CLAIMS = {
 }
 
 
-def check_claims(verdicts):
-    right = tuple([true for _, _, true in CLAIMS.values()])
-    if not isinstance(verdicts, (tuple, list)) or len(verdicts) != len(right):
-        return Miss(["verdicts"], verdicts, "four answers, each True or False", "not four")
-    verdicts = tuple([bool(answer) if isinstance(answer, np.bool_) else answer for answer in verdicts])
-    if not all([isinstance(answer, bool) for answer in verdicts]):
-        return Miss(["verdicts"], verdicts, "four answers, each True or False", "not True or False")
-    if verdicts == tuple([not answer for answer in right]):
-        return Miss(["all four"], verdicts, "not one of them", "the other way round")
-    for number, (claim, answer) in enumerate(zip(CLAIMS, verdicts, strict=True), 1):
-        program, prints, true = CLAIMS[claim]
-        if answer is not true:
-            lines = [f"claim {number}. These lines, for leaves x = 2 and w = 3, print {prints}:", *program.splitlines()]
-            return Miss(lines, str(answer), str(true), claim)
-    return None
+check_claims = judge_of(CLAIMS)
 
 
 # -------------------------------------------------------------------------------------------------------- the exercises
@@ -1179,11 +1164,7 @@ def same_graph(f, x, y):
                 "a name that is used again leads back to itself",
                 "At `t = t + 1.0`, is the old tensor changed, or does the name move?",
             ),
-            "not four": Known("another number of answers", "How many sentences are there?"),
-            "not True or False": Known("words in place of True and False", "What type has `1 > 2`?"),
-            "the other way round": Known(
-                "each answer is the opposite of what a run shows", "Did you run one line for each?"
-            ),
+            **KNOWN,
         },
     ),
 ]

@@ -1,0 +1,710 @@
+"""The exercises of lesson 04: what comes back to a value from all the places where it is used is added up.
+
+The reader's functions are judged inside a fresh engine of this lesson, so that nothing else of theirs can be at fault.
+"""
+
+import random
+
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
+from minigrad.first import numerical_gradient
+
+from .claims import KNOWN, judge_of
+from .engines import fresh, moved
+from .formulas import CONSTANT, ROUNDED, first_miss
+
+RECALL = {
+    "4.a": (2, "2: each place in a formula has an edge of its own, though both lead to one node. Lesson 02."),
+    "4.b": (3, "3: what arrives, times the other factor: 0.5 · 6. Lesson 03."),
+}
+
+
+# ------------------------------------------------------------------------------------------------ 4.1  Two arrive
+
+
+DIRECT = "accumulate(x, grad), then accumulate(x, 3 * grad)"
+ARRIVALS = [  # what is run, the gradient that arrives at its result, x.grad before, and x.grad and w.grad after
+    ("x * x", 2.5, None, "x.grad 15"),
+    ("5.0 * x + 2.0 * x", 10.0, None, "x.grad 70"),
+    ("x * w", 2.5, None, "x.grad 5, w.grad 7.5"),
+    ("x * x", 2.5, 7.0, "x.grad 22"),
+    (DIRECT, 2.5, None, "x.grad 10"),
+]
+
+
+def after(methods, text, grad, before):
+    """What is in `.grad` once the engine with these methods has run backward, in words."""
+    scope = fresh(4, methods)
+    leaf_call, handed = scope["AccumulateGrad"].__call__, []
+    scope["AccumulateGrad"].__call__ = lambda node, grad: handed.append(leaf_call(node, grad)) or handed[-1]
+    tensors = {"x": scope["tensor"](3.0, True), "w": scope["tensor"](2.0, True)}
+    if before is not None:
+        tensors["x"].grad = scope["tensor"](before)
+    try:
+        if text == DIRECT:
+            scope["accumulate"](tensors["x"], grad)
+            scope["accumulate"](tensors["x"], 3 * grad)
+        else:
+            scope["run_backward"](eval(text, {}, dict(tensors)).node, grad)
+    except TypeError:
+        if None in handed:
+            return NOTHING_BACK
+        raise
+    for name, number in {"x": 3.0, "w": 2.0}.items():
+        if tensors[name].data != number:
+            return f"{name} itself has become {tensors[name].data:g}"
+    if handed and len(handed[0]):
+        return f"a leaf's node gives back {handed[0]!r}"
+    shown = [f"{name}.grad {held(t.grad)}" for name, t in tensors.items() if name in text]
+    if "w" in text and tensors["x"].grad is tensors["w"].grad:
+        shown[1] = "w.grad the same tensor"
+    return ", ".join(shown)
+
+
+NOTHING_BACK = "a leaf's node gives back None"
+
+
+def held(grad):
+    """What a `.grad` holds, in words: a plain tensor says its number only."""
+    if type(grad).__name__ != "Tensor":
+        return f"{grad!r}" if grad is None else f"{grad:g}, a {type(grad).__name__}"
+    return f"{grad.data:g}{', which requires grad' * grad.requires_grad}"
+
+
+def adds(change, *, start=None):
+    """The model of an `accumulate` that makes something else of `.grad` and of what arrives."""
+
+    def behave(*case):
+        scope = fresh(4)
+
+        def accumulate(tensor, grad):
+            before = start if tensor.grad is None else tensor.grad.data
+            tensor.grad = scope["Tensor"](change(before, grad))
+
+        return after({"accumulate": accumulate}, *case)
+
+    return behave
+
+
+def other(accumulate):
+    """The model of an `accumulate` that is another function altogether."""
+    return lambda *case: after({"accumulate": accumulate}, *case)
+
+
+def called(call):
+    """The model of a leaf's node that does something else when it is called."""
+    return lambda *case: after({"AccumulateGrad.__call__": call}, *case)
+
+
+def into_the_value(tensor, grad):
+    tensor.data += grad
+
+
+def twice(node, grad):
+    for _ in range(2):
+        _accumulated(node.variable, grad)
+    return ()
+
+
+def only_the_first(node, grad):
+    if node.variable.grad is None:
+        _accumulated(node.variable, grad)
+    return ()
+
+
+def own_sum(node, grad):
+    node.variable.grad = type(node.variable)(sum([float(grad), *vars(node).get("arrived", ())]))
+    node.arrived = (*vars(node).get("arrived", ()), grad)
+    return ()
+
+
+def _accumulated(tensor, grad):
+    tensor.grad = type(tensor)(grad + (tensor.grad.data if tensor.grad else 0.0))
+
+
+ARRIVAL_MODELS = {
+    "the last one stays": adds(lambda before, grad: grad),
+    "the first one stays": adds(lambda before, grad: grad if before is None else before),
+    "the first one twice": adds(lambda before, grad: 2 * grad if before is None else before + grad),
+    "the first one is lost": adds(lambda before, grad: 0.0 if before is None else before + grad),
+    "the largest stays": adds(max, start=float("-inf")),
+    "the mean": adds(lambda before, grad: grad if before is None else (before + grad) / 2),
+    "the product": adds(lambda before, grad: before * grad, start=1.0),
+    "taken off": adds(lambda before, grad: before - grad, start=0.0),
+    "begins at one": adds(lambda before, grad: before + grad, start=1.0),
+    "arrivals counted": adds(lambda before, grad: before + 1, start=0.0),
+    "equal ones are one": adds(lambda before, grad: before if before == grad else before + grad, start=0.0),
+    "counted twice": called(twice),
+    "a sum of its own": called(own_sum),
+    "into the value": other(into_the_value),
+    "nothing is added": called(lambda node, grad: ()),
+    "the first one stays|in the call": called(only_the_first),
+}
+
+
+def of_the_error(given):
+    """The misconception behind an error or a form that no model has."""
+    words = str(given)
+    if "the same tensor" in words:
+        return "one tensor for all"
+    if words.endswith(", a float"):
+        return "a float"
+    if words.endswith(", which requires grad"):
+        return "a gradient that requires grad"
+    if words == NOTHING_BACK:
+        return "nothing back"
+    if words.startswith("a leaf's node gives back"):
+        return "handed on"
+    if isinstance(given, AttributeError) and "'AccumulateGrad' object" in words:
+        return "the node's own"
+    if isinstance(given, AttributeError | TypeError) and "NoneType" in words:
+        return "None not met"
+    return None
+
+
+def check_arrivals(accumulate, AccumulateGrad):
+    methods = {"accumulate": accumulate, "AccumulateGrad.__call__": AccumulateGrad.__call__}
+    cases = [case[:3] for case in ARRIVALS]
+    given = [result_of(after, methods, *case) for case in cases]
+    for (text, grad, before, right), mine in zip(ARRIVALS, given, strict=True):
+        if mine != right:
+            known = matching(ARRIVAL_MODELS, cases, given) or next(filter(None, map(of_the_error, given)), None)
+            had = "" if before is None else f", where x.grad is already tensor({before:g}.)"
+            case = f"{text}   at x = 3{', w = 2' * ('w' in text)}; {grad:g} arrives{had}"
+            return Miss([case], mine, right, known and known.partition("|")[0])
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ 4.2  Four paths
+
+
+BY_HAND = [(2.0, 3.0, 0.5)]
+
+# What people think arrives, with d = a·b and e = a + b at hand.
+BY_HAND_MODELS = {
+    "what arrived at f is forgotten": lambda a, b, grad, d, e: (e * b, d, e * a, d),
+    "the last step only": lambda a, b, grad, d, e: (grad * b, grad, grad * a, grad),
+    "not as far as a and b": lambda a, b, grad, d, e: (grad * e, grad * d, grad * e, grad * d),
+    "its own factor": lambda a, b, grad, d, e: (grad * d * b, grad * e, grad * d * a, grad * e),
+    "its own factor, at the end": lambda a, b, grad, d, e: (grad * e * a, grad * d, grad * e * b, grad * d),
+    "a sum with factors": lambda a, b, grad, d, e: (grad * e * b, grad * d * b, grad * e * a, grad * d * a),
+    "a sum with its own terms": lambda a, b, grad, d, e: (grad * e * b, grad * d * a, grad * e * a, grad * d * b),
+    "a sum stops it": lambda a, b, grad, d, e: (grad * e * b, grad, grad * e * a, grad),
+    "slopes added up": lambda a, b, grad, d, e: (grad + e + b, grad + d + 1, grad + e + a, grad + d + 1),
+    "totals": lambda a, b, grad, d, e: (grad * (e * b + d), grad * (e * a + d)),
+    "the whole on each path": lambda a, b, grad, d, e: (
+        *[grad * (e * b + d)] * 2,
+        *[grad * (e * a + d)] * 2,
+    ),
+    "e first": lambda a, b, grad, d, e: (grad * d, grad * e * b, grad * d, grad * e * a),
+    "d first, then e": lambda a, b, grad, d, e: (grad * e * b, grad * e * a, grad * d, grad * d),
+}
+
+
+def four(a, b, grad):
+    """The four contributions, measured: each use of `a` and of `b` is nudged by itself."""
+    slopes = numerical_gradient(lambda a1, a2, b1, b2: (a1 * b1) * (a2 + b2), a, a, b, b)
+    return tuple([grad * slope for slope in slopes])
+
+
+def run_by_hand(contributions, *case):
+    return moved(contributions, fresh(4))(*case)
+
+
+def check_by_hand(contributions):
+    rng = random.Random(42)
+    drawn = [tuple([round(rng.uniform(-3, 3), 1) + 0.05 for _ in range(3)]) for _ in range(5)]
+    return first_miss(
+        BY_HAND,
+        drawn,
+        lambda case: result_of(run_by_hand, contributions, *case),
+        lambda case: four(*case),
+        lambda case: ["a = {:g}, b = {:g}; {:g} arrives at f".format(*case)],
+        {
+            key: lambda case, think=think: think(*case, case[0] * case[1], case[0] + case[1])
+            for key, think in BY_HAND_MODELS.items()
+        },
+    )
+
+
+# ------------------------------------------------------------------------------------------------ 4.3  One weight
+
+
+NETS = [
+    ("5.0 * w1 + 2.0 * w2", 3.0, 10.0),
+    ("w2 * (2.0 * w1).tanh()", 0.5, 2.5),
+]
+MORE_NETS = [
+    ("w1 * w2 * w1", 1.5, -2.0),
+    ("(w2 * 3.0).exp() / (w1 + 2.0)", 0.5, 0.5),
+    ("((w1 - w2 * w1) * w2).tanh()", -0.7, 1.5),
+]
+
+
+def net(text):
+    return eval(f"lambda w1, w2: {text}")
+
+
+def run_tied(tied, text, w, grad):
+    """The answer for a net, as a tuple of what it holds."""
+    scope = fresh(4)
+    result = moved(tied, scope)(net(text), w, grad)
+    return tuple(result) if isinstance(result, list) else result
+
+
+def slopes(text, w, grad):
+    """(first, second, both) from an engine of the check's own."""
+    scope = fresh(4)
+    w1, w2, both = (scope["tensor"](w, True) for _ in range(3))
+    scope["run_backward"](net(text)(w1, w2).node, grad)
+    scope["run_backward"](net(text)(both, both).node, grad)
+    return w1.grad.data, w2.grad.data, both.grad.data
+
+
+TIED_MODELS = {
+    "the mean": lambda g1, g2, both, grad: (g1, g2, both / 2),
+    "the first place only": lambda g1, g2, both, grad: (g1, g2, g1),
+    "the last place only": lambda g1, g2, both, grad: (g1, g2, g2),
+    "the product": lambda g1, g2, both, grad: (g1, g2, g1 * g2),
+    "the larger": lambda g1, g2, both, grad: (g1, g2, max(g1, g2)),
+    "twice the first": lambda g1, g2, both, grad: (g1, g2, 2 * g1),
+    "the difference": lambda g1, g2, both, grad: (g1, g2, g1 - g2),
+    "what arrives is forgotten": lambda g1, g2, both, grad: (g1 / grad, g2 / grad, both / grad),
+    "one leaf for all": lambda g1, g2, both, grad: (both, both, both),
+    "a gradient from before": lambda g1, g2, both, grad: (g1, g2, g1 + both),
+    "a gradient from before|in the second": lambda g1, g2, both, grad: (g1, g2, g2 + both),
+    "a kept .grad": lambda g1, g2, both, grad: (g1 + both, g2, g1 + both),
+    "turned round": lambda g1, g2, both, grad: (g2, g1, both),
+    "both first": lambda g1, g2, both, grad: (both, g1, g2),
+    "only both": lambda g1, g2, both, grad: both,
+    "only the places": lambda g1, g2, both, grad: (g1, g2),
+}
+
+
+def check_tied(tied):
+    cases = NETS + MORE_NETS
+    given = [result_of(run_tied, tied, *case) for case in cases]
+    for (text, w, grad), mine in zip(cases, given, strict=True):
+        right = slopes(text, w, grad)
+        if differs(mine, right):
+            known = matching(
+                {
+                    key: lambda text, w, grad, think=think: think(*slopes(text, w, grad), grad)
+                    for key, think in TIED_MODELS.items()
+                },
+                NETS,
+                given[: len(NETS)],
+            )
+            known = known or of_the_form(mine)
+            return Miss(
+                [f"net(w1, w2): {text}", f"w = {w:g}; {grad:g} arrives"], mine, right, known and known.partition("|")[0]
+            )
+    return None
+
+
+def of_the_form(given):
+    if isinstance(given, AttributeError) and str(given) == "'NoneType' object has no attribute 'data'":
+        return "no gradient asked for"
+    if isinstance(given, tuple) and any(type(part).__name__ == "Tensor" for part in given):
+        return "tensors, no numbers"
+    return None
+
+
+# ----------------------------------------------------------------------------------- 4.4  One call for each point
+
+
+BATCHES = [  # the weight, its .grad before, the points
+    (0.5, None, [(2.0, 3.0), (-1.0, 1.0), (3.0, 0.5)]),
+    (0.5, 7.0, [(2.0, 3.0), (-1.0, 1.0), (3.0, 0.5)]),
+]
+MORE_BATCHES = [(-1.5, 0.25, [(0.5, 1.0), (3.0, -2.0)]), (0.8, -3.0, [(1.0, 2.0)] * 2 + [(2.5, 0.5)] * 5)]
+
+
+def mean_loss(w, points):
+    return sum([(w * x - t) ** 2 for x, t in points]) / len(points)
+
+
+def run_batch(batch_gradient, w, before, points):
+    """What is in `w.grad` after a call, in words if it is no number in a tensor."""
+    scope = fresh(4)
+    weight = scope["tensor"](w, True)
+    if before is not None:
+        weight.grad = scope["tensor"](before)
+    moved(batch_gradient, scope)(weight, list(points))
+    if weight.data != w:
+        return f"w itself has become {weight.data:g}"
+    if type(weight.grad).__name__ != "Tensor":
+        return f"w.grad is {weight.grad!r}"
+    return float(weight.grad.data)
+
+
+def each(w, points):
+    """The gradient of each point's loss by itself."""
+    return [2 * (w * x - t) * x for x, t in points]
+
+
+BATCH_MODELS = {
+    "the sum": lambda w, before, points: sum(each(w, points)) + 0.0,
+    "the sum|from before": lambda w, before, points: sum(each(w, points)) + (before or 0.0),
+    "there already": lambda w, before, points: before or sum(each(w, points)) / len(points),
+    "from before": lambda w, before, points: sum(each(w, points)) / len(points) + (before or 0.0),
+    "from before|divided": lambda w, before, points: (sum(each(w, points)) + (before or 0.0)) / len(points),
+    "cleared for each point": lambda w, before, points: each(w, points)[-1] / len(points),
+    "cleared for each point|and not divided": lambda w, before, points: each(w, points)[-1],
+    "divided twice": lambda w, before, points: sum(each(w, points)) / len(points) ** 2,
+    "the first point": lambda w, before, points: each(w, points)[0] / len(points),
+    "the first point|and not divided": lambda w, before, points: each(w, points)[0],
+    "divided as it goes": lambda w, before, points: halved(each(w, points)),
+    "not squared": lambda w, before, points: sum([x for x, _ in points]) / len(points),
+    "the loss": lambda w, before, points: mean_loss(w, points),
+    "turned round": lambda w, before, points: -sum(each(w, points)) / len(points),
+}
+
+
+def halved(gradients):
+    """A running mean that gives each new one as much weight as all before it."""
+    total = gradients[0]
+    for gradient in gradients[1:]:
+        total = (total + gradient) / 2
+    return total
+
+
+def check_batch(batch_gradient):
+    cases = BATCHES + MORE_BATCHES
+    given = [result_of(run_batch, batch_gradient, *case) for case in cases]
+    for (w, before, points), mine in zip(cases, given, strict=True):
+        (right,) = numerical_gradient(lambda w, points=points: mean_loss(w, points), w)
+        if differs(mine, right):
+            known = matching(BATCH_MODELS, BATCHES, given[: len(BATCHES)]) or of_what_is_left(mine)
+            had = f"w.grad {'None' if before is None else f'tensor({before:g}.)'} before"
+            return Miss([f"w = {w:g}, {had}; points {points}"], mine, right, known and known.partition("|")[0])
+    return None
+
+
+def of_what_is_left(given):
+    if isinstance(given, AttributeError) and str(given).startswith("'NoneType' object has no attribute"):
+        return "None not met"
+    if isinstance(given, AttributeError) and str(given) == "'float' object has no attribute 'data'":
+        return "zero is not None"
+    if isinstance(given, str) and given.startswith("w itself"):
+        return "a step taken"
+    if given == "w.grad is None":
+        return "nothing run backward"
+    if isinstance(given, str) and given.startswith("w.grad is "):
+        return "a number in .grad"
+    return None
+
+
+# -------------------------------------------------------------------------------------------- 4.5  True or false
+
+# Each claim: a few lines that decide it, what they print here and in PyTorch 2.13 (recorded), whether it is true.
+ONE_NODE = """\
+y = (x * w) * w
+print(y.grad_fn.next_functions[1][0] is y.grad_fn.next_functions[0][0].next_functions[1][0])"""
+TWO_CALLS = """\
+run_backward((5.0 * x).grad_fn, 0.5)
+run_backward((2.0 * x).grad_fn, 0.5)
+two = x.grad.item()
+x.grad = None
+run_backward((5.0 * x + 2.0 * x).grad_fn, 0.5)
+print(two == x.grad.item())"""
+CLAIMS = {
+    "the mean of the places": ("run_backward((5.0 * x + 2.0 * x).grad_fn, 0.5)\nprint(x.grad.item())", "3.5", False),
+    "one for each place": (ONE_NODE, "True", True),
+    "calls are no sum": (TWO_CALLS, "True", True),
+    "empty at each call": (
+        "run_backward((x * w).grad_fn, 0.5)\nrun_backward((x * w).grad_fn, 0.5)\nprint(x.grad.item())",
+        "3.0",
+        False,
+    ),
+}
+check_claims = judge_of(CLAIMS)
+
+
+# -------------------------------------------------------------------------------------------------------- the exercises
+
+EXERCISES = [
+    Exercise(
+        id="4.1",
+        title="Two arrive",
+        minutes=8,
+        names=("accumulate", "AccumulateGrad"),
+        builds=("accumulate", "AccumulateGrad.__call__"),
+        misconception="A gradient is set: the one that arrives is the one that counts.",
+        first_step="On paper: 20 has arrived at `x`, now 50 arrives. What is `x.grad` before, between and after?",
+        passed="Any value may now be used in as many places as you like. One that is used a million times was not tried.",
+        hints=(
+            "What is in `x.grad` when the first gradient arrives, and what when the second does?",
+            (
+                "None has no `data` to add to. If nothing has arrived yet, put a tensor there that leaves the sum as "
+                "it is; then add, in either case. A leaf's node has no edges: how many gradients are there to give back?"
+            ),
+            "if tensor.grad is None:",
+        ),
+        solution="""\
+def accumulate(tensor, grad):
+    if tensor.grad is None:
+        tensor.grad = Tensor(0.0)
+    tensor.grad.data += grad
+
+class AccumulateGrad(Node):
+    def __call__(self, grad):
+        accumulate(self.variable, grad)
+        return ()
+""",
+        check=check_arrivals,
+        known={
+            "the last one stays": Known(
+                "what arrives takes the place of what was there", "20 has arrived, then 50: where did the 20 go?"
+            ),
+            "the first one stays": Known("only what arrives first counts", "What becomes of the second gradient?"),
+            "the first one twice": Known(
+                "the first gradient is put there, and then added as well",
+                "After your first `if`, what is in `.grad`, and what does the next line add to it?",
+            ),
+            "the first one is lost": Known(
+                "the first gradient only makes room", "In which line is the very first gradient added?"
+            ),
+            "the largest stays": Known("the larger one wins", "5 + 2 is 7 slopes' worth. What does `max` keep of it?"),
+            "the mean": Known(
+                "two gradients are averaged",
+                "When `x` moves by 0.001, one use moves y by 0.005, another by 0.002. By how much do both?",
+            ),
+            "the product": Known(
+                "two gradients are multiplied", "Slopes multiply along one path. And those of two paths side by side?"
+            ),
+            "taken off": Known("what arrives is taken off", "Which sign has the slope of 5 · x + 2 · x?"),
+            "begins at one": Known("the sum begins at 1", "What can be added to without changing it?"),
+            "arrivals counted": Known("1 is added for each arrival", "Which of its arguments does your function add?"),
+            "equal ones are one": Known(
+                "a gradient that comes a second time is the same one",
+                "Each `x` of `x * x` moves y by 0.003. By how much do both?",
+            ),
+            "a sum of its own": Known(
+                "the node keeps the sum", "Someone sets `x.grad = None` to begin anew. What does your node go on from?"
+            ),
+            "counted twice": Known("each gradient is added twice", "How many lines of yours add what arrives?"),
+            "into the value": Known(
+                "what arrives is added to the value", "In `tensor.data` is the number 3 itself. Where is its gradient?"
+            ),
+            "a float": Known("a gradient is a float", "What type has `x.grad` in lesson 03?"),
+            "a gradient that requires grad": Known(
+                "a gradient is a leaf that requires grad", "Who will ask for the slope in a gradient?"
+            ),
+            "nothing is added": Known("a leaf's node ends the path, and no more", "Who calls `accumulate`?"),
+            "one tensor for all": Known(
+                "one tensor serves as everybody's zero", "How often is a default value or a global made: at every call?"
+            ),
+            "nothing back": Known(
+                "a leaf's node gives back nothing at all",
+                "`run_backward` pairs each edge with a gradient. What does `zip` need from a node without edges?",
+            ),
+            "handed on": Known("a leaf's node hands the gradient on", "Along which of its edges? How many has it?"),
+            "the node's own": Known(
+                "the node itself has the gradient", "Whose `.grad` is it: the node's, or its tensor's?"
+            ),
+            "None not met": Known(
+                "`.grad` is a tensor from the start", "What is in `x.grad` before the first gradient arrives?"
+            ),
+        },
+    ),
+    Exercise(
+        id="4.2",
+        title="Four paths",
+        minutes=6,
+        names=("contributions",),
+        misconception="The slope along a path is that of its last step; or each input has one path.",
+        first_step="Put a finger on f in the picture and go down to a. In how many ways can you? Write down the first.",
+        passed="Each is a product along its path, and a's gradient is the sum of two of them. Longer paths were not tried.",
+        hints=(
+            "0.5 arrives at f, which is d · e. What does f send to d?",
+            (
+                "Along a path each step multiplies by a slope: f in d is e, f in e is d, d in a is b, d in b is a, and a "
+                "sum hands on what arrives at it."
+            ),
+            "d, e = a * b, a + b",
+        ),
+        solution="""\
+def contributions(a, b, grad):
+    d, e = a * b, a + b
+    to_d, to_e = grad * e, grad * d
+    return to_d * b, to_e, to_d * a, to_e
+""",
+        check=check_by_hand,
+        known={
+            "what arrived at f is forgotten": Known("f's own gradient is 1", "What are all four, when 0 arrives at f?"),
+            "the last step only": Known(
+                "the slope of the last step is the whole path's", "What does f do to what arrives, before d sees it?"
+            ),
+            "not as far as a and b": Known("the path ends at d and e", "What does the product a · b send to a?"),
+            "its own factor": Known(
+                "f sends each factor its own number", "f is d · e. Nudge d: by how much does f move, d or e times?"
+            ),
+            "its own factor, at the end": Known(
+                "a product sends each factor its own number", "Nudge a: by how much does a · b move, a or b times?"
+            ),
+            "a sum with factors": Known(
+                "a sum sends what a product does", "Nudge a by 0.001: by how much does a + b move?"
+            ),
+            "a sum with its own terms": Known(
+                "a sum multiplies by the term itself", "Nudge a by 0.001: by how much does a + b move?"
+            ),
+            "a sum stops it": Known("what f sends to e is left out", "f is d · e. What does it send to e?"),
+            "slopes added up": Known(
+                "slopes add up along a path", "0.001 of a moves d by 0.003, and f by 5 times that. What is 5 times 3?"
+            ),
+            "totals": Known("the sum of both paths", "Which part of it came through d?"),
+            "the whole on each path": Known(
+                "each path brings the whole gradient", "If both bring all of it, what do they make together?"
+            ),
+            "e first": Known("e before d", "Which of the two was asked for first?"),
+            "d first, then e": Known("sorted by the way, not by the end", "Which two belong to a?"),
+            "constant": CONSTANT,
+            "rounded": ROUNDED,
+        },
+    ),
+    Exercise(
+        id="4.3",
+        title="One weight in two places",
+        minutes=7,
+        names=("tied",),
+        misconception="A weight in two places makes a cycle, or gets the mean of two gradients, or that of the last place.",
+        first_step="For the net above: how many leaves do you need, and how often do you call `run_backward`?",
+        passed="You have seen three numbers that belong together. A weight in a thousand places was not tried.",
+        hints=(
+            "`net` takes two weights. What do you give it for the third number?",
+            (
+                "Two leaves with the same number, one run: their gradients are the first two. Then one new leaf in both "
+                "places, and another run. A leaf that has taken part before still holds its gradient."
+            ),
+            "w1, w2, both = [tensor(w, requires_grad=True) for _ in range(3)]",
+        ),
+        solution="""\
+def tied(net, w, grad):
+    w1, w2, both = [tensor(w, requires_grad=True) for _ in range(3)]
+    run_backward(net(w1, w2).node, grad)
+    run_backward(net(both, both).node, grad)
+    return w1.grad.item(), w2.grad.item(), both.grad.item()
+""",
+        check=check_tied,
+        known={
+            "the mean": Known(
+                "a shared weight gets the mean", "If both places move by 0.001, does y move by the mean of the two?"
+            ),
+            "the first place only": Known("a shared weight counts in its first place", "Does it move in the other?"),
+            "the last place only": Known("a shared weight counts in its last place", "Does it move in the other?"),
+            "the product": Known("two places multiply", "Both move by 0.001, and each moves y. Do the moves multiply?"),
+            "the larger": Known("the larger gradient wins", "What becomes of the other place's share?"),
+            "twice the first": Known("both places have the same slope", "Are your first two numbers the same?"),
+            "the difference": Known("the places work against each other", "Which signs have your first two numbers?"),
+            "what arrives is forgotten": Known("1 arrives at the net's result", "What is `grad` for?"),
+            "one leaf for all": Known(
+                "one leaf stands in both places all the time",
+                "How could `.grad` of one leaf say what each place has sent?",
+            ),
+            "a gradient from before": Known(
+                "a leaf that took part before begins with nothing",
+                "What is in `w1.grad` when the second run begins?",
+            ),
+            "a kept .grad": Known(
+                "what has been taken from `.grad` stays as it is",
+                "Is `w1.grad` a number, or a tensor that the next run adds to?",
+            ),
+            "turned round": Known("the second place first", "Which of the two leaves did you give to `net` first?"),
+            "both first": Known("the shared weight first", "In which order are the three numbers asked for?"),
+            "only both": Known("one number", "How many were asked for?"),
+            "only the places": Known("two numbers", "How many were asked for?"),
+            "no gradient asked for": Known(
+                "every tensor gets a gradient", "Which word makes a leaf ask for one, when you make it?"
+            ),
+            "tensors, no numbers": Known("tensors in place of their numbers", "What does `.item()` give?"),
+        },
+    ),
+    Exercise(
+        id="4.4",
+        title="One call for each point",
+        minutes=7,
+        names=("batch_gradient",),
+        misconception="Each call begins with an empty `.grad`; or it has to be emptied before every call.",
+        first_step="Two points, and `w.grad` holds 7 from yesterday. On paper: what is in it after each line of yours?",
+        passed=(
+            "Three points or three million: no graph is larger than that of one point. This is how a batch that does "
+            "not fit into memory is done. An empty list was not tried."
+        ),
+        hints=(
+            "What is in `w.grad` before your first call, and what should be?",
+            (
+                "The mean is a sum, each term divided by how many there are; and what arrives at a term of a sum is what "
+                "arrives at the sum. So empty `.grad` once, and let each point's call add its share."
+            ),
+            "w.grad = None",
+        ),
+        solution="""\
+def batch_gradient(w, points):
+    w.grad = None
+    for x, t in points:
+        loss = (w * x - t) ** 2
+        run_backward(loss.node, 1 / len(points))
+""",
+        check=check_batch,
+        known={
+            "the sum": Known("the sum, not the mean", "If every point were there twice, should the gradient double?"),
+            "there already": Known("what is in `.grad` is already the answer", "Who put it there, and for which loss?"),
+            "from before": Known(
+                "each batch begins with an empty `.grad`",
+                "What was in `w.grad` before your first line, and who took it out?",
+            ),
+            "cleared for each point": Known(
+                "`.grad` is emptied before every call", "When the last point is done, what is left of the first?"
+            ),
+            "divided twice": Known("divided at each point, and once more", "How many lines of yours divide?"),
+            "the first point": Known("an end after the first point", "How often does your loop run before it ends?"),
+            "divided as it goes": Known(
+                "the mean of the last mean and the new one", "How much does the first of three points count then?"
+            ),
+            "not squared": Known("the error, not its square", "What is the loss of one point?"),
+            "the loss": Known(
+                "the loss itself", "`.grad` should say how the loss moves with w. Which number do you put there?"
+            ),
+            "turned round": Known("the sign turned round", "Is it a gradient or a step that is asked for?"),
+            "zero is not None": Known(
+                "a float is an empty `.grad`", "What does `accumulate` do with a `.grad` that is not None?"
+            ),
+            "None not met": Known(
+                "`.grad` is a tensor from the start", "What is in `w.grad` before anything has arrived?"
+            ),
+            "a step taken": Known("the weight is changed as well", "What is asked for: the gradient, or a step?"),
+            "nothing run backward": Known("a loss leaves its gradient by itself", "Which line of yours runs backward?"),
+            "a number in .grad": Known("a gradient is a float", "What type has `x.grad` after `run_backward`?"),
+        },
+    ),
+    Exercise(
+        id="4.5",
+        title="True or false: run it",
+        minutes=4,
+        names=("verdicts",),
+        misconception="What people write in forums: shared weights get the mean, or a gradient for each place.",
+        first_step="Take the first sentence. Which line of code would come out otherwise if it were false?",
+        passed="Each of the four can be decided with a line or two. Weights of several numbers were not tried.",
+        hints=(
+            "`5.0 * x + 2.0 * x`: what would the first sentence say about it, and what does a run say?",
+            (
+                "For the second go down from `(x * w) * w` along both ways to w's node, and compare with `is`. For the "
+                "other two set `x.grad = None` first, then call `run_backward` twice."
+            ),
+            "run_backward((5.0 * x + 2.0 * x).grad_fn, 0.5)        # the first one",
+        ),
+        solution="verdicts = (False, True, True, False)\n",
+        check=check_claims,
+        known={
+            "the mean of the places": Known(
+                "the mean of the places' gradients", "When both places move, does each move half as far?"
+            ),
+            "one for each place": Known(
+                "a node for each place", "How many tensors are named `w`, and what is a leaf's node?"
+            ),
+            "calls are no sum": Known("calls are something else than terms", "How would `accumulate` tell them apart?"),
+            "empty at each call": Known("a call begins with an empty `.grad`", "Which line of your engine empties it?"),
+            **KNOWN,
+        },
+    ),
+]
