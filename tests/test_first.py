@@ -6,6 +6,7 @@ import io
 import itertools
 import math
 import random
+import re
 import tokenize
 import weakref
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 import minigrad as mg
 from minigrad import first
 from minigrad.course import stages
-from minigrad.course.exercises import lesson_02
+from minigrad.course.exercises import lesson_02, lesson_04
 from minigrad.first import Tensor, no_grad, numerical_gradient, tensor
 from minigrad.visual import draw, step
 
@@ -408,6 +409,16 @@ def test_the_lines_that_decide_a_claim_print_what_pytorch_prints(claim, capsys):
     for make in [stage(2)["tensor"], mg.tensor]:
         scope = {"tensor": make, "x": make(2.0, requires_grad=True), "w": make(3.0, requires_grad=True)}
         exec(program, scope)
+        assert capsys.readouterr().out.strip() == prints
+
+
+@pytest.mark.parametrize("claim", lesson_04.CLAIMS)
+def test_the_lines_that_decide_a_claim_of_lesson_4_print_what_pytorch_prints(claim, capsys):
+    program, prints, _ = lesson_04.CLAIMS[claim]
+    backward = re.sub(r"run_backward\((.*)\.grad_fn, (.*)\)", r"\1.backward(tensor(\2))", program)
+    for engine, lines in [(stage(4), program), (dict(vars(mg)), backward)]:
+        leaves = {name: engine["tensor"](value, requires_grad=True) for name, value in [("x", 2.0), ("w", 3.0)]}
+        exec(lines, engine | leaves)
         assert capsys.readouterr().out.strip() == prints
 
 

@@ -15,6 +15,9 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "edge": 2,
     "leaf": 2,
     "graph": 2,
+    "accumulation": 4,
+    "contribution": 4,
+    "weight tying": 4,
 }
 CODE = re.compile(r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", flags=re.DOTALL)
 
