@@ -95,9 +95,13 @@ class Node:
         return self.extra
 
     def __call__(self, *grads):
-        """The gradients of the inputs, from those of the outputs; no hook runs, nothing is freed or summed to shape."""
+        """The gradients of the inputs, from those of the outputs (None for the last ones if they are left out).
+
+        No hook runs, nothing is freed or summed to shape.
+        """
         self.shown().check()
-        grads = self.pulled(grads[0] if len(grads) == 1 else list(grads), self.next)
+        outputs = self.extra and self.extra.get("outputs")
+        grads = self.pulled([*grads, *[None] * (outputs - len(grads))] if outputs else grads[0], self.next)
         return grads[0] if len(grads) == 1 else grads
 
     def pulled(self, grad, next):

@@ -385,7 +385,7 @@ BODY = """\
 PULL = """\
 def pull(node, grad, next):
     {unpack}
-    {edges}
+    {edges}{rules}
     return {gradients},
 """
 SEND = """\
@@ -421,7 +421,10 @@ DELIVER = """
 
 
 def written(op, needs, saves):
-    """The Python source of an operation: its call, its rules on tensors, and on arrays with the gradients sent on."""
+    """The Python source of an operation: its call, its rules on tensors, and on arrays with the gradients sent on.
+
+    On tensors they come in the alphabetical order of PyTorch's names: as there, the nodes of `other` are older.
+    """
     xs, two = op.inputs, op.broadcasts
     values, edges = [f"{x}_value" for x in xs], [f"{x}_edge" for x in xs]
     flowing = [(i, x, f"{x}_edge") for i, x in enumerate(xs) if x in needs]
@@ -466,7 +469,8 @@ def written(op, needs, saves):
     pull = PULL.format(
         unpack=unpack,
         edges="".join([f"{edge}, " for edge in edges]) + "= next",
-        gradients=", ".join([rule_on_tensors(x) for x in xs]),
+        rules="".join([f"\n    {x}_grad = {rule_on_tensors(x)}" for x in sorted(xs, key=lambda x: op.shown.get(x, x))]),
+        gradients=", ".join([f"{x}_grad" for x in xs]),
     )
     send = SEND.format(
         unpack=unpack,

@@ -22,14 +22,19 @@ class Shape:
 
     def __init__(self, box, narrow):
         self.box, self.narrow = box, narrow
-        self.symbol = box.rule.symbol if box.rule else ""
+        self.symbol = box.rule.symbol if box.rule and not box.outputs else ""
         self.half = 0 if not self.symbol else RADIUS if len(self.symbol) == 1 else 6 + 3.3 * len(self.symbol)
         self.dock = max(0, 2 * self.half - OVERLAP)
         self.inset = OVERLAP + 5 if self.symbol else PAD + 2
         self.number = not box.shape  # an array has two small pictures in place of its rows
+        if box.outputs:  # a name alone; what passes on its lines belongs to its results
+            self.number = not any([x.target.shape for x in box.outputs])
         self.terms = self.number and len(box.uses) > 1 and box.kind != "frozen"
         length = len(box.label)
-        if not self.number:
+        if box.outputs:
+            self.terms = False
+            self.width, self.height = length * CHARACTER + self.inset + PAD, ROW + PAD
+        elif not self.number:
             self.width, self.height = max(length * CHARACTER + 4, 70) + self.inset + 2, ROW + HEAT + 12
         elif narrow:
             self.width = max(length, 8, 9 if self.terms else 0) * CHARACTER + self.inset + PAD - 2
@@ -238,7 +243,10 @@ def box_drawn(shape, place, number):
     parts.append(f"<title>{escaped(box.name or box.text or box.label)}</title>")
     parts.append(rectangle("ring", -dock - 4, -4, w + dock + 8, h + 8, corner))
     parts.append(outline(box.kind, w, h))
-    parts += rows(shape) if shape.number else heats(shape)
+    if box.outputs:
+        parts.append(f'<text class="name" x="{shape.inset}" y="17">{escaped(box.label)}</text>')
+    else:
+        parts += rows(shape) if shape.number else heats(shape)
     if shape.symbol:
         word, middle = "" if len(shape.symbol) == 1 else " word", OVERLAP - shape.half
         parts.append(rectangle("op", -dock, h / 2 - RADIUS, 2 * shape.half, 2 * RADIUS, RADIUS))

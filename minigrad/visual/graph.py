@@ -119,9 +119,12 @@ def is_tensor(x: object) -> bool:
 
 
 def has(x: object, name: str) -> bool:
-    """Whether an object, which is not a class, has an attribute; a caller's object may fail at being asked."""
+    """Whether an object, which is not a class, has an attribute; a caller's object may fail at being asked.
+
+    Its class is asked first: a tensor's `data` is not made for the asking.
+    """
     try:
-        return not isinstance(x, type) and hasattr(x, name)
+        return not isinstance(x, type) and (hasattr(type(x), name) or hasattr(x, name))
     except Exception:
         return False
 

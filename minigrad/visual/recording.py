@@ -9,12 +9,15 @@ import inspect
 import sys
 import textwrap
 
+from .graph import key
+
 
 class Recording:
     """What is known of a run beyond its graph.
 
-    `results`: node -> tensor; `arguments`: node -> what its operation was called with; `spans`: node, or id of a tensor
-    without history -> (line, column, end line, end column) in `lines`; `variables`: the function's, when it returned.
+    `results`: a tensor's place in the graph -> tensor; `arguments`: node -> what its operation was called with;
+    `spans`: node, or id of a tensor without history -> (line, column, end line, end column) in `lines`; `variables`:
+    the function's, when it returned.
     """
 
     def __init__(self, function, inputs):
@@ -27,24 +30,29 @@ class Recording:
 
     def profile(self, frame, event, result):
         """What Python calls at each call and return, see `sys.setprofile`."""
-        if event != "return":
+        if event != "return" or frame.f_code.co_filename == __file__:
             return
         if frame.f_code is self.code:
             self.variables = {k: v for k, v in frame.f_locals.items() if isinstance(v, self.tensor)}
-        elif isinstance(result, self.tensor):
-            self.note(result, passed(frame), frame)
+        else:
+            for tensor in self.among(result):
+                self.note(tensor, passed(frame), frame)
+
+    def among(self, result):
+        """The tensors that a call gave: itself, or those in a tuple."""
+        results = result if isinstance(result, (tuple, list)) else [result]
+        return [x for x in results if isinstance(x, self.tensor)]
 
     def note(self, tensor, arguments, frame):
         """Keep what the first function that returns a tensor knows of it."""
         node = tensor.grad_fn
-        key = id(tensor) if node is None else node
+        place = id(tensor) if node is None else node
         if node is None:
             self.kept.append(tensor)
-        elif node not in self.results:
-            self.results[node] = tensor
-        if key not in self.spans:
-            self.spans[key] = self.where(frame)
-            self.arguments[key] = arguments
+        self.results.setdefault(key(tensor), tensor)
+        if place not in self.spans:
+            self.spans[place] = self.where(frame)
+            self.arguments[place] = arguments
 
     def where(self, frame):
         """The expression that the function is at, as seen from a frame that it called."""
@@ -114,8 +122,8 @@ def pytorch_telling(recording):
     class Telling(torch.overrides.TorchFunctionMode):
         def __torch_function__(self, function, types, args=(), kwargs=None):
             result = function(*args, **(kwargs or {}))
-            if isinstance(result, torch.Tensor):
-                recording.note(result, list(args), sys._getframe(1))
+            for tensor in recording.among(result):
+                recording.note(tensor, list(args), sys._getframe(1))
             return result
 
     return Telling()

@@ -117,6 +117,8 @@ RULES = {  # by the node's name, and by how many inputs it has where that tells 
     "select":     _PICKED,
     "slice":      _PICKED,
     "index":      _PICKED,
+    "unbind":     rule("unbind", "unbind(a)", words("the gradients of its results, stacked")),
+    "split":      rule("split", "split(a)", words("the gradients of its results, joined")),
 }
 # fmt: on
 
@@ -134,6 +136,11 @@ def find(name, inputs=1, k=None):
         return Rule(symbol, *[with_constant(x, k) for x in known[1:]])
     call = ["call", name, *"abc"[:inputs]] if inputs <= 3 else ["call", name, "…"]
     return Rule(name, call, tuple([words(f"the backward rule of {name}")] * inputs))
+
+
+def part(number):
+    """The rule of one of several results, which is there as soon as its operation has run."""
+    return Rule(f"[{number}]", ["call", "", "a"], (1,))
 
 
 # ------------------------------------------------------------------------------------------------------ in letters

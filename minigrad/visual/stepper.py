@@ -30,7 +30,7 @@ def step(result: Any, /, *, predict: bool = False, **inputs: Any) -> "Stepper":
     Tensors may be of any engine; inputs that are plain numbers become minigrad's, each with a slider. With `predict` it
     asks for each gradient before it shows it. Nothing that is given is changed. Raises TypeError for what is neither
     tensor nor function, RuntimeError for a tensor without history or with a freed graph, ValueError for a graph that is
-    too large, or uses several results of one operation.
+    too large.
     """
     if is_tensor(result):
         names = variables(sys._getframe(1))

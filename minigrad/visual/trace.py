@@ -15,7 +15,7 @@ import sys
 import numpy as np
 
 from . import rules
-from .graph import in_order, is_tensor, operation
+from .graph import in_order, is_tensor, key, operation
 
 SHOWN = 144  # elements; of a larger array only the shape travels
 SAVED = {"self": 0, "other": 1, "mat2": 1, "vec": 1, "tensor": 1}  # the input that a `_saved_...` holds, by its name
@@ -29,12 +29,13 @@ class Box:
     """A tensor of the picture with the operation that made it.
 
     `inputs` has for each input of the operation an Edge, a number (a constant), or None (not known). `value` and `grad`
-    are packed; None where not known.
+    are packed; None where not known. An operation several of whose results are used has a box of its own, and
+    `outputs`: an Edge to the box of each result, whose `number` that is.
     """
 
-    def __init__(self, kind, node=None, tensor=None, name=None):
-        self.kind, self.node, self.tensor, self.name = kind, node, tensor, name
-        self.inputs, self.uses, self.k, self.op, self.span = [], [], None, None, None
+    def __init__(self, kind, node=None, tensor=None, name=None, number=None):
+        self.kind, self.node, self.tensor, self.name, self.number = kind, node, tensor, name, number
+        self.inputs, self.uses, self.outputs, self.k, self.op, self.span = [], [], [], None, None, None
         self.text = self.rule = self.value = self.shape = self.grad = None
 
 
@@ -111,15 +112,23 @@ def reading(tensor):
 
 def call(node, grads):
     """What a node sends to each of its inputs when `grads`, by output number, have arrived."""
-    run = node if callable(node) else node.apply  # PyTorch's nodes of custom Functions are called so
     try:
-        sent = run(*[grads.get(i) for i in range(max(grads, default=-1) + 1)]) if grads else None
+        sent = run(node, grads) if grads else None
     except RuntimeError as error:
         if "second time" in str(error):
             raise RuntimeError(FREED) from None
         raise
     sent = sent if isinstance(sent, tuple) else (sent,) * len(node.next_functions)
     return node.fitted(sent) if hasattr(node, "fitted") else sent
+
+
+def run(node, grads):
+    """Call a node; PyTorch's want a gradient for each output, and those of custom Functions zeros where none came."""
+    outputs = getattr(node, "_input_metadata", range(max(grads) + 1))
+    if callable(node):
+        return node(*[grads.get(i) for i in range(len(outputs))])
+    some = next(iter(grads.values()))
+    return node.apply(*[grads.get(i, some.new_zeros(tuple(x.shape))) for i, x in enumerate(outputs)])
 
 
 def fit(term, box, number):
@@ -146,21 +155,18 @@ class Known:
         self.names, self.results, self.leaves = {}, {}, {}
         for name, tensor in variables.items():
             node = tensor.grad_fn
-            if node is not None and getattr(tensor, "output_nr", 0) == 0:
-                self.results.setdefault(node, tensor)
-            self.names.setdefault(id(tensor) if node is None else node, name)
+            if node is not None:
+                self.results.setdefault(key(tensor), tensor)
+            self.names.setdefault(key(tensor), name)
         if recording is not None:
             self.results |= recording.results
 
     def arguments(self, node):
         """What the operation of a node was called with, if that fits the node's edges."""
         given = [x for x in self.recording.arguments.get(node, ()) if is_value(x)] if self.recording else []
-        ends = [target for target, _ in node.next_functions]
-        if len(given) < len(ends) or any(
-            end is not None and not leads_to(x, end) for x, end in zip(given, ends, strict=False)
-        ):
-            return []
-        return given
+        edges = node.next_functions
+        fits = [edge[0] is None or leads_to(x, *edge) for x, edge in zip(given, edges, strict=False)]
+        return given if len(fits) == len(edges) and all(fits) else []
 
     def span(self, key):
         return self.recording.spans.get(key) if self.recording else None
@@ -173,11 +179,11 @@ def is_value(x):
     return isinstance(x, (int, float)) or is_tensor(x)
 
 
-def leads_to(x, node):
-    """Whether the gradient of x goes to this node."""
+def leads_to(x, node, number):
+    """Whether the gradient of x goes to this result of this node."""
     if not is_tensor(x):
         return False
-    return x.grad_fn is node if x.grad_fn is not None else getattr(node, "variable", None) is x
+    return key(x) == (node, number) if x.grad_fn is not None else getattr(node, "variable", None) is x
 
 
 def saved(node):
@@ -202,17 +208,12 @@ def operations(root):
     return nodes
 
 
-def check(nodes, most):
-    """Raise ValueError for what the stepper cannot show: too many nodes, or one of which several results are used."""
-    if len(nodes) > most:
-        raise ValueError(f"step: {len(nodes):,} operations are more than the {most:,} that it shows. draw folds them.")
-    used = {}
-    for target, number in [edge for node in nodes for edge in node.next_functions]:
-        if target is not None and used.setdefault(target, number) != number:
-            raise ValueError(
-                f"step: {operation(target)} gave several results that are used here, and step shows operations with "
-                "one result each. draw shows the whole graph."
-            )
+def used(result, nodes):
+    """For each node the numbers of its results that are used."""
+    numbers = collections.defaultdict(set)
+    for target, number in [key(result), *[edge for node in nodes for edge in node.next_functions]]:
+        numbers[target].add(number)
+    return {node: sorted(found) for node, found in numbers.items()}
 
 
 def is_leaf(node):
@@ -225,10 +226,14 @@ class Trace:
     def __init__(self, result, known, most):
         self.known, self.boxes, self.edges, self.steps, self._of = known, [], [], [], {}
         nodes = operations(result.grad_fn)
-        check(nodes, most)
+        if len(nodes) > most:
+            raise ValueError(
+                f"step: {len(nodes):,} operations are more than the {most:,} that it shows. draw folds them."
+            )
+        numbers = used(result, nodes)
         for node in nodes:
-            self.add(node)
-        self.root = self._of[result.grad_fn]
+            self.add(node, numbers[node])
+        self.root = self._of[key(result)]
         self.root.tensor = result
         for box in self.boxes:
             if box.tensor is not None:
@@ -252,29 +257,50 @@ class Trace:
 
     # ---- the picture's boxes
 
-    def add(self, node):
-        """Add the box of a node, and before it those of its inputs that have no operation."""
-        box = Box("computed", node, self.known.results.get(node), self.known.names.get(node))
+    def add(self, node, numbers):
+        """Add the box of a node, before it those of its inputs that have no operation, after it those of its results.
+
+        A node of which one result is used shares its box with it.
+        """
+        one = len(numbers) == 1
+        box = Box("computed", node)
+        if one:
+            box.tensor, box.name = self.known.results.get((node, *numbers)), self.known.names.get((node, *numbers))
         box.op, box.span, box.text = operation(node), self.known.span(node), self.known.text(node)
         given, held = self.known.arguments(node), saved(node)
-        for slot, (target, _) in enumerate(node.next_functions):
+        for slot, (target, number) in enumerate(node.next_functions):
             value = given[slot] if given else held.get(slot)
-            box.inputs.append(self.constant(value) if target is None else self._of.get(target) or self.leaf(target))
-            if target is not None and box.inputs[-1].tensor is None and leads_to(value, target):
-                box.inputs[-1].tensor = value
-        for slot, source in enumerate(box.inputs):
-            if isinstance(source, Box):
-                edge = box.inputs[slot] = Edge(source, box, slot, source.kind != "frozen")
-                source.uses.append(edge)
-                self.edges.append(edge)
-        if box.tensor is None:
+            source = self.constant(value) if target is None else self._of.get((target, number)) or self.leaf(target)
+            if target is not None and source.tensor is None and leads_to(value, target, number):
+                source.tensor = value
+            box.inputs.append(self.join(source, box, slot) if isinstance(source, Box) else source)
+        if box.tensor is None and numbers == [0]:
             box.tensor = held.get("result")
         more = [*given[len(box.inputs) :], held.get("exponent")]
         k = next((x for x in more if isinstance(x, (int, float)) and not isinstance(x, bool)), None)
         box.k = int(k) if isinstance(k, float) and k.is_integer() else k
         box.rule = rules.find(box.op, len(box.inputs), box.k)
-        self._of[node] = box
         self.boxes.append(box)
+        self._of[node] = box
+        for number in numbers:
+            self._of[node, number] = box if one else self.result(box, number)
+
+    def result(self, box, number):
+        """The box of one of several results that are used."""
+        place = box.node, number
+        part = Box("computed", box.node, self.known.results.get(place), self.known.names.get(place), number)
+        part.op, part.span, part.rule = box.op, box.span, rules.part(number)
+        part.inputs = [self.join(box, part, 0)]
+        box.outputs += part.inputs
+        self.boxes.append(part)
+        return part
+
+    def join(self, source, target, slot):
+        """A new edge from one box to another."""
+        edge = Edge(source, target, slot, source.kind != "frozen")
+        source.uses.append(edge)
+        self.edges.append(edge)
+        return edge
 
     def leaf(self, node):
         return self.given("leaf", node.variable, node)
@@ -289,7 +315,8 @@ class Trace:
         )
 
     def given(self, kind, tensor, key):
-        box = self._of[key] = Box(kind, key if kind == "leaf" else None, tensor, self.known.names.get(id(tensor)))
+        box = Box(kind, key if kind == "leaf" else None, tensor, self.known.names.get(id(tensor)))
+        self._of[key] = self._of[key, 0] = box
         box.span, box.text = self.known.span(id(tensor)), self.known.text(id(tensor))
         self.boxes.append(box)
         return box
@@ -308,14 +335,16 @@ class Trace:
             [target for node in nodes for target, _ in node.next_functions if target is not None]
         )
         arrived = collections.defaultdict(dict)
-        arrived[result.grad_fn][getattr(result, "output_nr", 0)] = seed(result)
+        arrived[result.grad_fn][key(result)[1]] = seed(result)
         self.steps.append(("seed", self.root))
         leaves, ready = collections.deque(), [(0, result.grad_fn)]
         while leaves or ready:
             node = leaves.popleft() if leaves else heapq.heappop(ready)[1]
             box, grads = self._of[node], arrived.pop(node, {})
-            if len(grads) == 1:
-                box.grad = pack(*grads.values())
+            for number, grad in grads.items():
+                self._of[node, number].grad = pack(grad)
+            for edge in box.outputs:
+                edge.term = edge.target.grad
             if is_leaf(node):
                 self.steps.append(("leaf", box))
                 continue
@@ -325,7 +354,7 @@ class Trace:
                 if target is None:
                     continue
                 if sent[slot] is not None:
-                    term = fit(sent[slot], self._of[target], number)
+                    term = fit(sent[slot], self._of[target, number], number)
                     box.inputs[slot].term = pack(term)
                     before = arrived[target].get(number)
                     arrived[target][number] = term if before is None else before + term

@@ -69,6 +69,8 @@ def unnamed(box):
     """The expression of a box without a name if that is short, else the sign of its operation."""
     if box.rule is None:
         return box.kind.replace("frozen", "given")
+    if box.number is not None:
+        return box.inputs[0].source.label + box.rule.symbol
     if box.text and len(box.text) <= SHORT:
         return clean(box.text)
     call = in_letters(box, box.rule.call)
@@ -140,6 +142,8 @@ def start(trace):
 
 def forward(box, sent):
     call = in_letters(box, box.rule.call)
+    if box.outputs:
+        return f"{box.label} gives {listed([x.target.label for x in box.outputs])}."
     what = call if call == box.label else f"{box.label} is {call}"
     if box.value is None:
         what += f", of shape {shape(box.shape)}; its value was not kept" if box.shape else "; its value was not kept"
@@ -171,7 +175,11 @@ def backward(box, sent):
         if len(waiting) == 2
         else f" {waiting[0].label} waits for another term."
     )
-    what = f"{said_term(box.grad).capitalize()} arrives at {box.label}; it sends {listed(gives)}.{wait}"
+    comes = f"{said_term(box.grad).capitalize()} arrives at {box.label}"
+    if box.outputs:
+        came = [f"{said_term(x.term)} for {x.target.label}" for x in box.outputs]
+        comes = f"{box.label} gets {listed(came)}"
+    what = f"{comes}; it sends {listed(gives)}.{wait}"
     return what + "".join(
         [f" (By the rule it would send {number(expected(x))} to {x.source.label}.)" for x in live if differs(x)]
     )
@@ -219,7 +227,8 @@ def row(phase, box, sent):
     name, live = box.label, [x for x in box.inputs if isinstance(x, Edge) and x.live]
     if phase == "forward":
         inputs = [f"{x.source.label} = {said(x.source.value)}" for x in box.inputs if isinstance(x, Edge)]
-        return [name, ", ".join(dict.fromkeys(inputs)), in_letters(box, box.rule.call), said(box.value), ""]
+        results = [f"{x.target.label} = {said(x.target.value)}" for x in box.outputs] or [said(box.value)]
+        return [name, ", ".join(dict.fromkeys(inputs)), in_letters(box, box.rule.call), ", ".join(results), ""]
     if phase == "seed":
         return [name, "", "start", said(box.grad), ""]
     if phase == "leaf":
@@ -229,7 +238,7 @@ def row(phase, box, sent):
     rule = [slope(x) for x in live]
     return [
         name,
-        said(box.grad),
+        ", ".join([f"{said(x.term)} for {x.target.label}" for x in box.outputs]) or said(box.grad),
         "; ".join(dict.fromkeys(rule)),
         "; ".join([f"{said(x.term)} to {x.source.label}" for x in live]),
         "; ".join([so_far(x, sent) for x in live]),
@@ -261,7 +270,7 @@ def told(trace):
     sent = []
     for phase, box in trace.steps:
         if phase == "backward":
-            sent += [x for x in box.inputs if isinstance(x, Edge) and x.live]
+            sent += [*box.outputs, *[x for x in box.inputs if isinstance(x, Edge) and x.live]]
         yield phase, box, sentence(phase, box, sent), row(phase, box, sent)
 
 
@@ -327,6 +336,8 @@ def node_as_json(box, edges, ops):
         rule = ops.setdefault(repr(box.rule), box.rule)
         out |= {"op": list(ops).index(repr(rule)), "keeps": keeps(box)}
         out["in"] = [{"edge": edges[x]} if isinstance(x, Edge) else {"number": x} for x in box.inputs]
+    if box.outputs:
+        out["outputs"] = [edges[x] for x in box.outputs]
     return out
 
 

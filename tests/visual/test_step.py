@@ -402,13 +402,62 @@ def test_a_graph_that_is_too_large_gets_one_sentence():
         step(y)
 
 
-def test_several_results_of_one_operation_get_one_sentence_and_one_of_them_is_stepped():
-    x = leaf([1.0, 2.0])
-    a, b = x.unbind()
-    with pytest.raises(ValueError, match=r"^step: unbind gave several results that are used here"):
-        step(a * b)
+# ----------------------------------------------------------------------------------------- several results, in place
+
+
+def test_each_of_several_results_has_a_box_whose_gradient_goes_to_the_operation():
+    x = leaf([1.0, 2.0, 3.0])
+    a, b, _ = x
+    stepper = step(a * b)
+    said = sentences(stepper)
+    assert [node["label"] for node in stepper.trace["nodes"]] == ["x", "unbind(x)", "a", "b", "result"]
+    assert said[0] == "unbind(x) gives a and b."
+    assert said[4] == "unbind(x) gets 2 for a and 1 for b; it sends a (3,) gradient to x."
+    assert stepper.trace["nodes"][0]["grad"]["data"] == [2.0, 1.0, 0.0]
+    assert "2 for a, 1 for b" in repr(stepper)
+
+
+def test_of_several_results_of_which_one_is_used_there_is_one_box():
+    _, b = leaf([1.0, 2.0])
     c = b * 3
+    assert [node["label"] for node in step(c).trace["nodes"]] == ["leaf₁", "b", "c"]
     assert step(c).trace["nodes"][0]["grad"]["data"] == [0.0, 3.0]
+
+
+def test_the_result_may_be_one_of_several_that_are_used():
+    x = leaf([2.0, 3.0])
+    first, second = (x * x).unbind()
+    both = first * second
+    assert order(step(both))[:2] == ["both", "unbind₁"]
+    assert order(step(second))[0] == "second"
+    assert step(second).trace["nodes"][0]["grad"]["data"] == [0.0, 6.0]
+
+
+def test_an_operation_passed_over_by_its_results_gets_none_for_them():
+    class Two(mg.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2, x * 3, x * 4
+
+        @staticmethod
+        def backward(ctx, a, b, c):
+            return 2 * a + 3 * b + 4 * c
+
+    x = leaf(1.0)
+    _, b, c = Two.apply(x)
+    y = b * c
+    assert order(step(y)) == ["y", "two(x)", "x"]
+    assert step(y).trace["nodes"][0]["grad"] == 24.0
+
+
+def test_a_write_to_a_view_is_a_step_of_its_base():
+    x, w = leaf([1.0, 2.0]), leaf(5.0)
+    y = x * 1
+    row = y[0]
+    row.mul_(w)
+    z = (y * y).sum()
+    grads = {n["label"]: n["grad"] for n in step(z).trace["nodes"] if n["kind"] == "leaf"}
+    assert grads == {"x": {"shape": (2,), "data": [50.0, 4.0]}, "w": 10.0}
 
 
 # ------------------------------------------------------------------------------------------------------ shown anywhere

@@ -183,6 +183,19 @@ def test_the_card_says_rule_numbers_and_sum(page, two):
     assert flat[4] == "adds up x: 15 + 6 = 21 y: 10 + 6 = 16"
 
 
+def test_several_results_each_have_a_box_and_a_line_with_their_gradient(page):
+    a, b = leaf([2.0, 3.0])
+    d = a * b + a
+    one = shown(page, step(d))
+    press(page, "n")
+    assert sentence(one) == "unbind₁ gives a and b."
+    assert box(one, "a").get_attribute("aria-label") == "a, computed, value 2, gradient not computed"
+    press(page, "g n n n")
+    assert sentence(one) == "unbind₁ gets 4 for a and 2 for b; it sends a (2,) gradient to leaf₁."
+    assert one.locator(".edge.active").count() == 3
+    assert [text for text in one.locator("text.term").all_text_contents() if text] == ["4", "2", "3", "2", "1", "1"]
+
+
 def test_the_source_line_of_each_step_is_marked(page, two):
     press(page, "f")
     assert two.locator("mark").inner_text() == "x + y"

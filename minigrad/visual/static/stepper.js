@@ -149,9 +149,11 @@ class Pass {
     Object.assign(this, trace);
     this.arrival = this.nodes.map(() => []); // the edges by which a node's terms arrive, in order
     for (const { phase, node } of this.steps) {
-      if (phase === "backward") for (const e of this.live(node)) this.arrival[this.edges[e].from].push(e);
+      if (phase === "backward") for (const e of this.moved(node)) this.arrival[this.edges[e].from].push(e);
     }
   }
+  results(k) { return this.nodes[k].outputs ?? []; } // the edges to its results, where several are used
+  moved(k) { return [...this.results(k), ...this.live(k)]; } // the edges on which a gradient goes at its step
   slots(k) { return this.nodes[k].in ?? []; }
   edgesOf(k) { return this.slots(k).map((slot) => slot.edge).filter((e) => e !== undefined); }
   live(k) { return this.edgesOf(k).filter((e) => this.edges[e].live); }
@@ -167,10 +169,10 @@ class Pass {
     const value = this.nodes.map((n) => n.op === undefined), stored = value.map(() => false), sent = this.edges.map(() => false);
     let seeded = false;
     this.steps.slice(0, p).forEach(({ phase, node }, i) => {
-      if (phase === "forward") value[node] = true;
+      if (phase === "forward") for (const k of [node, ...this.results(node).map((e) => this.edges[e].to)]) value[k] = true;
       if (phase === "seed") seeded = true;
       if (phase === "leaf") stored[node] = !hidden.has(`${i} leaf`);
-      if (phase === "backward") for (const e of this.live(node)) sent[e] = !hidden.has(`${i} ${e}`);
+      if (phase === "backward") for (const e of this.moved(node)) sent[e] = !hidden.has(`${i} ${e}`);
     });
     const grad = this.nodes.map((n, k) => (n.kind === "leaf" ? stored[k] : k === this.root ? seeded : n.uses.length > 0 && n.uses.every((e) => sent[e])));
     return { value, sent, grad, terms: (k) => this.arrival[k].filter((e) => sent[e]) };
@@ -276,14 +278,14 @@ class Picture {
     this.svg.classList.toggle("backward", Boolean(backward));
     for (const box of this.boxes) this.paintBox(box, step, has, backward, asking);
     for (const { g, e } of this.lines) {
-      const { from, to, live } = this.pass.edges[e], here = step && step.node === to;
+      const { from, to, live } = this.pass.edges[e], own = this.pass.results(from).includes(e), here = step && step.node === (own ? from : to);
       g.classList.toggle("run", has.value[to]);
       g.classList.toggle("sent", has.sent[e]);
       g.classList.toggle("active", Boolean(here && (step.phase === "forward" || (step.phase === "backward" && live && has.sent[e]))));
       g.classList.toggle("into", Boolean(step && step.phase === "leaf" && step.node === from));
     }
     for (const { g, e, y, room } of this.terms) {
-      const term = this.pass.edges[e].term, text = has.sent[e] ? (term == null ? "none" : format(term)) : "";
+      const term = this.pass.edges[e].term, text = has.sent[e] ? (term == null ? "none" : isArray(term) ? "" : format(term)) : "";
       write(g, text);
       g.setAttribute("y", text.length * 7.4 + 36 > room ? y - 9 : y); // a line too short to be broken has it above
     }
@@ -301,7 +303,8 @@ class Picture {
     const summing = backward && !(asking && step.phase === "leaf" && here) && terms.every((e) => typeof this.pass.edges[e].term === "number");
     write(part("terms"), summing ? brief(terms.map((e) => this.pass.edges[e].term), n.uses.length - terms.length) : `${n.uses.length} uses`);
     const value = has.value[k] ? said(n.value) : "not computed", grad = has.grad[k] ? said(n.grad) : "not computed";
-    g.setAttribute("aria-label", `${n.label}, ${n.kind}, value ${value}${n.kind === "frozen" ? "" : `, gradient ${grad}`}`);
+    const state = n.outputs ? `${n.outputs.length} results` : `value ${value}${n.kind === "frozen" ? "" : `, gradient ${grad}`}`;
+    g.setAttribute("aria-label", `${n.label}, ${n.kind}, ${state}`);
   }
   follow(g) {
     const { pane } = this;
@@ -547,6 +550,10 @@ class Card {
     return h("span", { class: `pair ${kind}` }, ...parts);
   }
 
+  each(k, kind, parts) { // something for each result of a node that has several
+    return h("span", { class: "list" }, ...this.pass.results(k).map((e) => this.pair(kind, ...parts(this.pass.edges[e].to))));
+  }
+
   // ---- forward
   forward(k) {
     const n = this.pass.nodes[k], { call } = this.pass.op(k), sources = [...new Set(this.pass.edgesOf(k).map((e) => this.pass.edges[e].from))];
@@ -554,9 +561,10 @@ class Card {
     const shapes = sources.map((f) => shapeText(this.pass.nodes[f].shape ?? []));
     return [
       ["arrives", h("span", { class: "list" }, ...inputs)],
-      ["rule", formula(this.name(k).element, equals(), maths(call, this.names(k)))],
-      ["in numbers", this.arrays(k) ? quiet(`shape ${listed(shapes)} to ${shapeText(n.shape ?? [])}`) : formula(maths(call, this.figures(k)))],
-      ["leaves", [this.pair("fwd", this.tag(k), " = ", this.strong(n.value)), n.value == null ? quiet("not kept") : null]],
+      ["rule", this.pass.results(k).length ? formula(maths(call, this.names(k))) : formula(this.name(k).element, equals(), maths(call, this.names(k)))],
+      ["in numbers", this.pass.results(k).length ? quiet(`${this.pass.results(k).length} results are used`) : this.arrays(k) ? quiet(`shape ${listed(shapes)} to ${shapeText(n.shape ?? [])}`) : formula(maths(call, this.figures(k)))],
+      ["leaves", this.pass.results(k).length ? this.each(k, "fwd", (to) => [this.tag(to), " = ", this.strong(this.pass.nodes[to].value)])
+        : [this.pair("fwd", this.tag(k), " = ", this.strong(n.value)), n.value == null ? quiet("not kept") : null]],
       ["keeps", n.keeps == null ? quiet("what its own rule saves") : n.keeps.length ? [listed(n.keeps), quiet("for the way back")] : quiet("nothing: its backward rule needs no values")],
     ];
   }
@@ -579,7 +587,7 @@ class Card {
     const columns = (dead, live) => slots.map((e, i) => (this.pass.edges[e].live ? live(e, i) : dead(e)));
     const asked = (e, answer) => (this.questions(e) ? quiet("?") : answer(e));
     return [
-      ["arrives", isArray(grad) ? [figures(grad), quiet(`gradient of ${this.pass.label(this.pass.root)}`)] : [formula(this.partial(this.pass.root, k), equals()), this.strong(grad), summed]],
+      ["arrives", this.pass.results(k).length ? this.each(k, "bwd", (to) => [this.strong(this.pass.nodes[to].grad), " for ", this.tag(to)]) : isArray(grad) ? [figures(grad), quiet(`gradient of ${this.pass.label(this.pass.root)}`)] : [formula(this.partial(this.pass.root, k), equals()), this.strong(grad), summed]],
       ["rule", ...columns((e) => quiet(`${this.pass.label(this.pass.edges[e].from)} is frozen`), (e) => asked(e, () => this.rule(e)))],
       ["in numbers", ...columns(() => "", (e) => asked(e, () => this.numbers(e)))],
       ["leaves", ...columns(() => quiet("nothing"), (e, i) => {
@@ -607,6 +615,7 @@ class Card {
     const [kind, ...rest] = tree;
     if (kind === "T") return [block(transposed(this.value(k, rest[0])))];
     if (kind === "@") return [...this.blocks(rest[0], k), sign("@"), ...this.blocks(rest[1], k)];
+    if (this.pass.results(k).length) return [this.each(k, "", (to) => [block(this.pass.nodes[to].grad)])];
     return [block(this.value(k, "grad"))];
   }
   sumSoFar(e, has) {
