@@ -232,6 +232,7 @@ from .functions import (
     xlogy,
 )
 from .printing import set_printoptions
+from .serialization import load, save
 from .sizes import Size
 from .tensors import Tensor
 

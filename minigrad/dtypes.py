@@ -34,6 +34,7 @@ float64 = double = dtype("float64", "Double", "double")
 
 FLOATS = frozenset([float16, float32, float64])
 _OF = {d.numpy: d for d in (bool, uint8, int8, int16, int32, int64, float16, float32, float64)}
+KNOWN = frozenset(_OF)  # NumPy's dtypes that have one here
 _default = [float32]
 
 

@@ -1,20 +1,14 @@
-"""minigrad does what PyTorch does, case by case; `waiting.py` lists what is still to come."""
+"""minigrad does what PyTorch does, case by case."""
 
 import pytest
 
 import minigrad
 from tests.semantics.programs import Case, Outcome, agree, cases, difference, read, run
-from tests.semantics.waiting import REASONS
 
 ALL = cases()
 
 
-def marked(case):
-    waits = [pytest.mark.xfail(strict=True, reason=REASONS[case.name])] if case.name in REASONS else []
-    return pytest.param(case, id=case.name, marks=waits)
-
-
-@pytest.mark.parametrize("case", [marked(case) for case in ALL])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in ALL])
 def test_does_what_pytorch_does(case):
     different = difference(case, run(case.block("code"), minigrad), "minigrad")
     assert different is None, f"{case.title} ({case.rule})\n{different}"
@@ -22,7 +16,6 @@ def test_does_what_pytorch_does(case):
 
 def test_the_cases_are_all_there():
     assert len({case.name for case in ALL}) == len(ALL) == 347
-    assert {case.name for case in ALL} >= set(REASONS)
 
 
 def test_a_case_is_read_whole():
