@@ -7,7 +7,7 @@ import pytest
 
 from minigrad.course import folder, stages
 from minigrad.course.keeping import Progress
-from minigrad.course.source import definitions
+from minigrad.course.source import definitions, source_of
 from tests.exercises.answers import dedented
 from tests.notebooks.lessons import LESSONS
 from tests.notebooks.solving import of, passed, run, solution, verdicts
@@ -50,12 +50,14 @@ def test_so_would_the_next_lesson(replay):
 
 def test_first_py_holds_the_solutions_in_the_order_of_the_course(replay):
     text = (replay[0] / "first.py").read_text(encoding="utf-8")
-    assert list(definitions(text)) == [*stages.definitions(int(BUILT[-1].stem[:2]))]
+    now = stages.definitions(int(BUILT[-1].stem[:2]))
+    assert list(definitions(text)) == [*now]
     lines = [line.strip() for line in text.splitlines()]
-    for exercise in [exercise for path in BUILT for exercise in of(path)]:
-        own = definitions(dedented(exercise.solution))
-        if set(own) <= set(definitions(text)):
-            assert all(line.strip() in lines for line in exercise.solution.splitlines() if line.strip())
+    for lesson, exercise in [(path, exercise) for path in BUILT for exercise in of(path)]:
+        built, solved = stages.definitions(int(lesson.stem[:2])), dedented(exercise.solution)
+        lasting = [d for name, d in definitions(solved).items() if name in built and built[name] == now.get(name)]
+        for definition in lasting:
+            assert all(line.strip() in lines for line in source_of(solved, definition).splitlines()), exercise.id
 
 
 def test_first_py_is_a_module_of_its_own(replay):

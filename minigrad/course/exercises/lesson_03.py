@@ -1,0 +1,918 @@
+"""The exercises of lesson 03: what arrives at a result goes on to its inputs, each time multiplied by a slope.
+
+What is right comes from differences that the check takes itself, with the package's own `numerical_gradient`.
+"""
+
+import math
+import operator
+import random
+
+import numpy as np
+
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
+from minigrad.first import numerical_gradient
+
+from .engines import fresh, moved
+
+RECALL = {
+    "3.a": (7, "7: nudge `x` by 0.001 while `y` stands still at 7, and `x * y` moves by 0.007. Lesson 01."),
+    "3.b": (1, "1: the edge for `x`. The other is `(None, 0)`: nobody asks for the slope in the 2.0. Lesson 02."),
+}
+
+FORGOTTEN = "the slope alone, without what arrives"
+
+
+# ---------------------------------------------------------------------------------------------- 3.1  What arrives
+
+CHAINS = [((-3.0, 2.0), 0.5)]
+
+
+def check_arriving(arriving):
+    rng = random.Random(31)
+    drawn = [(tuple([rng.choice([-2.0, -0.5, 1.5, 3.0]) for _ in range(n)]), rng.uniform(2, 5)) for n in (1, 4, 6, 7)]
+    given = [result_of(arriving, list(slopes), grad) for slopes, grad in CHAINS + drawn]
+    for (slopes, grad), mine in zip(CHAINS + drawn, given, strict=True):
+        right = products(slopes, grad)
+        if differs(mine, right):
+            known = matching(CHAIN_MODELS, CHAINS, given[: len(CHAINS)])
+            return Miss([f"arriving({said(list(slopes))}, {grad:g})"], mine, right, known and known.partition("|")[0])
+    return None
+
+
+def products(slopes, grad):
+    return [grad * math.prod(slopes[: i + 1]) for i in range(len(slopes))]
+
+
+CHAIN_MODELS = {
+    "added": lambda slopes, grad: [grad + sum(slopes[: i + 1]) for i in range(len(slopes))],
+    "each by itself": lambda slopes, grad: [slope * grad for slope in slopes],
+    "upstream forgotten": lambda slopes, grad: products(slopes, 1.0),
+    "from the other end": lambda slopes, grad: products(slopes[::-1], grad),
+    "from the other end|turned back": lambda slopes, grad: products(slopes[::-1], grad)[::-1],
+    "upstream at each step": lambda slopes, grad: [g * grad**i for i, g in enumerate(products(slopes, grad))],
+    "before each step": lambda slopes, grad: [grad, *products(slopes, grad)[:-1]],
+    "before each step|and at the end": lambda slopes, grad: [grad, *products(slopes, grad)],
+    "the last only": lambda slopes, grad: products(slopes, grad)[-1],
+    "the first only": lambda slopes, grad: products(slopes, grad)[:1],
+    "sizes": lambda slopes, grad: [abs(g) for g in products(slopes, grad)],
+    "divided": lambda slopes, grad: [grad / math.prod(slopes[: i + 1]) for i in range(len(slopes))],
+    "never multiplied": lambda slopes, grad: [grad] * len(slopes),
+    "the slopes": lambda slopes, grad: list(slopes),
+    "nothing returned": lambda slopes, grad: None,
+}
+
+
+# -------------------------------------------------------------------------------- 3.2  Two of the four, by hand
+
+NUMBERS = {"w": 2.0, "x": 3.0, "b": -3.5, "k": 4.0, "u": 6.0, "v": 2.5, "r": 6.25, "s": -6.25, "y": -25.0}
+STEPS = {  # the step, its function and where it stands
+    "square_backward": ("r = v ** 2, v = 2.5", lambda v: v**2, "v"),
+    "mul_backward": ("u = w * x, w = 2, x = 3", operator.mul, "wx"),
+}
+BY_HAND = [("square_backward", 0.5), ("mul_backward", 0.5)]
+
+
+def check_by_hand(square_backward, mul_backward):
+    own = {"square_backward": square_backward, "mul_backward": mul_backward}
+    drawn = [(name, grad) for name in STEPS for grad in (-4.0, -20.0, 3.0)]
+    for name, grad in BY_HAND + drawn:
+        step, function, inputs = STEPS[name]
+        mine = result_of(lambda name, grad: moved(own[name], NUMBERS)(grad), name, grad)
+        slopes = tuple([grad * slope for slope in numerical_gradient(function, *[NUMBERS[i] for i in inputs])])
+        right = slopes if len(slopes) > 1 else slopes[0]
+        if differs(mine, right) and not (len(slopes) == 1 and not differs(mine, slopes)):
+            cases = [(grad, *[NUMBERS[i] for i in inputs])] if (name, grad) in BY_HAND else []
+            known = cases and matching(HAND_MODELS[name], cases, [mine])
+            return Miss([f"{step}: {name}({grad:g})"], mine, right, (known or "").partition("|")[0] or None)
+    return None
+
+
+HAND_MODELS = {
+    "square_backward": {
+        "forgotten, square": lambda grad, v: 2 * v,
+        "the value": lambda grad, v: grad * v * v,
+        "half of it": lambda grad, v: grad * v,
+        "the input left out": lambda grad, v: 2 * grad,
+        "added, square": lambda grad, v: grad + 2 * v,
+        "the result for the input": lambda grad, v: grad * 2 * v * v,
+        "grad squared": lambda grad, v: grad**2,
+        "grad squared|and its slope": lambda grad, v: grad**2 * 2 * v,
+        "this run's number": lambda grad, v: -20.0,
+        "nothing returned": lambda grad, v: None,
+    },
+    "mul_backward": {
+        "forgotten, product": lambda grad, w, x: (x, w),
+        "own factor": lambda grad, w, x: (grad * w, grad * x),
+        "own factor|and nothing else": lambda grad, w, x: (w, x),
+        "the product": lambda grad, w, x: grad * w * x,
+        "the product|to both": lambda grad, w, x: (grad * w * x, grad * w * x),
+        "as a sum": lambda grad, w, x: (grad, grad),
+        "added, product": lambda grad, w, x: (grad + x, grad + w),
+        "in halves": lambda grad, w, x: (grad * x / 2, grad * w / 2),
+        "one of two": lambda grad, w, x: grad * x,
+        "both in one": lambda grad, w, x: grad * x + grad * w,
+        "this run's number": lambda grad, w, x: (-60.0, -40.0),
+        "nothing returned": lambda grad, w, x: None,
+    },
+}
+
+
+# ----------------------------------------------------------------- 3.3 and 3.4  The reader's operations, by their numbers
+
+
+def behaviour(operation, inputs, grad):
+    """What an operation of the reader's gives: (its value, what its rule makes of grad)."""
+    value, rule = moved(operation, fresh(3))(*inputs)
+    sent = rule(grad)
+    return value, tuple(sent) if isinstance(sent, list) else sent
+
+
+def wanted(function, inputs, grad):
+    """What it should give, by nudges."""
+    return function(*inputs), tuple([grad * slope for slope in numerical_gradient(function, *inputs)])
+
+
+def first_wrong(own, functions, cases, drawn, models):
+    """The first case with which an operation of the reader's goes wrong, and the misconception it looks like."""
+    for name, inputs, grad in cases + drawn:
+        mine = result_of(behaviour, own[name], inputs, grad)
+        right = wanted(functions[name], inputs, grad)
+        if differs(mine, right):
+            same = [(inputs, grad) for other, inputs, grad in cases if other == name]
+            given = [result_of(behaviour, own[name], *case) for case in same]
+            known = matching(models[name], [(*inputs, grad) for inputs, grad in same], given) or shape_of(mine)
+            at = ", ".join([f"{n:g}" for n in inputs])
+            words = f"value and gradients of {name}({at}) when {grad:g} arrives"
+            return Miss([words], mine, right, known and known.partition("|")[0])
+    return None
+
+
+def shape_of(mine):
+    """What is wrong with the form of an answer, whatever its numbers are."""
+    if isinstance(mine, TypeError) and "unpack" in str(mine):
+        return "no rule"
+    if isinstance(mine, TypeError) and "not callable" in str(mine):
+        return "a number for a rule"
+    if isinstance(mine, tuple) and len(mine) == 2 and not isinstance(mine[1], tuple):
+        return "no tuple"
+    return None
+
+
+SIGNS = [("sub", (5.0, 2.0), 1.5), ("div", (6.0, 4.0), 8.0)]
+
+
+def check_signs(sub, div):
+    rng = random.Random(33)
+    drawn = [
+        (name, (round(rng.uniform(-3, 3), 1), round(rng.uniform(0.5, 3), 1)), round(rng.uniform(1.5, 4), 1))
+        for name in ("sub", "div")
+        for _ in range(5)
+    ]
+    functions = {"sub": operator.sub, "div": operator.truediv}
+    return first_wrong({"sub": sub, "div": div}, functions, SIGNS, drawn, SIGN_MODELS)
+
+
+SIGN_MODELS = {
+    "sub": {
+        "copied from add": lambda a, b, grad: (a - b, (grad, grad)),
+        "copied from add|the value too": lambda a, b, grad: (a + b, (grad, grad)),
+        "forgotten, difference": lambda a, b, grad: (a - b, (1.0, -1.0)),
+        "signs turned round": lambda a, b, grad: (a - b, (-grad, grad)),
+        "both minus": lambda a, b, grad: (a - b, (-grad, -grad)),
+        "operands in the rule": lambda a, b, grad: (a - b, (grad * a, -grad * b)),
+        "operands in the rule|each other's": lambda a, b, grad: (a - b, (grad * b, -grad * a)),
+        "taken away from it": lambda a, b, grad: (a - b, (grad, 1.0 - grad)),
+        "one gradient": lambda a, b, grad: (a - b, (grad,)),
+        "turned round": lambda a, b, grad: (b - a, (grad, -grad)),
+    },
+    "div": {
+        "no minus": lambda a, b, grad: (a / b, (grad / b, grad * a / (b * b))),
+        "forgotten, quotient": lambda a, b, grad: (a / b, (1 / b, -a / (b * b))),
+        "not squared": lambda a, b, grad: (a / b, (grad / b, -grad * a / b)),
+        "not squared|its inverse": lambda a, b, grad: (a / b, (grad / b, -grad / b)),
+        "numerator left out": lambda a, b, grad: (a / b, (grad / b, -grad / (b * b))),
+        "copied from mul": lambda a, b, grad: (a / b, (grad * b, grad * a)),
+        "each by the other": lambda a, b, grad: (a / b, (grad / b, grad / a)),
+        "each by the other|with a minus": lambda a, b, grad: (a / b, (grad / b, -grad / a)),
+        "brackets": lambda a, b, grad: (a / b, (grad / b, -grad * a / b * b)),
+        "copied from sub": lambda a, b, grad: (a / b, (grad, -grad)),
+        "minus on the wrong one": lambda a, b, grad: (a / b, (-grad / b, grad * a / (b * b))),
+        "one gradient": lambda a, b, grad: (a / b, (grad / b,)),
+        "gradients turned round": lambda a, b, grad: (a / b, (-grad * a / (b * b), grad / b)),
+        "turned round, quotient": lambda a, b, grad: (b / a, (grad / b, -grad * a / (b * b))),
+    },
+}
+
+RESULTS = [("exp", (0.5,), 3.0), ("tanh", (0.5,), 3.0)]
+
+
+def check_results(exp, tanh):
+    rng = random.Random(34)
+    drawn = [(name, (round(rng.uniform(-1, 1), 1),), rng.uniform(1.5, 4)) for name in ("exp", "tanh") for _ in range(5)]
+    functions = {"exp": math.exp, "tanh": math.tanh}
+    return first_wrong({"exp": exp, "tanh": tanh}, functions, RESULTS, drawn, RESULT_MODELS)
+
+
+RESULT_MODELS = {
+    "exp": {
+        "exp's input": lambda a, grad: (math.exp(a), (grad * a,)),
+        "as a power": lambda a, grad: (math.exp(a), (grad * a * math.exp(a - 1),)),
+        "as a power|with the input in front": lambda a, grad: (math.exp(a), (grad * a * math.exp(a),)),
+        "forgotten, exp": lambda a, grad: (math.exp(a), (math.exp(a),)),
+        "exp of the gradient": lambda a, grad: (math.exp(a), (math.exp(grad),)),
+        "exp of the gradient|and the input": lambda a, grad: (math.exp(a), (math.exp(grad * a),)),
+        "exp twice": lambda a, grad: (math.exp(a), (grad * math.exp(math.exp(a)),)),
+        "handed on": lambda a, grad: (math.exp(a), (grad,)),
+        "added, exp": lambda a, grad: (math.exp(a), (grad + math.exp(a),)),
+        "log for exp": lambda a, grad: (math.exp(a), (grad / a,)),
+    },
+    "tanh": {
+        "tanh's input": lambda a, grad: (math.tanh(a), (grad * (1 - a * a),)),
+        "not squared, tanh": lambda a, grad: (math.tanh(a), (grad * (1 - math.tanh(a)),)),
+        "forgotten, tanh": lambda a, grad: (math.tanh(a), (1 - math.tanh(a) ** 2,)),
+        "tanh's brackets": lambda a, grad: (math.tanh(a), (grad * 1 - math.tanh(a) ** 2,)),
+        "tanh twice": lambda a, grad: (math.tanh(a), (grad * (1 - math.tanh(math.tanh(a)) ** 2),)),
+        "as exp": lambda a, grad: (math.tanh(a), (grad * math.tanh(a),)),
+        "the square alone": lambda a, grad: (math.tanh(a), (grad * math.tanh(a) ** 2,)),
+        "a plus": lambda a, grad: (math.tanh(a), (grad * (1 + math.tanh(a) ** 2),)),
+        "the gradient in the square": lambda a, grad: (math.tanh(a), (1 - (grad * math.tanh(a)) ** 2,)),
+    },
+}
+
+
+# ----------------------------------------------------------------------------------------------- 3.5  Handing it down
+
+PROGRAMS = [
+    ("3.0 - w", {"w": 2.0}, 5.0),
+    ("-(w * x)", {"w": 2.0, "x": 3.0}, 0.5),
+]
+WIDER = [
+    ("(w + b) * x - 2.0", {"w": 2.0, "b": 1.0, "x": 4.0}, 0.5),
+    ("(w / x - b).exp() * 0.5", {"w": 2.0, "x": 4.0, "b": 0.3}, 3.0),
+    ("1.0 / (1.0 + (-(w * x + b)).exp())", {"w": 0.5, "x": 1.5, "b": -0.2}, 4.0),
+    ("((w ** 3 + b).log() - x).tanh().relu()", {"w": 1.5, "b": 2.0, "x": 1.2}, 0.7),
+]
+
+
+def check_run_backward(run_backward):
+    given = [result_of(gradients, run_backward, *case) for case in PROGRAMS]
+    for (text, leaves, grad), mine in zip(PROGRAMS, given, strict=True):
+        if mine != by_nudges(text, leaves, grad):
+            known = matching(DOWN_MODELS, PROGRAMS, given) or down_error(mine)
+            return Miss(
+                of_program(text, leaves, grad), mine, by_nudges(text, leaves, grad), known and known.partition("|")[0]
+            )
+    for text, leaves, grad in WIDER:
+        mine = result_of(gradients, run_backward, text, leaves, grad)
+        if mine != by_nudges(text, leaves, grad):
+            return Miss(of_program(text, leaves, grad), mine, by_nudges(text, leaves, grad))
+    return None
+
+
+def of_program(text, leaves, grad):
+    at = ", ".join([f"{name} = {value:g}" for name, value in leaves.items()])
+    return [f"y = {text} at {at}; run_backward(y.grad_fn, {grad:g})"]
+
+
+def gradients(run_backward, text, leaves, grad):
+    """What a backward pass leaves in each leaf, in words."""
+    scope = fresh(3, {"run_backward": run_backward})
+    tensors = {name: scope["tensor"](value, True) for name, value in leaves.items()}
+    scope["run_backward"](eval(text, {}, tensors).grad_fn, grad)
+    return ", ".join([f"{name}.grad = {found(tensor.grad, scope)}" for name, tensor in tensors.items()])
+
+
+def found(grad, scope):
+    return (
+        rounded(grad.data)
+        if isinstance(grad, scope["Tensor"])
+        else f"{grad!r}, no tensor" * (grad is not None) or "None"
+    )
+
+
+def rounded(number):
+    return f"{number + 0.0:.4f}".rstrip("0").rstrip(".") if isinstance(number, float) else repr(number)
+
+
+def by_nudges(text, leaves, grad):
+    """What it should leave, from the engine's values alone."""
+    tensor = fresh(3)["tensor"]
+
+    def value(*numbers):
+        return eval(text, {}, dict(zip(leaves, map(tensor, numbers), strict=True))).data
+
+    slopes = numerical_gradient(value, *leaves.values())
+    return ", ".join([f"{n}.grad = {rounded(grad * slope)}" for n, slope in zip(leaves, slopes, strict=True)])
+
+
+def handing(each):
+    """The model of a pass that at each node does `each(again, node, grad)` and otherwise what it should."""
+
+    def behave(text, leaves, grad):
+        scope = fresh(3)
+
+        def again(node, grad):
+            if isinstance(node, scope["AccumulateGrad"]):
+                node.variable.grad = scope["Tensor"](grad)
+            elif node is not None:
+                each(again, node, grad)
+
+        tensors = {name: scope["tensor"](value, True) for name, value in leaves.items()}
+        again(eval(text, {}, tensors).grad_fn, grad)
+        return ", ".join([f"{name}.grad = {found(t.grad, scope)}" for name, t in tensors.items()])
+
+    return behave
+
+
+def hand(again, pairs):
+    for target, share in pairs:
+        again(target, share)
+
+
+def ends(node):
+    return [target for target, _ in node.next_functions]
+
+
+DOWN_MODELS = {
+    "what arrived is handed on": handing(lambda again, node, grad: hand(again, [(t, grad) for t in ends(node)])),
+    "the first edge": handing(lambda again, node, grad: hand(again, [*zip(ends(node), node(grad), strict=True)][:1])),
+    "the first edge|that leads somewhere": handing(
+        lambda again, node, grad: hand(again, [p for p in zip(ends(node), node(grad), strict=True) if p[0]][:1])
+    ),
+    "one step": handing(
+        lambda again, node, grad: hand(
+            again, [(t, s) for t, s in zip(ends(node), node(grad), strict=True) if t and not t.next_functions]
+        )
+    ),
+    "one share for all": handing(lambda again, node, grad: hand(again, [(t, node(grad)[0]) for t in ends(node)])),
+    "multiplied again": handing(
+        lambda again, node, grad: hand(again, [(t, s * grad) for t, s in zip(ends(node), node(grad), strict=True)])
+    ),
+    "one again": handing(
+        lambda again, node, grad: hand(again, [(t, s) for t, s in zip(ends(node), node(1.0), strict=True)])
+    ),
+    "nothing is handed on": handing(lambda again, node, grad: None),
+    "shares turned round": handing(
+        lambda again, node, grad: hand(again, [*zip(ends(node), node(grad)[::-1], strict=True)])
+    ),
+    "an end at None": handing(
+        lambda again, node, grad: hand(again, until_none(zip(ends(node), node(grad), strict=True)))
+    ),
+}
+
+
+def until_none(pairs):
+    for target, share in pairs:
+        if target is None:
+            return
+        yield target, share
+
+
+def down_error(mine):
+    """The name for an error, or for what stands in `.grad`."""
+    words = said(mine) if isinstance(mine, BaseException) else str(mine)
+    return next((key for key, part in DOWN_ERRORS.items() if part in words), None)
+
+
+DOWN_ERRORS = {
+    "None is followed": "'NoneType' object has no attribute",
+    "the same node again": "RecursionError",
+    "a leaf is called": "'NoneType' object is not callable",
+    "called before it is handed on": "not 'tuple'",
+    "no tensor": "no tensor",
+}
+
+
+# ---------------------------------------------------------------------------------------- 3.6  The planted wrong rule
+
+
+def product(a, b):
+    return a * b, lambda grad: (grad * b, grad * a)
+
+
+def product_alone(a, b):
+    return a * b, lambda grad: (b, a)
+
+
+def difference(a, b):
+    return a - b, lambda grad: (grad, grad)
+
+
+def product_half(a, b):
+    return a * b, lambda grad: (grad, grad * a)
+
+
+def product_turned(a, b):
+    return a * b, lambda grad: (grad * a, grad * b)
+
+
+def product_once(a, b):
+    return a * b, lambda grad: (grad * b,)
+
+
+def exponential_lost(a):
+    return math.exp(a), lambda grad: (0.0,)
+
+
+def ramp(a):
+    return max(a, 0.0), lambda grad: (grad if a > 0 else 0.0,)
+
+
+def quotient_first(a, b):
+    return a / b, lambda grad: (grad / b, grad * a / (b * b))
+
+
+SUSPECTS = [  # an operation, where, whether its rule holds, and what it does
+    (product, (3.0, 2.0), True, "a * b, which sends grad * b and grad * a"),
+    (product_alone, (3.0, 2.0), False, "a * b, which sends b and a"),
+    (difference, (3.0, 2.0), False, "a - b, which sends grad and grad"),
+    (product_half, (3.0, 2.0), False, "a * b, which sends grad and grad * a"),
+    (product_turned, (3.0, 2.0), False, "a * b, which sends grad * a and grad * b"),
+    (product_once, (3.0, 2.0), False, "a * b, which sends grad * b and nothing more"),
+    (exponential_lost, (-6.0,), False, "exp(a), which sends 0"),
+    (ramp, (-1.0,), True, "relu(a), which sends 0 where a < 0"),
+]
+MORE = [
+    (quotient_first, (3.0, 2.0), False, "a / b, which sends grad / b and grad * a / b²"),
+    (ramp, (2.0,), True, "relu(a), which sends grad where a > 0"),
+]
+
+
+def check_rule_holds(rule_holds):
+    cases = [(operation, inputs) for operation, inputs, _, _ in SUSPECTS]
+    given = [truth(result_of(rule_holds, operation, *inputs)) for operation, inputs in cases]
+    more = [truth(result_of(rule_holds, operation, *inputs)) for operation, inputs, _, _ in MORE]
+    for (operation, inputs, right, words), mine in zip(SUSPECTS + MORE, given + more, strict=True):
+        if mine is not right:
+            known = matching(TESTERS, cases, given) or tester_error(mine)
+            at = ", ".join([f"{n:g}" for n in inputs])
+            numbers = shown(operation, inputs)
+            return Miss([f"{words}, at {at}", numbers], mine, right, known and known.partition("|")[0])
+    return None
+
+
+def truth(result):
+    return bool(result) if isinstance(result, np.bool_) else result
+
+
+def shown(operation, inputs):
+    sent = said(operation(*inputs)[1](2.0))
+    slopes = said(tuple([round(s, 6) for s in numerical_gradient(lambda *xs: operation(*xs)[0], *inputs)]))
+    return f"when 2 arrives it sends {sent}; the slopes by nudges are {slopes}"
+
+
+def referee(compare, grad=2.0):
+    """The model of a referee that compares what is sent with upstream times slope in its own way."""
+
+    def behave(operation, inputs):
+        slopes = numerical_gradient(lambda *xs: operation(*xs)[0], *inputs)
+        return compare(operation(*inputs)[1](grad), [grad * slope for slope in slopes], slopes)
+
+    return behave
+
+
+def near(pairs, tolerance=1e-4):
+    return all([abs(a - b) <= tolerance for a, b in pairs])
+
+
+TESTERS = {
+    "one arrives": referee(
+        lambda sent, wanted, _: len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)), 1.0
+    ),
+    "one arrives|and fewer": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False)), 1.0),
+    "the slope alone": referee(
+        lambda sent, _, slopes: len(sent) == len(slopes) and near(zip(sent, slopes, strict=True))
+    ),
+    "the slope alone|and fewer": referee(lambda sent, _, slopes: near(zip(sent, slopes, strict=False))),
+    "to the last digit": referee(lambda sent, wanted, _: list(sent) == list(wanted)),
+    "too wide": referee(
+        lambda sent, wanted, _: len(sent) == len(wanted) and near(zip(sent, wanted, strict=True), 0.05)
+    ),
+    "too wide|and fewer": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False), 0.05)),
+    "the first gradient": referee(lambda sent, wanted, _: near([(sent[0], wanted[0])])),
+    "fewer gradients": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False))),
+    "the sum": referee(lambda sent, wanted, _: near([(sum(sent), sum(wanted))])),
+    "sizes, tested": referee(
+        lambda sent, wanted, _: len(sent) == len(wanted) and near(zip(map(abs, sent), map(abs, wanted), strict=True))
+    ),
+    "sizes, tested|and fewer": referee(
+        lambda sent, wanted, _: near(zip(map(abs, sent), map(abs, wanted), strict=False))
+    ),
+    "any one": referee(lambda sent, wanted, _: any([near([pair]) for pair in zip(sent, wanted, strict=False)])),
+    "turned round, tested": referee(
+        lambda sent, wanted, _: not (len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)))
+    ),
+    "trusted": lambda operation, inputs: True,
+    "distrusted": lambda operation, inputs: False,
+}
+
+
+def tester_error(mine):
+    if isinstance(mine, ZeroDivisionError):
+        return "a share of nothing"
+    if isinstance(mine, ValueError) and "zip" in str(mine):
+        return "an error for a verdict"
+    if isinstance(mine, TypeError) and "tuple" in str(mine):
+        return "the pair for the value"
+    return "no verdict" if not isinstance(mine, bool | BaseException) else None
+
+
+# -------------------------------------------------------------------------------------------------------- the exercises
+
+EXERCISES = [
+    Exercise(
+        id="3.1",
+        title="What arrives at each step",
+        minutes=4,
+        names=("arriving",),
+        misconception="Along a chain the slopes add up; or each step multiplies what arrived at the end, not at itself.",
+        first_step="For the slopes −1 and 5 and 4 at the end, write down on paper what arrives after one step, and after two.",
+        passed=(
+            "One walk from the end gives the gradient at every step of a chain, however long. Steps with two inputs "
+            "were not tried."
+        ),
+        hints=(
+            "4 arrives at the end, and the first slope is −1. What arrives after this step, and which number does the next slope multiply?",
+            "Keep one number: what has arrived so far. Each slope multiplies it, and after each step it is noted down.",
+            "found = []        # and then a loop: for slope in slopes:",
+        ),
+        solution="""\
+def arriving(slopes, grad):
+    found = []
+    for slope in slopes:
+        grad = grad * slope
+        found.append(grad)
+    return found
+""",
+        check=check_arriving,
+        known={
+            "added": Known(
+                "slopes along a chain are added",
+                "If u moves 3 times as far as w, and v twice as far as u, how far does v move for 0.001 in w?",
+            ),
+            "each by itself": Known(
+                "each slope multiplies what arrived at the end",
+                "After the first step, what arrives at the second one: what was there at the end, or what the first step sent?",
+            ),
+            "upstream forgotten": Known(
+                "the products of the slopes, without what arrives", "Which of the two arguments have you not used?"
+            ),
+            "from the other end": Known(
+                "the walk begins at the input", "Which of the slopes belongs to the last step?"
+            ),
+            "upstream at each step": Known(
+                "what arrives at the end is multiplied in at every step",
+                "How often does `grad` stand in grad · ∂s/∂r · ∂r/∂v?",
+            ),
+            "before each step": Known(
+                "what arrives before each step, where what arrives behind it is asked for",
+                "Has the first step been made yet, at your first number?",
+            ),
+            "the last only": Known("only what arrives at the input", "How many numbers are asked for?"),
+            "the first only": Known("an end after the first step", "How often does your loop run before `return`?"),
+            "sizes": Known("sizes without signs", "If a step has slope −1, which way does its result move?"),
+            "divided": Known(
+                "what arrives is divided by the slopes",
+                "If r moves 5 times as far as v, does y feel v more than r, or less?",
+            ),
+            "never multiplied": Known(
+                "what arrives is the same at each step", "What does a step with slope 5 do to it?"
+            ),
+            "the slopes": Known("the slopes themselves", "What is `grad` for?"),
+            "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+        },
+    ),
+    Exercise(
+        id="3.2",
+        title="Two of the four",
+        minutes=5,
+        names=("square_backward", "mul_backward"),
+        misconception="A backward function gives the slopes of its step; what arrives is the business of someone else.",
+        first_step="On paper, for u = w * x with w = 2 and x = 3: when w moves by 0.001, how far does u move?",
+        passed="The four know all that the chain needs, for these numbers. For others they would have to be written again.",
+        hints=(
+            "When x stands still at 3 and w moves by 0.001, how far does u move? And how far does the final result, if it moves `grad` times as far as u?",
+            "Each gives what arrives times the slope of its step in that input. r = v² has the slope 2v. A product has two inputs, and so two slopes.",
+            "slope_in_w = x",
+        ),
+        solution="""\
+def square_backward(grad):
+    return grad * 2 * v
+
+def mul_backward(grad):
+    return grad * x, grad * w
+""",
+        check=check_by_hand,
+        known={
+            "forgotten, square": Known(
+                FORGOTTEN, "If the result moves `grad` times as far as r, how far does it move for one step of v?"
+            ),
+            "the value": Known(
+                "the value v² stands where its slope belongs", "How far does v² move when v moves from 2.5 to 2.501?"
+            ),
+            "half of it": Known(
+                "the slope of v² is v", "2.501 · 2.501 − 2.5 · 2.5 is 0.005001. How many times 0.001 is that?"
+            ),
+            "the input left out": Known(
+                "the slope of v² is 2, wherever v stands", "Is v² as steep at 1 as it is at 10?"
+            ),
+            "added, square": Known(
+                "what arrives and the slope are added",
+                "Along one path, what does a step do with the movement: add to it, or multiply it?",
+            ),
+            "the result for the input": Known(
+                "the slope is taken at the result", "At which number does this step begin, v or r?"
+            ),
+            "grad squared": Known("what arrives is squared", "Which number did the step square, v or `grad`?"),
+            "forgotten, product": Known(
+                FORGOTTEN, "If the result moves `grad` times as far as u, how far does it move for one step of w?"
+            ),
+            "own factor": Known(
+                "the slope of w · x in w is w", "Hold x still at 3: by how much is a step of w multiplied?"
+            ),
+            "the product": Known(
+                "the value w · x stands where a slope belongs", "How far does w · x move when only w moves by 0.001?"
+            ),
+            "as a sum": Known(
+                "a product hands on what arrives, as a sum does", "When w moves by 0.001, does u move by 0.001?"
+            ),
+            "added, product": Known(
+                "what arrives and the slope are added",
+                "Along one path, what does a step do with the movement: add to it, or multiply it?",
+            ),
+            "in halves": Known("the inputs share what arrives", "When w alone moves, is there anyone to share with?"),
+            "one of two": Known("one gradient for two inputs", "How many edges leave the node of w * x?"),
+            "both in one": Known(
+                "one number for both inputs", "From the sum of two slopes, can you tell how much w did?"
+            ),
+            "this run's number": Known(
+                "the numbers of this one pass", "What if something else arrives than −4 or −20?"
+            ),
+            "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+        },
+    ),
+    Exercise(
+        id="3.3",
+        title="A minus, and one more",
+        minutes=6,
+        names=("sub", "div"),
+        misconception="Differences and quotients treat their two inputs alike; where the second one counts against, its sign is lost.",
+        first_step="Nudge on paper: 5 − 2 is 3. When the 2 becomes 2.001, does the difference grow or shrink?",
+        passed="Differences and quotients have their rules, for numbers on either side. Division by 0 was not tried.",
+        hints=(
+            "6 / 4 is 1.5. Make the 4 a little larger: does the quotient grow or shrink?",
+            "In numbers: a quotient's slope in a is 1/b, in b it is −a/b². Each rule is what arrives times these, in a tuple of two.",
+            "to_a = lambda grad: grad / b        # one of the two that `div` needs",
+        ),
+        solution="""\
+def sub(a, b):
+    return a - b, lambda grad: (grad, -grad)
+
+def div(a, b):
+    return a / b, lambda grad: (grad / b, -grad * a / (b * b))
+""",
+        check=check_signs,
+        known={
+            "copied from add": Known(
+                "a difference hands on what arrives to both, as a sum does",
+                "When b grows by 0.001, which way does a − b move?",
+            ),
+            "forgotten, difference": Known(
+                FORGOTTEN, "If the result moves 1.5 times as far as a − b, how far does it move for one step of b?"
+            ),
+            "signs turned round": Known("the minus is on the first input", "Which of the two is taken away?"),
+            "both minus": Known("the minus is on both inputs", "When a grows by 0.001, which way does a − b move?"),
+            "operands in the rule": Known(
+                "the operands stand in the rule, as with a product", "Does a − b move faster in b when a is large?"
+            ),
+            "taken away from it": Known(
+                "something is taken away from what arrives", "How far does a − b move for one step of b, and which way?"
+            ),
+            "turned round": Known("b − a", "What is 5 − 2?"),
+            "no minus": Known("a quotient grows with both of its inputs", "Is 6 / 4 larger or smaller than 6 / 5?"),
+            "forgotten, quotient": Known(
+                FORGOTTEN, "If the result moves 8 times as far as a / b, how far does it move for one step of a?"
+            ),
+            "not squared": Known(
+                "the slope in b has b once",
+                "Nudge 6 / 4 to 6 / 4.001: how many times 0.001 does it move, and what is 6 / 16?",
+            ),
+            "numerator left out": Known(
+                "the slope in b is that of 1 / b",
+                "Twice the numerator: does a nudge of b move the quotient twice as far?",
+            ),
+            "copied from mul": Known(
+                "a quotient's rule is a product's",
+                "6 · 4 and 6 / 4: when the 6 moves by 0.001, how far does each of them move?",
+            ),
+            "each by the other": Known(
+                "each input's slope is one over the other",
+                "Is 6 / 4 the same as 4 / 6? Then are the two inputs treated alike?",
+            ),
+            "brackets": Known("brackets forgotten: x / b * b is x", "What is 8 / 4 * 4, and what is 8 / (4 * 4)?"),
+            "copied from sub": Known(
+                "a quotient's rule is a difference's", "When a moves by 0.001, how far does a / 4 move?"
+            ),
+            "minus on the wrong one": Known("the minus is on the numerator", "Is 7 / 4 larger or smaller than 6 / 4?"),
+            "one gradient": Known("one gradient for two inputs", "How many inputs has the operation?"),
+            "gradients turned round": Known("the gradient for b comes first", "In which order do the inputs come?"),
+            "turned round, quotient": Known("b / a", "What is 6 / 4?"),
+            "no rule": Known("the value alone", "What are the two things that an operation gives back?"),
+            "a number for a rule": Known(
+                "the rule is worked out before anything has arrived", "What is `grad`, when the operation runs?"
+            ),
+            "no tuple": Known(
+                "a rule's gradients are not in a tuple",
+                "What does `(grad)` make of its brackets, and what does `(grad,)`?",
+            ),
+        },
+    ),
+    Exercise(
+        id="3.4",
+        title="What is worth keeping",
+        minutes=6,
+        names=("exp", "tanh"),
+        misconception="A rule works with the operation's inputs.",
+        first_step="On paper: the slope of exp at a is exp(a). Which number that the operation has computed anyway is this?",
+        passed="A rule keeps the number that it needs, be it an input or the result. Both of these never look at `a` again.",
+        hints=(
+            "exp(0.5) is 1.6487, and so is its slope there. Under which name is this number in the function already?",
+            "What arrives times the slope: that of exp is its result, that of tanh is 1 minus the square of its result. One input, so a tuple of one.",
+            "slope = 1 - result * result        # that of tanh",
+        ),
+        solution="""\
+def exp(a):
+    result = math.exp(a)
+    return result, lambda grad: (grad * result,)
+
+def tanh(a):
+    result = math.tanh(a)
+    return result, lambda grad: (grad * (1 - result * result),)
+""",
+        check=check_results,
+        known={
+            "exp's input": Known(
+                "the input stands where the result belongs",
+                "What is the slope of exp at 0, and what would your rule send there?",
+            ),
+            "as a power": Known("the rule of a power", "In aⁿ the base moves. What moves in eᵃ?"),
+            "forgotten, exp": Known(FORGOTTEN, "If something arrives that is twice as large, what should be sent?"),
+            "exp of the gradient": Known(
+                "exp is applied to what arrives", "What is the slope of exp at a, and does it know what arrives?"
+            ),
+            "exp twice": Known("exp of the result", "`result` is exp(a) already. What is the slope at a?"),
+            "handed on": Known(
+                "what arrives is handed on as it is", "When a moves from 0.5 to 0.501, does exp(a) move by 0.001?"
+            ),
+            "added, exp": Known(
+                "what arrives and the slope are added",
+                "Along one path, what does a step do with the movement: add to it, or multiply it?",
+            ),
+            "log for exp": Known("the rule of the logarithm", "Which of the two is steeper at 3: exp or log?"),
+            "tanh's input": Known(
+                "the input stands where the result belongs",
+                "tanh is flat far out. At a = 10, what is 1 − a², and what is 1 − tanh(a)²?",
+            ),
+            "not squared, tanh": Known("the result, not squared", "tanh(−2) is −0.96. Can the slope there be 1.96?"),
+            "forgotten, tanh": Known(FORGOTTEN, "If something arrives that is twice as large, what should be sent?"),
+            "tanh's brackets": Known(
+                "brackets forgotten: grad * 1 - r * r", "What does Python do first in `grad * 1 - result * result`?"
+            ),
+            "tanh twice": Known("tanh of the result", "`result` is tanh(a) already. What is the slope at a?"),
+            "as exp": Known("the rule of exp", "What is the slope of tanh at 0, and what would your rule send there?"),
+            "the square alone": Known(
+                "tanh² where 1 − tanh² belongs", "At 0 tanh is steepest. What would your rule send there?"
+            ),
+            "a plus": Known(
+                "1 + tanh² where 1 − tanh² belongs", "tanh is flat far out. What would your rule send there?"
+            ),
+            "the gradient in the square": Known(
+                "what arrives stands inside the square",
+                "If something arrives that is twice as large, what should be sent?",
+            ),
+            "no tuple": Known(
+                "a rule's gradients are not in a tuple",
+                "What does `(grad)` make of its brackets, and what does `(grad,)`?",
+            ),
+            "no rule": Known("the value alone", "What are the two things that an operation gives back?"),
+            "a number for a rule": Known(
+                "the rule is worked out before anything has arrived", "What is `grad`, when the operation runs?"
+            ),
+        },
+    ),
+    Exercise(
+        id="3.5",
+        title="Handed down",
+        minutes=5,
+        names=("run_backward",),
+        misconception="What arrives at a node goes on as it is; or every edge leads somewhere.",
+        first_step="For y = 3.0 - w, say on paper: which two gradients does the node send, and along which edge can one of them not go?",
+        passed="Any chain runs backwards, down to its leaves. A value that is used twice was not tried.",
+        hints=(
+            "In y = s * k, 0.5 arrives at the node. What does the node of s get: 0.5, or its share?",
+            "For each edge that leads to a node, the same is to be done there with the share as is done here with `grad`. A function may call itself.",
+            "if target is not None:",
+        ),
+        solution="""\
+def run_backward(node, grad):
+    if isinstance(node, AccumulateGrad):
+        node.variable.grad = Tensor(grad)
+    else:
+        for (target, _), share in zip(node.next_functions, node(grad)):
+            if target is not None:
+                run_backward(target, share)
+""",
+        check=check_run_backward,
+        known={
+            "what arrived is handed on": Known(
+                "what arrived is handed on as it is", "Which of `grad` and `share` has the slope of this step in it?"
+            ),
+            "the first edge": Known("only the first edge is followed", "How often does your loop run before `return`?"),
+            "one step": Known("one step down, and no further", "What does a node do with its share if it is no leaf?"),
+            "one share for all": Known(
+                "every input gets the first share", "In w * x with w = 2 and x = 3, are the two shares alike?"
+            ),
+            "multiplied again": Known(
+                "a share is multiplied by `grad` once more",
+                "Which number did you give to the node, and is it in the share?",
+            ),
+            "one again": Known("every node begins with 1 again", "What has arrived at this node?"),
+            "nothing is handed on": Known("the shares stay where they are", "Who calls the next node?"),
+            "shares turned round": Known(
+                "the last share goes along the first edge", "Which input is the first edge for?"
+            ),
+            "an end at None": Known("an edge to None ends the loop", "In 3.0 - w, which edge comes first?"),
+            "None is followed": Known(
+                "an edge to None is followed", "In the pair `(None, 0)`, which node is there to go on to?"
+            ),
+            "the same node again": Known(
+                "the node itself is called again", "Which node is one step further down: `node` or `target`?"
+            ),
+            "a leaf is called": Known("a leaf's node is called as an operation", "Which rule would a leaf have?"),
+            "called before it is handed on": Known(
+                "a tuple of shares is handed on", "Which of the node's shares belongs to this edge?"
+            ),
+            "no tensor": Known("`.grad` is a number", "Which of the lines makes a tensor of it?"),
+        },
+    ),
+    Exercise(
+        id="3.6",
+        title="The planted rule",
+        minutes=6,
+        names=("rule_holds",),
+        misconception="A rule that is right when 1 arrives is right.",
+        first_step="Call `mul(3.0, 2.0)` and its rule with 2.0, and set beside it what `numerical_gradient` says. When do they agree?",
+        passed="You have a referee for any rule, with no look at its formula. It is as good as the places where you try it.",
+        hints=(
+            "A rule that forgets what arrives sends 2 and 3 where 2 · grad and 3 · grad are right. For which `grad` would you not notice?",
+            "Let something other than 1 arrive. For each input, what is sent has to be near what arrives times the slope by nudges; and there have to be as many of them.",
+            "slopes = numerical_gradient(lambda *xs: operation(*xs)[0], *inputs)",
+        ),
+        solution="""\
+def rule_holds(operation, *inputs):
+    value, rule = operation(*inputs)
+    slopes = numerical_gradient(lambda *xs: operation(*xs)[0], *inputs)
+    sent = rule(2.5)
+    near = [abs(a - 2.5 * slope) < 1e-4 for a, slope in zip(sent, slopes)]
+    return len(sent) == len(slopes) and all(near)
+""",
+        check=check_rule_holds,
+        known={
+            "one arrives": Known(
+                "only 1 arrives in the test",
+                "b and 1 · b: how would you tell a rule that sends the one from a rule that sends the other?",
+            ),
+            "the slope alone": Known(
+                "what is sent is compared with the slope alone",
+                "When 2 arrives, how many times the slope is to be sent?",
+            ),
+            "to the last digit": Known("equal to the last digit", "By how much were nudges off in lesson 01?"),
+            "too wide": Known(
+                "a tolerance that a wrong rule fits into",
+                "What is the right gradient in this case, and does 0 lie within your tolerance of it?",
+            ),
+            "the first gradient": Known("only the first gradient is looked at", "How many inputs has the operation?"),
+            "fewer gradients": Known(
+                "as many pairs as there are, even if one is missing",
+                "Where does `zip` end if one of the two is shorter?",
+            ),
+            "the sum": Known("the sum of the gradients is compared", "Can two wrong gradients have the right sum?"),
+            "sizes, tested": Known("sizes without signs", "Which way does a − b move when b grows?"),
+            "any one": Known(
+                "one gradient that is right is enough", "Should a rule hold that has one of two gradients wrong?"
+            ),
+            "turned round, tested": Known("True where the rule is wrong", "What was to be returned if the rule holds?"),
+            "trusted": Known("every rule holds", "What does your function compare, and what happens if it differs?"),
+            "distrusted": Known("no rule holds", "What does your function compare, and are the two of one kind?"),
+            "a share of nothing": Known("the difference is divided by the slope", "What is the slope of relu at −1?"),
+            "an error for a verdict": Known(
+                "an error where the numbers do not match", "What was to be returned if the rule is wrong?"
+            ),
+            "the pair for the value": Known(
+                "an operation is taken for a function of numbers",
+                "What are the two things that an operation gives back?",
+            ),
+            "no verdict": Known("neither True nor False", "What does your function return if all gradients agree?"),
+        },
+    ),
+]
