@@ -132,7 +132,7 @@ class Reopen:
         if "__classcell__" in body:
             body["__classcell__"].cell_contents = self.cls  # what super() looks into
         for attribute in [attribute for attribute in body if attribute not in OF_THE_STATEMENT]:
-            if body[attribute] is not vars(self.cls).get(attribute):
+            if body[attribute] is not vars(self.cls).get(attribute, MISSING):
                 self.change.set(self.cls, attribute, body[attribute])
         return self.cls
 

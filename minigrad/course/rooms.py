@@ -111,6 +111,8 @@ class Room(Building):
             return None
         if built >= self.lesson:
             return f"it is of lesson {built:02}"
+        if name in self.progress.built and built < (formed := stages.formed(name, self.lesson - 1)):
+            return f"it is of lesson {built:02}, and lesson {formed:02} gives it another form"
         for exercise in exercises.every_exercise().values():
             if name in (*exercise.names, *exercise.builds) and self.progress.status(exercise.id) == "not yet":
                 return f"exercise {exercise.id} says not yet"

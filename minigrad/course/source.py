@@ -5,7 +5,9 @@ its docstring only; what is in it are definitions of their own.
 """
 
 import ast
+import io
 import textwrap
+import tokenize
 from typing import NamedTuple
 
 
@@ -113,3 +115,14 @@ def splice(text, name, source, order):
                 start, new = stop - 1, new[1:]
     lines[start:stop] = new
     return "\n".join(lines) + "\n"
+
+
+def code_lines(text):
+    """The numbers of the lines that hold code: blank ones, comments and docstrings do not."""
+    documented = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
+            documented |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    tokens = [t for t in tokenize.generate_tokens(io.StringIO(text).readline) if t.type not in layout]
+    return {n for t in tokens for n in range(t.start[0], t.end[0] + 1)} - documented

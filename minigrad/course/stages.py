@@ -129,6 +129,12 @@ def definitions(lesson):
     return {name: source for name, _, source in _stage(lesson) if name.isidentifier() or "." in name}
 
 
+def formed(name, lesson):
+    """The lesson in which a definition was given the form that it has at the end of `lesson`; 0 if there is none."""
+    added = [number for number, names in ADDED.items() if name in names.split()]
+    return max([number for number in [*DRAFTS.get(name, {}), *added] if number <= lesson], default=0)
+
+
 def text(lesson):
     """The whole file at the end of `lesson`."""
     lines, tall = [], False

@@ -90,6 +90,13 @@ def test_a_class_is_filled_and_its_objects_follow():
     assert kernel.run("(x * x).data, x.__rmul__(x).data, isinstance(x, Tensor)").endswith("(9.0, 9.0, True)")
 
 
+def test_a_class_may_have_an_attribute_that_is_none():
+    kernel = Kernel()
+    kernel.run("%start 03")
+    assert kernel.run("%%build first.py::Node\nretained = None\n").startswith("Node.retained in first.py: now yours")
+    assert kernel.run("Node.retained is None").endswith("True")
+
+
 def test_a_method_of_another_name_does_not_follow_by_accident():
     kernel = Kernel()
     kernel.run("%start 02")
@@ -313,6 +320,16 @@ def test_an_earlier_lesson_run_again_keeps_what_a_later_one_built(lab):
     assert "of lesson 03" in (lab / "first.py").read_text()
     told = Kernel().run("%start 03")
     assert "Yours in first.py of record is left out: it is of lesson 03." in told
+
+
+def test_what_a_skipped_lesson_would_have_changed_is_left_out(lab):
+    kernel = Kernel()
+    kernel.run("%start 02")
+    kernel.run(NODES)
+    kernel.run(TENSOR)
+    told = Kernel().run("%start 06")
+    assert "Yours in first.py of Tensor.__mul__, record is left out: it is of lesson 02, and lesson 03 gives" in told
+    assert "Yours in first.py of Node.__init__ is left out: it is of lesson 02, and lesson 05 gives" in told
 
 
 def test_a_half_edited_file_is_one_sentence_and_stays(lab):
