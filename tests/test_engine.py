@@ -196,6 +196,90 @@ def test_threads_add_to_one_leaf():
     np.testing.assert_allclose(w.grad.numpy(), 200 * 2 * np.exp(2), rtol=1e-4)
 
 
+def together(*functions):
+    """Run each function in a thread of its own, and wait for all."""
+    threads = [threading.Thread(target=f, daemon=True) for f in functions]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join(20)
+    assert not any([t.is_alive() for t in threads]), "the threads wait for each other"
+
+
+def test_a_hook_may_wait_for_a_pass_of_another_thread_over_the_same_nodes():
+    w = mg.ones(3, requires_grad=True)
+    u = w * 2
+
+    def hook(grad):
+        together(lambda: (u * 5).sum().backward(retain_graph=True))
+
+    y = u * 3
+    y.register_hook(hook)
+    y.sum().backward()
+    assert w.grad.tolist() == [2 * 5 + 2 * 3] * 3
+
+
+def test_hooks_of_passes_over_the_same_nodes_may_wait_for_each_other():
+    """Both passes stop in the middle of the graph, twice: what waits at the nodes is the running thread's."""
+    w = mg.ones(3, dtype=mg.float64, requires_grad=True)
+    u, meet = w * 2, threading.Barrier(2, timeout=10)
+
+    def work(k):
+        y = (u * 3).exp()
+        z = y * k + u * 0.5
+        for t in (y, z):
+            t.register_hook(lambda grad: [meet.wait(), None][1])
+        z.sum().backward(retain_graph=True)
+
+    together(lambda: work(1.0), lambda: work(2.0))
+    np.testing.assert_allclose(w.grad.numpy(), (1 + 2) * 6 * np.exp(6) + 2 * 0.5 * 2, rtol=1e-12)
+
+
+def test_a_pass_may_begin_in_a_hook_and_outlast_the_pass_around_it():
+    w = mg.ones(3, requires_grad=True)
+    begun, ended, threads = threading.Event(), threading.Event(), []
+
+    def inner():
+        y = w * 10
+        y.register_hook(lambda grad: [begun.set(), ended.wait(10), None][2])
+        y.sum().backward()
+
+    def hook(grad):
+        threads.append(threading.Thread(target=inner))
+        threads[0].start()
+        begun.wait(10)
+
+    y = w * 3
+    y.register_hook(hook)
+    (y * 2).sum().backward()
+    assert w.grad.tolist() == [6, 6, 6]
+    ended.set()
+    threads[0].join()
+    assert w.grad.tolist() == [16, 16, 16]
+
+
+def test_a_function_may_wait_for_a_pass_of_another_thread():
+    w = mg.ones(3, requires_grad=True)
+
+    class Waits(mg.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, depth):
+            ctx.depth = depth
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, grad):
+            def inner():
+                Waits.apply(w, ctx.depth - 1).sum().backward()
+
+            if ctx.depth:
+                together(inner)
+            return grad * 2, None
+
+    Waits.apply(w, 40).sum().backward()
+    assert w.grad.tolist() == [41 * 2] * 3
+
+
 # -------------------------------------------------------------------------------------------------------------- memory
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from . import variable
 from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
-from .graph import Output, Pass
+from .graph import Output, collect
 from .saved import Memory
-from .turns import cleared, elsewhere, too_deep, turn
+from .turns import elsewhere, one_pass, too_deep
 from .watching import Level, Watch, timed, timer
 
 age = attrgetter("seq")
@@ -31,20 +31,22 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
     if too_deep():
         elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
         return
-    with turn(), np.errstate(all="ignore"), cleared(in_order(roots)) as order:
+    with one_pass(in_order, roots) as here, np.errstate(all="ignore"):
         for root, seed in zip(roots, seeds, strict=True):
             root.grad = seed if root.grad is None else root.grad + seed
             root.borrowed = True  # the seed is the caller's: a leaf that is a root keeps a copy
         step = evaluated if Watch.on and timer() else run
-        needed, special = (None, ()) if ends is None else leading_to(ends, order)
-        Pass.needed, carefully = needed, create_graph or Anomaly.on or Level.open is not None or step is evaluated
-        for node in order:
+        here.wanted, special = wanted, ()
+        if ends is not None:
+            here.needed, special = leading_to(ends, here.order)
+        carefully = create_graph or Anomaly.on or Level.open is not None or step is evaluated
+        for node in here.order:
             grad = node.grad
             node.grad = None
-            if grad is None:
-                continue
-            if carefully or node.hooks is not None or node.saved is None or node in special:
-                step(node, grad, keep_graph, create_graph, wanted, needed)
+            if type(node) is Output:
+                collect(node, grad, keep_graph)
+            elif grad is None or carefully or node.hooks is not None or node.saved is None or node in special:
+                step(node, grad, keep_graph, create_graph, here)
             else:
                 if Memory.newest > node.seq:  # something was written to since the node was made
                     node.shown().check()
@@ -83,7 +85,8 @@ def in_order(roots):
 
 def leading_to(ends, order):
     """The nodes that lead to one of the ends, and those of the pass that cannot simply send to all their targets."""
-    needed, special = set(ends), set(ends)
+    needed = {*ends, *[end.edge()[0] for end in ends]}
+    special = set(needed)
     for node in reversed(order):
         leads = [n in needed for n in node.next if n is not None]
         if any(leads):
@@ -94,27 +97,30 @@ def leading_to(ends, order):
 
 
 def evaluated(node, *args):
-    """`run`, as an event of the profile that is open; the outputs of a node are none of their own."""
-    if isinstance(node, Output):
-        run(node, *args)
-    else:
-        timed(f"autograd::engine::evaluate_function: {node.shown().name()}", functools.partial(run, node, *args))
+    """`run`, as an event of the profile that is open."""
+    timed(f"autograd::engine::evaluate_function: {node.shown().name()}", functools.partial(run, node, *args))
 
 
-def run(node, grad, keep_graph, create_graph, wanted, needed):
-    """One node with all that may have to be done: checks, hooks, wanted gradients, rules that are recorded."""
-    if needed is not None and node not in needed:
+def run(node, grad, keep_graph, create_graph, here):
+    """One node with all that may have to be done: checks, hooks, wanted gradients, rules that are recorded.
+
+    A node that the pass needs runs in any case, as PyTorch's: where nothing arrived, with None.
+    """
+    if here.needed is not None and node not in here.needed:
         return
     before = set_recording(create_graph)
     try:
         grads = variable.as_tensors(grad)
-        if node.hooks is not None and type(grads) is not list:
-            grads = node.hooks.on_tensor(grads)
-        if node in wanted:
-            wanted[node] = grads
-            if not any([n is not None and (needed is None or n in needed) for n in node.next]):
-                return
-        for target, g in zip(node.next, explained(sent, node, grads, needed), strict=True):
+        outputs = tuple(grads) if type(grads) is list else (grads,)
+        if node.hooks is not None:
+            outputs = node.hooks.arrived(outputs)
+        for i, g in enumerate(outputs):
+            if here.wanted and node.place(i) in here.wanted:
+                here.wanted[node.place(i)] = g
+        next = node.next if here.needed is None else tuple([n if n in here.needed else None for n in node.next])
+        if here.wanted and not any(next):
+            return
+        for target, g in zip(next, explained(sent, node, outputs, next), strict=True):
             if target is not None and g is not None:
                 g = g if create_graph or Level.open is not None else g._value
                 target.borrowed = True
@@ -125,20 +131,17 @@ def run(node, grad, keep_graph, create_graph, wanted, needed):
         set_recording(before)
 
 
-def sent(node, grads, needed):
-    """What a node sends to each of its inputs that is needed, after the hooks around it; None to the others."""
-    if isinstance(node, Output):
-        return node.collected(grads)
-    next = node.next if needed is None else tuple([n if n in needed else None for n in node.next])
-    outputs = tuple(grads) if type(grads) is list else (grads,)
+def sent(node, outputs, next):
+    """What a node sends to each of its inputs in `next`, after the hooks around it; None to the others."""
     if node.hooks is not None:
         outputs = node.hooks.before(outputs)
-        if all([g is None for g in outputs]):
-            return (None,) * len(next)
     node.shown().check()
-    outs = list(outputs) if type(grads) is list else outputs[0]
-    pulled = timed(node.name(), lambda grad: node.pulled(grad, next), outs) if Watch.on else node.pulled(outs, next)
-    out = node.fitted(pulled)
+    if all([g is None for g in outputs]) and not node.takes_none:
+        out = (None,) * len(next)
+    else:
+        grad = list(outputs) if node.several() else outputs[0]
+        pulled = timed(node.name(), lambda grad: node.pulled(grad, next), grad) if Watch.on else node.pulled(grad, next)
+        out = node.fitted(pulled)
     if Anomaly.on:
         check_nan(node, out)
     if node.hooks is not None:

@@ -13,6 +13,7 @@ from .grad_mode import mode, no_grad
 from .graph import Node
 from .inplace import CUSTOM, LEAF, check_writable, rebase, share
 from .saved import FREED, Packed, tick
+from .turns import users
 from .variable import Variable, step_on_tensors
 from .watching import Watch, recorded, timed
 
@@ -155,7 +156,7 @@ class Context:
 class FunctionNode(Node):
     """The node of a Function. The ctx knows it weakly, so that no cycle lives on."""
 
-    frees = True
+    frees = takes_none = True
 
     def __init__(self, function, args):
         self._function, self._args, self._ctx = function, len(args), Context(args)
@@ -274,7 +275,7 @@ class FunctionNode(Node):
         if function.vjp is not Function.vjp and function.backward is not Function.backward:
             raise RuntimeError(BOTH)
         rule = function.backward if function.vjp is Function.vjp else function.vjp
-        given = rule(self._ctx, *grads)
+        given = users(rule, self._ctx, *grads)
         return self._checked(given if isinstance(given, tuple) else (given,))
 
     def _zeros(self, i):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .grad_mode import mode, no_grad
+from .grad_mode import no_grad
 from .saved import (
     Packed,
     allow_mutation_on_saved_tensors,
@@ -17,7 +17,7 @@ from .saved import (
     saved_tensors_hooks,
     tick,
 )
-from .watching import Level
+from .turns import current, users
 
 __all__ = [
     "GradientEdge",
@@ -45,6 +45,7 @@ class Node:
     __slots__ = ("send", "seq", "next", "saved", "fit", "grad", "mark", "hooks", "extra", "borrowed", "__weakref__")
     saves: tuple = ()  # what `saved` holds, by name
     frees = False  # whether tensors are among it
+    takes_none = False  # whether its rule is asked too where nothing arrived for any output
 
     def __init__(self, send, next, saved, fit=None):
         self.send = send
@@ -76,9 +77,13 @@ class Node:
         """This node as an entry of another's `next_functions`."""
         return self.shown(), 0
 
+    def several(self):
+        """How many outputs this node has, if several."""
+        return self.extra and self.extra.get("outputs")
+
     def place(self, number):
         """Where the gradient of an output appears: for one of several, a node of its own."""
-        return Output(self, number) if self.extra is not None and "outputs" in self.extra else self
+        return Output(self, number) if self.several() else self
 
     def _sequence_nr(self):
         return self.seq >> 4
@@ -207,9 +212,8 @@ class Output(Node):
     def check(self):
         pass
 
-    def collected(self, grad):
-        collect(self, grad if mode.recording or Level.open is not None else grad._value, True)
-        return (None,)
+    def hooked(self):
+        return self.next[0].hooked()
 
 
 def collect(output, grad, keep_graph):
@@ -292,35 +296,40 @@ def no_node():
 
 
 class Hooks:
-    """The hooks of one node: on its tensor, before and after it runs, after accumulation; `retain` is retain_grad."""
+    """The hooks of one node: on the tensors it made, before and after it runs, after accumulation.
+
+    Those on a tensor come with the number of the output that it is. `retain` has what retain_grad does, by number.
+    """
 
     def __init__(self):
-        self.tensor, self.pre, self.post, self.accumulated, self.retain = {}, {}, {}, {}, None
+        self.tensor, self.pre, self.post, self.accumulated, self.retain = {}, {}, {}, {}, {}
 
     def add(self, kind, hook):
         hooks, key = getattr(self, kind), object()
         hooks[key] = hook
         return RemovableHandle(hooks, key)
 
-    def on_tensor(self, grad):
-        """The gradient after the tensor's own hooks; retain_grad sees what they gave."""
-        for hook in [*self.tensor.values()]:
-            new = hook(grad)
-            grad = grad if new is None else checked(new, grad, hook)
-        if self.retain:
-            self.retain(grad)
-        return grad
+    def arrived(self, grads):
+        """The gradients of the outputs after the tensors' own hooks; retain_grad sees what they gave."""
+        grads = list(grads)
+        for number, hook in [*self.tensor.values()]:
+            new = users(hook, grads[number])
+            grads[number] = grads[number] if new is None else checked(new, grads[number], hook)
+        for number, retain in self.retain.items():
+            if grads[number] is not None:
+                retain(grads[number])
+        return tuple(grads)
 
     def before(self, grads):
         for hook in [*self.pre.values()]:
-            grads = replaced(grads, hook(grads), hook)
+            grads = replaced(grads, users(hook, grads), hook)
         return grads
 
     def after(self, node, grads, outputs):
         for hook in [*self.accumulated.values()]:
-            checked(hook(node.saved), node.saved, hook)
+            checked(users(hook, node.saved), node.saved, hook)
         for hook in [*self.post.values()]:
-            grads = replaced(grads, hook(grads, outputs), hook)
+            grads = replaced(grads, users(hook, grads, outputs), hook)
         return grads
 
 
@@ -404,38 +413,56 @@ def increment_version(tensor):
         t.memory().written()
 
 
-class Pass:
-    """The backward pass that is running: its number, which its nodes bear as mark, and those it needs, if not all."""
-
-    number, needed = 0, None
-
-    @classmethod
-    def has(cls, node):
-        return node.mark == cls.number and (cls.needed is None or node in cls.needed)
-
-
-class register_multi_grad_hook:
+def register_multi_grad_hook(tensors, fn, *, mode="all"):
     """Call `fn` once a pass: with all gradients of `tensors` that it computes (None for others), when they are there;
     with `mode="any"`, with the first of them. Returns a handle whose `remove()` takes the hook away.
     """
+    if mode not in ("all", "any"):
+        raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
+    if mode == "any":
+        first = First(fn)
+        return Handles([t.register_hook(first) for t in tensors if t.requires_grad])
+    nodes = [t.gradient_node() for t in tensors]
+    assert None not in nodes, "Expected gradient function to be set"
+    together = Together(fn, [node.edge()[0] for node in nodes])
+    return Handles([t.register_hook(functools.partial(together, i)) for i, t in enumerate(tensors)])
 
-    def __init__(self, tensors, fn, *, mode="all"):
-        if mode not in ("all", "any"):
-            raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
-        self.nodes = [t.gradient_node() for t in tensors]
-        self.fn, self.mode, self.here = fn, mode, None
-        self.handles = [t.register_hook(functools.partial(self._arrived, i)) for i, t in enumerate(tensors)]
 
-    def _arrived(self, i, grad):
-        if self.here != Pass.number:
-            self.here, self.grads = Pass.number, [None] * len(self.nodes)
-            self.missing = sum([Pass.has(node) for node in self.nodes])
-            if self.mode == "any":
-                self.fn(grad)
-        self.grads[i] = grad
-        self.missing -= 1
-        if self.mode == "all" and not self.missing:
-            self.fn(self.grads)
+class First:
+    """Calls a function with the first gradient of each pass."""
+
+    def __init__(self, fn):
+        self.fn = fn
+
+    def __call__(self, grad):
+        notes = current().notes
+        if self not in notes:
+            notes[self] = True
+            self.fn(grad)
+
+
+class Together:
+    """Calls a function with the gradients that arrived for several tensors, once all have that a pass computes."""
+
+    def __init__(self, fn, nodes):
+        self.fn, self.nodes = fn, nodes
+
+    def __call__(self, i, grad):
+        here = current()
+        if self not in here.notes:
+            here.notes[self] = [None] * len(self.nodes), [here.runs(node) for node in self.nodes]
+        grads, missing = here.notes[self]
+        grads[i] = grad
+        missing.remove(True)
+        if True not in missing:
+            self.fn(grads)
+
+
+class Handles(RemovableHandle):
+    """The handles of one hook on several tensors, as one."""
+
+    def __init__(self, handles):
+        self.handles = handles
 
     def remove(self):
         """Take the hook away."""

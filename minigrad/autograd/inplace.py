@@ -209,7 +209,7 @@ def rebase(target, node):
         base._node.more()["memory"] = memory
     base._leaf = None
     if retain:
-        base._node.hooked().retain = retain
+        base._node.hooked().retain[0] = retain
     for view in memory.views:
         tensor = view()
         if tensor is not None and tensor._view is not None and tensor._view.base is base:
@@ -221,11 +221,10 @@ def retained(tensor):
     """What retain_grad left at the tensor's node, taken from there: it stays with the tensor, not with its old node."""
     if isinstance(tensor._leaf, Stale):
         return tensor._leaf.retain
-    if tensor._node is None or tensor._node.hooks is None:
+    if tensor._node is None:
         return None
-    hooks = tensor._node.hooks
-    retain, hooks.retain = hooks.retain, None
-    return retain
+    node, number = tensor._node.edge()
+    return node.hooks and node.hooks.retain.pop(number, None)
 
 
 class Stale:
@@ -241,7 +240,7 @@ class Stale:
         view._node = Node(as_strided, (base.gradient_node(),), (view._view.steps,))
         view._node.more()["memory"] = view._memory
         if self.retain:
-            view._node.hooked().retain = self.retain
+            view._node.hooked().retain[0] = self.retain
         return view._node
 
 

@@ -10,6 +10,7 @@ import weakref
 from collections import deque
 
 from .. import dtypes
+from .turns import users
 from .watching import watched_by, watchers
 
 tick = itertools.count(16, 16).__next__  # the clock; the gaps are room for leaves and for numbered outputs
@@ -101,7 +102,7 @@ class Packed:
 
     def tensor(self):
         """What `unpack` gives, with the history of what was saved. Raises TypeError if that is no tensor."""
-        tensor = self.unpack(self.object)
+        tensor = users(self.unpack, self.object)
         if not hasattr(tensor, "_value"):
             kind = type(tensor).__name__
             raise TypeError(f"Output of saved tensor unpack_hook expected to be a Tensor but got result of type {kind}")

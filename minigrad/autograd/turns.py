@@ -1,45 +1,145 @@
-"""Backward passes beside and inside each other: what waits at a node is kept in the node, so they take turns."""
+"""Backward passes beside and inside each other.
+
+What waits at a node is kept in the node, so one thread runs its passes at a time. While it is in the user's code (a
+hook, a Function), other threads may run theirs: what waits at the nodes of its passes is set aside when one does.
+"""
 
 import contextlib
+import functools
 import threading
 
-from .graph import Pass
-
-one_at_a_time = threading.Lock()
 DEEP = 30  # passes inside passes that one thread may hold, before Python's recursion limit is near
+_lock = threading.Lock()
 
 
-class Nesting(threading.local):
-    """How many passes this thread is inside of: a hook or a Function may run one of its own."""
+class Pass:
+    """A backward pass: its nodes in `order`, those that are `needed` (None: all), and what is `wanted` of them."""
 
-    depth = 0
+    needed, wanted = None, ()
+
+    @functools.cached_property
+    def nodes(self):
+        """Its nodes, as a set."""
+        return set(self.order)
+
+    @functools.cached_property
+    def notes(self):
+        """What hooks on several tensors know of this pass, by hook."""
+        return {}
+
+    def runs(self, node):
+        """Whether this pass runs a node, as PyTorch tells it: not of leaves in grad()."""
+        runs = node in self.nodes and (self.needed is None or node in self.needed)
+        if runs and not node.next and node in self.wanted:
+            raise RuntimeError(
+                "A leaf node was passed to _will_engine_execute_node but we are currently running autograd.grad(). "
+                "This is currently not supported."
+            )
+        return runs
 
 
-nesting = Nesting()
+class Passes:
+    """The passes that a thread is inside of, innermost last, and what is set aside of them while others run theirs."""
+
+    def __init__(self):
+        self.stack, self.aside, self.running = [], [], False
+
+    def take(self):
+        """Wait until no other thread runs a pass; the nodes then have what waits for this thread's."""
+        _lock.acquire()
+        self.running, before = True, Passes.latest
+        if before is not self:
+            before.aside = set_aside([node for here in before.stack for node in here.order])
+            put_back(self.aside)
+            self.aside, Passes.latest = [], self
+
+    latest: "Passes"  # of the thread that ran last: what waits at the nodes waits for its passes
+
+
+Passes.latest = Passes()
+
+
+class _Mine(threading.local):
+    """This thread's passes (a fresh thread may go on with another's) and how many of them began in it."""
+
+    def __init__(self):
+        self.passes, self.depth = Passes(), 0
+
+
+_mine = _Mine()
+
+
+@contextlib.contextmanager
+def one_pass(in_order, roots):
+    """A pass from the root nodes, in this thread's turn. What waits at its nodes for a pass around it is set aside."""
+    passes = _mine.passes
+    nested = passes.running
+    if not nested:
+        passes.take()
+    _mine.depth += 1
+    here = Pass()
+    here.order = in_order(roots)
+    here.number = here.order[0].mark if here.order else 0
+    aside = set_aside(here.order) if passes.stack else []
+    passes.stack.append(here)
+    try:
+        yield here
+    except BaseException:
+        set_aside(here.order)
+        raise
+    finally:
+        passes.stack.pop()
+        if aside:
+            put_back(aside)
+        _mine.depth -= 1
+        if not nested:
+            passes.running = False
+            _lock.release()
+
+
+def set_aside(nodes):
+    """Take away what waits at the nodes."""
+    aside = [(node, node.grad, getattr(node, "borrowed", False)) for node in nodes if node.grad is not None]
+    for node, _, _ in aside:
+        node.grad, node.borrowed = None, False
+    return aside
+
+
+def put_back(aside):
+    for node, grad, borrowed in aside:
+        node.grad, node.borrowed = grad, borrowed
+
+
+def current():
+    """The innermost pass that this thread is inside of, or None."""
+    stack = _mine.passes.stack
+    return stack[-1] if stack else None
+
+
+def users(function, *args):
+    """Call what the user wrote. Other threads may run their passes meanwhile."""
+    passes = _mine.passes
+    if not passes.running:
+        return function(*args)
+    passes.running = False
+    _lock.release()
+    try:
+        return function(*args)
+    finally:
+        passes.take()
 
 
 def too_deep():
     """Whether one more pass inside this one's should have a thread of its own."""
-    return nesting.depth % DEEP == DEEP - 1
-
-
-@contextlib.contextmanager
-def turn():
-    """One thread's passes at a time, since what waits at a node is kept in the node."""
-    with contextlib.nullcontext() if nesting.depth else one_at_a_time:
-        nesting.depth += 1
-        try:
-            yield
-        finally:
-            nesting.depth -= 1
+    return _mine.depth >= DEEP
 
 
 def elsewhere(function, *args):
-    """Call a function in a fresh thread, as part of this one's pass, and wait for it."""
-    depth, outcome = nesting.depth + 1, []
+    """Call a function in a fresh thread, as part of this one's passes, and wait for it."""
+    passes, outcome = _mine.passes, []
 
     def work():
-        nesting.depth = depth
+        _mine.passes = passes
         try:
             function(*args)
         except BaseException as error:
@@ -50,22 +150,3 @@ def elsewhere(function, *args):
     thread.join()
     if outcome:
         raise outcome[0]
-
-
-@contextlib.contextmanager
-def cleared(order):
-    """No gradient waits in these nodes before or after; those of a pass around this one are set aside meanwhile."""
-    aside = [(node, node.grad) for node in order if node.grad is not None]
-    around, Pass.number = (Pass.number, Pass.needed), order[0].mark if order else 0
-    for node, _ in aside:
-        node.grad = None
-    try:
-        yield order
-    except BaseException:
-        for node in order:
-            node.grad = None
-        raise
-    finally:
-        Pass.number, Pass.needed = around
-        for node, grad in aside:
-            node.grad = grad

@@ -169,7 +169,7 @@ class Variable:
     def retains_grad(self):
         """Whether this is a result whose `.grad` is kept."""
         node = self._history()
-        return node is not None and node.hooks is not None and node.hooks.retain is not None
+        return node is not None and node.edge()[0].hooks is not None and node.edge()[1] in node.edge()[0].hooks.retain
 
     def retain_grad(self):
         """Keep the gradient of a result in its `.grad` too; no effect on leaves. RuntimeError without requires_grad."""
@@ -177,7 +177,7 @@ class Variable:
             raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
         if self._history() is not None and not self.retains_grad:
             me = weakref.ref(self)  # the node outlives the tensor, and must not keep it
-            self._node.hooked().retain = lambda grad: me() is not None and me().accumulate(grad, owned=False)
+            self._hooked().retain[self.output_nr] = lambda grad: me() is not None and me().accumulate(grad, owned=False)
 
     # ---------------------------------------------------------------------------------------------------- hooks
 
@@ -188,7 +188,7 @@ class Variable:
         """
         if not self.requires_grad:
             raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
-        return self._hooked().add("tensor", hook)
+        return self._hooked().add("tensor", (self.output_nr, hook))
 
     def register_post_accumulate_grad_hook(self, hook):
         """Call `hook(tensor)` each time a backward pass has added to this leaf's `.grad`."""
@@ -299,8 +299,8 @@ def step_on_tensors(kind: Any) -> Any:
 def as_tensors(grad):
     """The gradient that waits at a node, a list of them if the node has several outputs, as tensors."""
     if type(grad) is list:
-        return [g if g is None else as_tensors(g) for g in grad]
-    return grad if isinstance(grad, Variable) else Tensor(grad)
+        return [as_tensors(g) for g in grad]
+    return grad if grad is None or isinstance(grad, Variable) else Tensor(grad)
 
 
 Tensor: Any = Variable  # what results are made as; `tensors.py` puts its class here, which adds the operators

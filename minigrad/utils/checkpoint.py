@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..autograd.grad_mode import enable_grad, is_grad_enabled
-from ..autograd.graph import Pass
 from ..autograd.saved import CHANGED, Packed, packed, saved_tensors_hooks
+from ..autograd.turns import current
 from ..autograd.variable import Variable
 from ..creation import get_rng_state, set_rng_state
 from ..dtypes import title
@@ -190,7 +190,7 @@ class _Run:
 
     def tensor(self, place):
         """The hook that gives it back: the first time in each pass, all is computed again."""
-        here = Pass.number or _alone()
+        here = current().number if current() else _alone()
         if here not in self.passes:
             self.recompute(here)
             self.passes.add(here)

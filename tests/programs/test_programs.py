@@ -15,7 +15,7 @@ def test_prints_what_pytorch_prints(code, wanted):
 
 
 def test_the_programs_are_all_there():
-    assert len(FILES) == 14
+    assert len(FILES) > 14
     assert len(PROGRAMS) > 1500
 
 
