@@ -24,26 +24,32 @@ MOST = 1000  # nodes; a picture of more is for `draw`, which folds
 FEW = 40  # boxes, up to which there are a second picture for narrow pages and one for pages without scripts
 
 
-def step(result: Any, /, *, predict: bool = False, **inputs: Any) -> "Stepper":
+def step(result: Any, /, *, predict: bool = False, update: Any = None, **inputs: Any) -> "Stepper":
     """A stepper over the graph behind `result`, or over a function that it runs: `step(c)`, `step(f, x=2.0, y=3.0)`.
 
     Tensors may be of any engine; inputs that are plain numbers become minigrad's, each with a slider. With `predict` it
-    asks for each gradient before it shows it. Nothing that is given is changed. Raises TypeError for what is neither
-    tensor nor function, RuntimeError for a tensor without history or with a freed graph, ValueError for a graph that is
-    too large.
+    asks for each gradient before it shows it. `update` is an optimiser, or the learning rate of a plain one: what its
+    step would do comes last. Nothing that is given is changed. Raises TypeError for what is neither tensor nor
+    function, RuntimeError for a tensor without history or with a freed graph, ValueError for a graph that is too large,
+    or an optimiser that has none of its leaves.
     """
     if is_tensor(result):
-        names = variables(sys._getframe(1))
-        return Stepper(lambda: (traced(result, Known(names)), ()), "", predict=predict)
+        return stepped(result, variables(sys._getframe(1)), update, predict=predict)
     if not hasattr(result, "__code__"):
         raise TypeError(
             f"step: {result!r:.60} is neither a tensor nor a function. "
             "Step through a result, step(c), or through a function and its inputs, step(f, x=2.0, y=3.0)."
         )
-    return Stepper(lambda **numbers: ran(result, inputs | numbers), result.__name__, sliders(inputs), predict=predict)
+    title, given = result.__name__, sliders(inputs)
+    return Stepper(lambda **numbers: ran(result, inputs | numbers, update), title, given, predict=predict)
 
 
-def ran(function, inputs):
+def stepped(result, names, update=None, *, predict=False):
+    """The stepper over a result; `names` has the caller's tensors."""
+    return Stepper(lambda: (traced(result, Known(names), update), ()), "", predict=predict)
+
+
+def ran(function, inputs, update):
     """The trace of a function called with these inputs, and its source."""
     from .. import tensor
 
@@ -52,10 +58,10 @@ def ran(function, inputs):
     if not is_tensor(result):
         raise TypeError(f"step: {function.__name__} returned {result!r:.60}, not a tensor made from its inputs.")
     name = function.__name__ if function.__name__.isidentifier() else "result"
-    return traced(result, Known(recording.variables, recording), name), recording.lines
+    return traced(result, Known(recording.variables, recording), update, name), recording.lines
 
 
-def traced(result, known, name="result"):
+def traced(result, known, update, name="result"):
     """The trace of a result, its boxes named; `name` is the result's own if the reader gave it none."""
     if result.grad_fn is None:
         raise RuntimeError(
@@ -64,6 +70,8 @@ def traced(result, known, name="result"):
     trace = Trace(result, known, MOST)
     trace.root.name = trace.root.name or name
     wording.give_labels(trace.boxes)
+    if update is not None:
+        trace.updated(update)
     return trace
 
 

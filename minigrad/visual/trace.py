@@ -7,6 +7,7 @@ nodes of any engine will do.
 
 import collections
 import contextlib
+import copy
 import heapq
 import math
 import random
@@ -36,7 +37,7 @@ class Box:
     def __init__(self, kind, node=None, tensor=None, name=None, number=None):
         self.kind, self.node, self.tensor, self.name, self.number = kind, node, tensor, name, number
         self.inputs, self.uses, self.outputs, self.k, self.op, self.span = [], [], [], None, None, None
-        self.text = self.rule = self.value = self.shape = self.grad = None
+        self.text = self.rule = self.value = self.shape = self.grad = self.after = None
 
 
 class Edge:
@@ -225,6 +226,7 @@ class Trace:
 
     def __init__(self, result, known, most):
         self.known, self.boxes, self.edges, self.steps, self._of = known, [], [], [], {}
+        self.grads, self.update = {}, None
         nodes = operations(result.grad_fn)
         if len(nodes) > most:
             raise ValueError(
@@ -347,6 +349,7 @@ class Trace:
                 edge.term = edge.target.grad
             if is_leaf(node):
                 self.steps.append(("leaf", box))
+                self.grads[box] = grads.get(0)
                 continue
             self.steps.append(("backward", box))
             sent = call(node, grads)
@@ -361,6 +364,40 @@ class Trace:
                 waiting[target] -= 1
                 if waiting[target] == 0:
                     leaves.append(target) if is_leaf(target) else heapq.heappush(ready, (-age[target], target))
+
+    # ---- the update
+
+    def updated(self, update):
+        """Add what an optimiser's step would do, or a plain one with `update` as its learning rate, as last steps."""
+        if isinstance(update, (int, float)):
+            self.update = {"rate": update}
+            for box in self.grads:
+                value, grad = unpack(box.value), unpack(box.grad)
+                known = value is not None and grad is not None
+                box.after = pack(np.subtract(value, update * grad)) if known else box.value
+        else:
+            self.update = {"name": type(update).__name__}
+            self.optimised(update)
+        self.steps += [("update", box) for box in self.grads if box.after is not None]
+
+    def optimised(self, optimizer):
+        """Let a copy of the optimiser update copies of its parameters, with the gradients of this pass."""
+        trial = copy.deepcopy(optimizer)
+        leaves = {id(box.tensor): box for box in self.grads}
+        pairs = [
+            (leaves[id(old)], new)
+            for before, after in zip(optimizer.param_groups, trial.param_groups, strict=True)
+            for old, new in zip(before["params"], after["params"], strict=True)
+            if id(old) in leaves
+        ]
+        if not pairs:
+            raise ValueError("step: none of the optimiser's parameters is a leaf of this graph.")
+        trial.zero_grad()
+        for box, new in pairs:
+            new.grad = self.grads[box]
+        trial.step()
+        for box, new in pairs:
+            box.after = pack(new.detach())
 
 
 def shape_of(value):

@@ -127,8 +127,10 @@ def keeps(box):
 # -------------------------------------------------------------------------------------------------------- sentences
 
 
-def sentence(phase, box, sent):
+def sentence(phase, box, sent, update):
     """What happens at a step, in one or two sentences; `sent`: the edges whose term has left when it is done."""
+    if phase == "update":
+        return updated(box, update)
     return {"forward": forward, "seed": seeded, "backward": backward, "leaf": arrived}[phase](box, sent)
 
 
@@ -204,6 +206,22 @@ def arrived(box, sent):
     return f"{have} for {box.label} have arrived{summed}. {what}"
 
 
+def updated(box, update):
+    name = box.label
+    if "name" in update:
+        moved = f"from {number(box.value)} to {number(box.after)}" if isinstance(box.after, float) else "to new values"
+        return f"{update['name']} moves {name} {moved}. {name}.grad stays until zero_grad()."
+    if isinstance(box.after, float):
+        return f"{name} becomes {descent(box, update, box.value, box.grad)} = {number(box.after)}."
+    return f"{name} becomes {descent(box, update)}. Its shape is {shape(box.shape)}."
+
+
+def descent(box, update, *figures):
+    """The value less the learning rate times the gradient, in letters or in numbers."""
+    value, grad = [number(x) for x in figures] or [box.label, f"{box.label}.grad"]
+    return f"{value} − {number(update['rate'])} × {f'({grad})' if grad.startswith('−') else grad}"
+
+
 def terms_of(box, sent):
     """The terms that have arrived at a box, in their order."""
     return [edge.term for edge in sent if edge.source is box and edge.term is not None]
@@ -222,8 +240,11 @@ def differs(edge):
 # ------------------------------------------------------------------------------------------------------------- rows
 
 
-def row(phase, box, sent):
+def row(phase, box, sent, update):
     """A step's cells of the table, from Node on."""
+    if phase == "update":
+        rule = f"{update['name']}.step()" if "name" in update else descent(box, update)
+        return [box.label, f"{box.label}.grad = {said(box.grad)}", rule, said(box.after), ""]
     name, live = box.label, [x for x in box.inputs if isinstance(x, Edge) and x.live]
     if phase == "forward":
         inputs = [f"{x.source.label} = {said(x.source.value)}" for x in box.inputs if isinstance(x, Edge)]
@@ -271,7 +292,7 @@ def told(trace):
     for phase, box in trace.steps:
         if phase == "backward":
             sent += [*box.outputs, *[x for x in box.inputs if isinstance(x, Edge) and x.live]]
-        yield phase, box, sentence(phase, box, sent), row(phase, box, sent)
+        yield phase, box, sentence(phase, box, sent, trace.update), row(phase, box, sent, trace.update)
 
 
 def twin(title, trace):
@@ -285,7 +306,7 @@ def twin(title, trace):
 
 
 def side(phase):
-    return "forward" if phase == "forward" else "backward"
+    return phase if phase in ("forward", "update") else "backward"
 
 
 # ------------------------------------------------------------------------------------------------------------- JSON
@@ -300,6 +321,7 @@ def as_json(title, trace, code=()):
         "title": title,
         "start": start(trace),
         "root": boxes[trace.root],
+        "update": trace.update,
         "code": list(code),
         "header": HEADER,
         "ops": [op_as_json(op) for op in ops.values()],
@@ -328,6 +350,8 @@ def node_as_json(box, edges, ops):
         "uses": [edges[e] for e in box.uses if e.live],
         "span": box.span,
     }
+    if box.after is not None:
+        out["after"] = rounded(box.after)
     if box.name:
         out["named"] = True
     elif box.text:

@@ -296,6 +296,44 @@ def test_a_profile_function_that_was_there_is_put_back():
         sys.setprofile(None)
 
 
+# ----------------------------------------------------------------------------------------------------------- the update
+
+
+def test_an_update_with_a_learning_rate_comes_last():
+    x, y = leaf(2.0), leaf([3.0, -1.0])
+    stepper = step((x * y).sum(), update=0.5)
+    assert sentences(stepper)[-2:] == [
+        "x becomes 2 − 0.5 × 2 = 1.",
+        "y becomes y − 0.5 × y.grad. Its shape is (2,).",
+    ]
+    assert {n["label"]: n["after"] for n in stepper.trace["nodes"] if "after" in n} == {
+        "x": 1.0,
+        "y": {"shape": (2,), "data": [2.0, -2.0]},
+    }
+    assert (x.item(), x.grad) == (2.0, None)
+
+
+def test_an_update_of_the_readers_own_engine():
+    w = first.tensor(2.0, requires_grad=True)
+    assert sentences(step(w * w, update=0.1))[-1] == "w becomes 2 − 0.1 × 4 = 1.6."
+
+
+def test_an_optimiser_is_tried_on_copies():
+    w, other = leaf([1.0, 2.0]), leaf(3.0)
+    adam = mg.optim.Adam([w, other], lr=0.1)
+    w.grad = mg.ones(2)
+    stepper = step((w * w * other).sum(), update=adam)
+    assert [s["phase"] for s in stepper.trace["steps"]].count("update") == 2
+    assert sentences(stepper)[-2] == "Adam moves other from 3 to 2.9. other.grad stays until zero_grad()."
+    assert (w.tolist(), w.grad.tolist(), other.grad, dict(adam.state)) == ([1.0, 2.0], [1.0, 1.0], None, {})
+
+
+def test_an_optimiser_of_other_parameters_gets_one_sentence():
+    x, w = leaf(2.0), leaf(1.0)
+    with pytest.raises(ValueError, match=r"^step: none of the optimiser's parameters is a leaf of this graph\."):
+        step(x * x, update=mg.optim.SGD([w], lr=0.1))
+
+
 # ------------------------------------------------------------------------------------------------------ nothing changes
 
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 import minigrad as mg
-from minigrad.visual import step
+from minigrad.visual import compare, step
 from minigrad.visual.stepper import STATIC
 from tests.browser.conftest import QUIET, found_chromium
 
@@ -202,7 +202,8 @@ def test_the_source_line_of_each_step_is_marked(page, two):
     press(page, "n n")
     assert two.locator("mark").inner_text() == "a * b"
     press(page, "End")
-    assert two.locator(".codeline.here").inner_text() == "y = 3"
+    assert two.locator(".codeline.here .text").text_content() == "y = "
+    assert two.locator(".codeline.here").get_by_label("Number for y").input_value() == "3"
 
 
 def test_nothing_is_sent_while_stepping(page, two):
@@ -219,6 +220,70 @@ def test_two_views_share_no_id_and_close_without_a_trace(page):
     assert page.locator(".stepper [id]").count() == 0
     page.evaluate("window.close_it()")
     assert page.evaluate("Object.values(window.model.calls).flat().length") == 0
+
+
+def test_a_pass_is_finished_by_key_and_by_mouse(page):
+    one = shown(page, step(f, update=0.1, x=2.0, y=3.0))
+    where = one.locator(".count")
+    for expected in ("step 3 of 11", "step 9 of 11", "step 11 of 11", "step 11 of 11"):
+        press(page, "e")
+        assert where.inner_text() == expected
+    press(page, "Home n")
+    one.get_by_role("button", name="Finish this pass").click()
+    assert where.inner_text() == "step 3 of 11"
+
+
+def test_an_update_is_the_last_step(page):
+    one = shown(page, step(f, update=0.1, x=2.0, y=3.0))
+    press(page, "End b")
+    assert one.locator(".flag").inner_text() == "update"
+    assert sentence(one) == "x becomes 2 − 0.1 × 21 = −0.1."
+    assert box(one, "x").get_attribute("aria-label") == "x, leaf, value −0.1, gradient 21"
+    assert box(one, "y").get_attribute("aria-label") == "y, leaf, value 3, gradient 16"
+    press(page, "b")
+    assert box(one, "x").get_attribute("aria-label") == "x, leaf, value 2, gradient 21"
+
+
+# ------------------------------------------------------------------------------------------------- two passes at once
+
+
+def product(rule):
+    """A Function for x · y with the gradients that `rule(grad, x, y)` gives."""
+
+    class Product(mg.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, y):
+            ctx.save_for_backward(x, y)
+            return x * y
+
+        @staticmethod
+        def backward(ctx, grad):
+            return rule(grad, *ctx.saved_tensors)
+
+    return Product.apply
+
+
+def test_two_passes_step_together_and_the_first_difference_is_marked(page):
+    x, y = leaf(2.0), leaf(3.0)
+    a = x + y
+    forgetful = a * product(lambda grad, x, y: (y, x))(x, y)
+    right = a * product(lambda grad, x, y: (grad * y, grad * x))(x, y)
+    both = compare(forgetful, right, ("yours", "right"))
+    state = json.dumps({name: getattr(both, name) for name in ("traces", "titles", "sentence", "place")})
+    page.evaluate(f"() => {{ window.show(JSON.parse({json.dumps(state)})); }}")
+    left, right = page.locator(".stepper").all()
+    words = page.locator(".verdict").inner_text()
+    assert words.startswith("The first difference is at step 6, what product sends to x: yours 3, right 15.")
+    for one in (left, right):
+        assert one.locator(".count").inner_text() == "step 6 of 9"
+        assert one.locator(".node.differs .unequal").text_content() == "≠"
+        assert one.locator(".differs").get_attribute("aria-label").endswith("gradient 5, the first difference")
+    left.evaluate("root => root.focus()")
+    press(page, "n n")
+    assert right.locator(".count").inner_text() == "step 8 of 9"
+    right.get_by_role("button", name="To the start").click()
+    assert left.locator(".count").inner_text() == "step 0 of 9"
+    assert not [v["id"] for v in Axe().run(page, context=".comparison").response["violations"] if v["id"] != "region"]
 
 
 # ----------------------------------------------------------------------------------------------------------- predicting
@@ -336,6 +401,24 @@ def test_a_slider_asks_for_a_new_trace_and_keeps_the_step(page):
     assert one.get_by_role("button", name="Original numbers").is_visible()
 
 
+def test_a_number_may_be_typed_and_widens_its_slider(page):
+    kernel = """(model, message) => setTimeout(() =>
+      model.emit("msg:custom", message.ask ? { alive: true } : { done: true }))"""
+    one = shown(page, step(f, x=2.0, y=3.0), kernel)
+    field = one.get_by_label("Number for x")
+    expect(field).to_be_enabled()
+    field.fill("−40,5")
+    field.press("Enter")
+    assert page.evaluate("window.sent.at(-1)") == {"numbers": {"x": -40.5, "y": 3}}
+    assert one.get_by_label("Value of x").input_value() == "-40.5"
+    field.fill("two")
+    field.press("Enter")
+    assert field.input_value() == "−40.5"
+    expect(one.locator(".note")).to_have_text("A number is wanted here, such as 2.5.")
+    field.press("n")
+    assert one.locator(".count").inner_text() == "step 0 of 9"
+
+
 def test_an_error_of_the_function_is_shown(page):
     kernel = """(model, message) => setTimeout(() =>
       model.emit("msg:custom", message.ask ? { alive: true } : { failed: "ZeroDivisionError: <b>no</b>" }))"""
@@ -353,10 +436,10 @@ def test_axe_finds_nothing_in_either_theme_wide_or_narrow(page, theme, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(f"document.body.dataset.theme = '{theme}'")
     arrays = step(layer, X=mg.ones(2, 3), W=mg.ones(3, 4, requires_grad=True), B=mg.ones(4, requires_grad=True))
-    for stepper in (step(f, x=2.0, y=3.0), arrays):
+    for stepper in (step(f, update=0.1, x=2.0, y=3.0), arrays):
         one = shown(page, stepper)
         assert one.get_attribute("data-dark") == str(theme == "dark").lower()
-        for keys in ("n n", "g n", "p"):
+        for keys in ("n n", "g n", "p", "p End"):
             press(page, keys)
             found = Axe().run(page, context=".stepper").response["violations"]
             assert not [

@@ -23,7 +23,7 @@ const m = (tag, ...children) => make(MATHML, tag, {}, children);
 const quietKeys = { "data-lm-suppress-shortcuts": "true" };
 
 const ICONS = {
-  first: "M3 2v10M11 2L5 7l6 5z", back: "M10 2L4 7l6 5z", next: "M4 2l6 5-6 5z", last: "M11 2v10M3 2l6 5-6 5z",
+  first: "M3 2v10M11 2L5 7l6 5z", finish: "M2 2l5 5-5 5zM8 2l5 5-5 5z", back: "M10 2L4 7l6 5z", next: "M4 2l6 5-6 5z", last: "M11 2v10M3 2l6 5-6 5z",
 };
 const icon = (name) =>
   s("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true", class: "icon" }, s("path", { d: ICONS[name] }));
@@ -55,6 +55,7 @@ const brief = (terms, missing) => {
   const text = sum(terms, missing);
   return text.length > 11 ? `${terms.length} of ${terms.length + missing}` : text; // what a box has room for
 };
+const toNumber = (text) => Number(text.trim().replaceAll("−", "-").replace(",", "."));
 const close = (a, b) => Math.abs(a - b) <= Math.max(5e-4, Math.abs(b) * 5e-3);
 const listed = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 const single = (name) => /^[\p{L}\p{N}_.]+$/u.test(name);
@@ -163,19 +164,21 @@ class Pass {
   scales(e) { return this.op(this.edges[e].to).scales[this.edges[e].slot]; }
   source(k, letter) { return this.slots(k)["abc".indexOf(letter)]; }
   get turn() { return this.steps.findIndex(({ phase }) => phase !== "forward"); }
+  get end() { return this.steps.filter(({ phase }) => phase !== "update").length; } // of the backward pass
 
   // What has been computed at place p (0 is the start, p shows step p - 1); `hidden` are answers still to be given.
   known(p, hidden) {
-    const value = this.nodes.map((n) => n.op === undefined), stored = value.map(() => false), sent = this.edges.map(() => false);
+    const value = this.nodes.map((n) => n.op === undefined), stored = value.map(() => false), updated = value.map(() => false), sent = this.edges.map(() => false);
     let seeded = false;
     this.steps.slice(0, p).forEach(({ phase, node }, i) => {
       if (phase === "forward") for (const k of [node, ...this.results(node).map((e) => this.edges[e].to)]) value[k] = true;
       if (phase === "seed") seeded = true;
+      if (phase === "update") updated[node] = true;
       if (phase === "leaf") stored[node] = !hidden.has(`${i} leaf`);
       if (phase === "backward") for (const e of this.moved(node)) sent[e] = !hidden.has(`${i} ${e}`);
     });
     const grad = this.nodes.map((n, k) => (n.kind === "leaf" ? stored[k] : k === this.root ? seeded : n.uses.length > 0 && n.uses.every((e) => sent[e])));
-    return { value, sent, grad, terms: (k) => this.arrival[k].filter((e) => sent[e]) };
+    return { value, sent, grad, updated, terms: (k) => this.arrival[k].filter((e) => sent[e]) };
   }
 
   // What predict mode asks at a step: the terms of a node (by edge), or the sum at a leaf.
@@ -258,6 +261,7 @@ class Picture {
     for (const { g, k } of this.boxes) {
       for (const [key, value] of Object.entries({ role: "button", tabindex: "-1", ...quietKeys })) g.setAttribute(key, value);
       g.addEventListener("click", () => this.runTo(k));
+      if (k === this.pass.marked) mark(g);
     }
     this.boxes[0].g.setAttribute("tabindex", "0");
   }
@@ -298,13 +302,14 @@ class Picture {
     else g.removeAttribute("aria-current");
     g.classList.toggle("todo", !has.value[k]);
     g.classList.toggle("graded", has.grad[k]);
-    fill(part("value"), has.value[k], n.value, n.shape);
+    const now = has.updated[k] ? n.after : n.value;
+    fill(part("value"), has.value[k], now, n.shape);
     fill(part("grad"), has.grad[k], n.grad, n.shape);
     const summing = backward && !(asking && step.phase === "leaf" && here) && terms.every((e) => typeof this.pass.edges[e].term === "number");
     write(part("terms"), summing ? brief(terms.map((e) => this.pass.edges[e].term), n.uses.length - terms.length) : `${n.uses.length} uses`);
-    const value = has.value[k] ? said(n.value) : "not computed", grad = has.grad[k] ? said(n.grad) : "not computed";
+    const value = has.value[k] ? said(now) : "not computed", grad = has.grad[k] ? said(n.grad) : "not computed";
     const state = n.outputs ? `${n.outputs.length} results` : `value ${value}${n.kind === "frozen" ? "" : `, gradient ${grad}`}`;
-    g.setAttribute("aria-label", `${n.label}, ${n.kind}, ${state}`);
+    g.setAttribute("aria-label", `${n.label}, ${n.kind}, ${state}${k === this.pass.marked ? ", the first difference" : ""}`);
   }
   follow(g) {
     const { pane } = this;
@@ -324,6 +329,14 @@ class Picture {
   }
 }
 
+// The node at which two passes first differ: a sign at its corner, and a double outline.
+function mark(g) {
+  const box = g.querySelector(".ring"), at = (name) => Number(box.getAttribute(name));
+  g.classList.add("differs");
+  g.append(s("text", { class: "unequal mid", x: at("x") + at("width"), y: at("y") + 4 }, "≠"));
+}
+
+const sideOf = (phase) => (phase === "forward" || phase === "update" ? phase : "backward");
 const write = (element, text) => {
   if (element && element.textContent !== text) element.textContent = text;
 };
@@ -363,11 +376,12 @@ class Timeline {
       const name = phase === "seed" ? "begin" : pass.label(node), width = Math.min(72, name.length * 7) / 2 + 3, x = (i + 1) * room;
       const row = taken.findIndex((end) => x - width > end);
       if (row >= 0) taken[row] = x + width;
-      const side = phase === "forward" ? "forward" : "backward";
+      const side = sideOf(phase);
       return h("span", { class: `tick ${side} ${["row0", "row1"][row] ?? "over"}`, style: `--p:${(i + 1) / n}` }, h("span", { class: "tickname" }, name));
     });
     this.ticks.classList.toggle("crowded", room < 9);
-    this.ticks.replaceChildren(half("forward", 0, turn), half("backward", turn, 1), ...this.marks);
+    const end = pass.end === n ? 1 : (pass.end + 0.5) / n;
+    this.ticks.replaceChildren(half("forward", 0, turn), half("backward", turn, end), ...(end < 1 ? [half("update", end, 1)] : []), ...this.marks);
   }
   show(p, words) {
     this.range.value = p;
@@ -393,7 +407,10 @@ class Program {
       type: "range", class: "given", min: given.min, max: given.max, step: given.step, value: given.value, disabled: true,
       "aria-label": `Value of ${given.name}`, oninput: () => this.move(given), ...quietKeys,
     });
-    const number = h("span", { class: "literal" }, format(given.value));
+    const number = h("input", {
+      type: "text", class: "literal", inputmode: "decimal", autocomplete: "off", size: 7, value: format(given.value), disabled: true,
+      "aria-label": `Number for ${given.name}`, onchange: () => this.typed(given), ...quietKeys,
+    });
     return Object.assign(given, { input, number, line: h("div", { class: "codeline slides" }, h("span", { class: "no" }), h("span", { class: "text" }, `${given.name} = `, number), input) });
   }
 
@@ -413,7 +430,7 @@ class Program {
   }
   lost() {
     this.waiting = false;
-    for (const { input } of this.sliders) input.disabled = true;
+    this.enable(false);
     this.say("Sliders need the kernel, and it does not answer. Run the cell again to use them.");
   }
   heard({ alive, done, failed }) {
@@ -421,12 +438,27 @@ class Program {
     this.waiting = false;
     if (alive || done) this.say("");
     if (failed) this.say(`The function cannot take these numbers: ${failed}`);
-    for (const { input } of this.sliders) input.disabled = false;
+    this.enable(true);
     if (this.again) this.ask();
+  }
+  enable(on) {
+    for (const { input, number } of this.sliders) input.disabled = number.disabled = !on;
   }
   move(given) {
     given.now = Number(given.input.value);
-    write(given.number, format(given.now));
+    given.number.value = format(given.now);
+    this.ask();
+  }
+  typed(given) { // a number outside the slider's range widens it
+    const number = toNumber(given.number.value);
+    if (!given.number.value.trim() || !Number.isFinite(number)) {
+      given.number.value = format(given.now);
+      return this.say("A number is wanted here, such as 2.5.");
+    }
+    given.now = number;
+    given.input.min = Math.min(given.input.min, number);
+    given.input.max = Math.max(given.input.max, number);
+    given.input.value = number;
     this.ask();
   }
   ask() {
@@ -440,7 +472,7 @@ class Program {
   restore() {
     for (const given of this.sliders) {
       given.now = given.input.value = given.value;
-      write(given.number, format(given.value));
+      given.number.value = format(given.value);
     }
     this.ask();
     this.code.focus();
@@ -607,8 +639,8 @@ class Card {
     const narrower = isArray(grad) && String(this.pass.nodes[from].shape) !== String(grad.shape) && this.pass.scales(e) ? quiet("summed") : null;
     const shown = this.pass.edgesOf(to).length === 1 ? figures : block; // one column has room for the numbers of small arrays
     if (this.arrays(to)) return [...(this.pass.scales(e) ? [shown(grad), sign("×"), shown(factor)] : this.blocks(tree, to)), narrower];
-    const product = ["*", "grad", tree];
-    return [formula(maths(product, this.figures(to))), expected === undefined ? null : quiet(`= ${format(expected)}, but it sends`)];
+    if (!this.pass.scales(e)) return [quiet(`given ${format(grad)}`)];
+    return [formula(maths(["*", "grad", tree], this.figures(to))), expected === undefined ? null : quiet(`= ${format(expected)}, but it sends`)];
   }
   blocks(tree, k) {
     if (!Array.isArray(tree)) return [block(this.value(k, tree))];
@@ -641,6 +673,20 @@ class Card {
       ["adds up", field ?? this.pair("bwd", name, " = ", this.strong(grad))],
     ];
   }
+
+  // ---- what an optimiser's step does with the gradients
+  update(k) {
+    const { grad, value, after, label } = this.pass.nodes[k], { name, rate } = this.pass.update;
+    const letters = (letter) => (letter === "a" ? this.name(k) : { element: make(MATHML, "mtext", { class: "source" }, [`${label}.grad`]), single: true });
+    const descent = ["-", "a", ["*", rate, "grad"]], numbers = typeof after === "number";
+    return [
+      ["arrives", this.pair("bwd", h("span", { class: "var" }, `${label}.grad`), " = ", this.strong(grad))],
+      ["rule", name ? quiet(`${name}.step()`) : formula(this.name(k).element, m("mo", "←"), maths(descent, letters))],
+      ["in numbers", name || !numbers ? [block(value), quiet("before")] : formula(maths(descent, (letter, first) => figure(letter === "a" ? value : grad, first)))],
+      ["leaves", this.pair("fwd", this.tag(k), " = ", this.strong(after))],
+      ["keeps", quiet(`${label}.grad, until zero_grad()`)],
+    ];
+  }
 }
 const quiet = (text) => h("span", { class: "quiet" }, text);
 const sign = (text) => h("span", { class: "join" }, text);
@@ -648,7 +694,7 @@ const sign = (text) => h("span", { class: "join" }, text);
 // ---------------------------------------------------------------------------------------------------- the widget
 const HELP = [
   ["→ or n", "next step; in predict mode, check the answer"], ["← or b", "one step back"], ["Home, End", "to the start, to the end"],
-  ["f, g", "to the first step forward, to the first step backward"], ["p", "predict mode on or off"], ["↑ ↓", "choose a node in the graph"],
+  ["f, g", "to the first step forward, to the first step backward"], ["e", "to the end of this pass"], ["p", "predict mode on or off"], ["↑ ↓", "choose a node in the graph"],
   ["Enter", "on a node: run to it"], ["Escape", "leave an answer field"],
 ];
 const SIGNS = [
@@ -659,8 +705,9 @@ const KINDS = [["leaf", ", keeps its gradient"], ["computed", ""], ["frozen", ",
 const OUTLINES = { leaf: "M7 1H15A6 6 0 0 1 15 13H7A6 6 0 0 1 7 1Z", computed: "M1 1H21V13H1Z", frozen: "M5 1H17L21 5V9L17 13H5L1 9V5Z" };
 
 class Stepper {
-  constructor(model, el) {
+  constructor(model, el, moved = () => {}) {
     this.model = model;
+    this.moved = moved; // called with each new place
     this.place = 0;
     this.predicting = model.get("predict");
     this.answered = new Set(); // "step edge" and "step leaf"
@@ -690,7 +737,7 @@ class Stepper {
       this.picture.pane,
       h("div", { class: "controls" },
         h("div", { class: "buttons" }, button("first", "To the start", "Home", () => this.go(0)), button("back", "Back", "←", () => this.go(this.place - 1)), this.next,
-          button("last", "To the end", "End", () => this.go(Infinity))),
+          button("finish", "Finish this pass", "e", () => this.finish()), button("last", "To the end", "End", () => this.go(Infinity))),
         this.timeline.element,
         h("label", { class: "switch", title: "Type each gradient before it is shown (p)" }, this.predict, h("span", {}, "Predict"))),
       h("div", { class: "lower" }, this.program.element, h("div", { class: "right" }, this.sentence, this.card.element, this.answer)),
@@ -724,6 +771,11 @@ class Stepper {
     this.tries = 0;
     this.answer.textContent = "";
     this.show();
+    this.moved(this.place);
+  }
+  finish() { // the pass that is running, or else the next one
+    const { turn, end, steps } = this.pass;
+    this.go([turn, end, steps.length].find((p) => p > this.place) ?? steps.length);
   }
   advance() {
     if (!this.asking) return this.go(this.place + 1);
@@ -751,9 +803,9 @@ class Stepper {
   show() {
     const { pass, step, place } = this, inside = this.root.contains(document.activeElement), asking = this.asking;
     const hidden = new Set(asking ? this.open.map((q) => `${place - 1} ${q}`) : []), has = pass.known(place, hidden), words = this.words();
-    const backward = step && step.phase !== "forward";
-    this.root.dataset.side = backward ? "backward" : "forward";
-    this.flag.textContent = !step ? "start" : backward ? "← backward" : "forward →";
+    const side = step ? sideOf(step.phase) : "forward";
+    this.root.dataset.side = side;
+    this.flag.textContent = !step ? "start" : { forward: "forward →", backward: "← backward", update: "update" }[side];
     this.count.textContent = `step ${place} of ${pass.steps.length}`;
     write(this.sentence, words);
     this.predict.checked = this.predicting;
@@ -771,13 +823,12 @@ class Stepper {
   keepFocus(inside, asking) {
     const focused = document.activeElement;
     const field = asking && this.card.element.querySelector(".guess");
-    if (inside && field && !focused?.matches?.("input[type=range], .node")) field.focus({ preventScroll: true });
+    if (inside && field && !focused?.matches?.("input[type=range], .literal, .node")) field.focus({ preventScroll: true });
     else if (inside && !this.root.contains(focused)) this.root.focus({ preventScroll: true });
   }
   fillTable() {
     const line = (tag, attributes, cells) => h("tr", {}, ...cells.map((text) => h(tag, attributes, text)));
-    const side = ({ phase }) => (phase === "forward" ? "forward" : "backward");
-    this.rows = this.pass.steps.map((step, i) => line("td", {}, [String(i + 1), side(step), ...step.row]));
+    this.rows = this.pass.steps.map((step, i) => line("td", {}, [String(i + 1), sideOf(step.phase), ...step.row]));
     this.table.replaceChildren(h("thead", {}, line("th", { scope: "col" }, this.pass.header)), h("tbody", {}, ...this.rows));
   }
   markRow() { // predict mode: the table gives no answer away
@@ -819,7 +870,7 @@ class Stepper {
     else this.answer.textContent = missing;
   }
   wrongNumber(question, text) {
-    const { pass, step } = this, guess = Number(text.replaceAll("−", "-").replace(",", "."));
+    const { pass, step } = this, guess = toNumber(text);
     if (Number.isNaN(guess)) return "A number is wanted here, such as 2.5.";
     if (close(guess, question === "leaf" ? pass.nodes[step.node].grad : pass.edges[question].term)) return null;
     this.tries += 1;
@@ -842,6 +893,7 @@ class Stepper {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target, key } = event, node = target.closest(".node");
     if (target.matches("input.given") && /^(Arrow|Home|End|Page)/.test(key)) return;
+    if (target.matches("input.literal")) return key === "Escape" ? this.root.focus() : undefined; // Enter is a change
     const typing = target.matches("input[type=text]"), moving = /^(Arrow(Left|Right)|Home|End)$/.test(key);
     if (typing && !(moving && target.value === "") && !/^(ArrowUp|ArrowDown)$/.test(key)) return;
     const run = key === "Enter" && node ? () => this.runTo(Number(node.dataset.node)) : this.keys()[key];
@@ -853,7 +905,7 @@ class Stepper {
     return {
       ArrowRight: () => this.advance(), n: () => this.advance(), ArrowLeft: () => this.go(this.place - 1), b: () => this.go(this.place - 1),
       Home: () => this.go(0), End: () => this.go(Infinity), f: () => this.go(1), g: () => this.go(this.pass.turn + 1),
-      p: () => this.setPredict(!this.predicting), ArrowDown: () => this.picture.choose(1, this.step?.node), ArrowUp: () => this.picture.choose(-1, this.step?.node),
+      e: () => this.finish(), p: () => this.setPredict(!this.predicting), ArrowDown: () => this.picture.choose(1, this.step?.node), ArrowUp: () => this.picture.choose(-1, this.step?.node),
     };
   }
 
@@ -887,7 +939,21 @@ class Stepper {
   }
 }
 
+// Two steppers that step together.
+function compare(model, el) {
+  const pages = [], columns = model.get("titles").map((title) => h("section", { class: "column", "aria-label": title }, h("h4", {}, title)));
+  const together = (p) => pages.filter((page) => page.place !== Math.min(p, page.pass.steps.length)).forEach((page) => page.go(p));
+  el.append(h("div", { class: "comparison" }, h("p", { class: "verdict" }, model.get("sentence")), h("div", { class: "columns" }, ...columns)));
+  model.get("traces").forEach((trace, i) => {
+    const only = { get: (name) => ({ trace, sliders: [] })[name], on() {}, off() {}, send() {} };
+    pages.push(new Stepper(only, columns[i], together));
+  });
+  pages[0].go(model.get("place"));
+  return () => pages.forEach((page) => page.close());
+}
+
 function render({ model, el }) {
+  if (model.get("traces")) return compare(model, el);
   const stepper = new Stepper(model, el);
   return () => stepper.close();
 }
