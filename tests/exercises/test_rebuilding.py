@@ -1,0 +1,82 @@
+"""What lessons rebuild of the package: its own text, or the areas named still hold; and whoever holds it follows."""
+
+import ast
+import copy
+from functools import reduce
+
+import pytest
+
+from minigrad.course import exercises
+from minigrad.course.keeping import Progress
+from minigrad.course.package import Package, definitions_of, load, scope_of
+from minigrad.course.source import definitions
+from tests.exercises.answers import Lesson, dedented, place, remembered
+from tests.semantics.programs import cases, difference, run
+from tests.semantics.waiting import REASONS
+
+EVERY = [(Lesson(n), e) for n in exercises.lessons() for e in exercises.lesson(n).EXERCISES if e.rebuilds]
+each = pytest.mark.parametrize(("lesson", "exercise"), EVERY, ids=[exercise.id for _, exercise in EVERY])
+LOAD = "minigrad_rebuilt"
+
+
+def bare(node):
+    """A definition as text, without comments and documentation."""
+    node = copy.deepcopy(node)
+    if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+        node.body = node.body[1:]
+    return ast.unparse(node)
+
+
+def solution(exercise):
+    return definitions(dedented(exercise.solution), place(exercise)[1])
+
+
+@each
+def test_a_solution_is_the_packages_own_or_says_what_it_leaves_out(lesson, exercise):
+    own, mine = definitions_of(place(exercise)[0]), solution(exercise)
+    for key in exercise.rebuilds:
+        name = key.partition("::")[2]
+        if exercise.leaves_out:
+            assert bare(mine[name].node) != bare(own[name][0])
+        else:
+            assert bare(mine[name].node) == bare(own[name][0])
+            assert len(bare(own[name][0]).splitlines()) <= 25
+
+
+@each
+def test_with_a_simplified_one_its_areas_still_hold(lesson, exercise):
+    assert bool(exercise.leaves_out) == bool(exercise.holds)
+    bench = lesson.bench().answer(exercise, exercise.solution)
+    with bench.package.alone(exercise.rebuilds) as module:
+        found = [case for case in cases() if case.name.partition("/")[0] in exercise.holds and case.name not in REASONS]
+        assert {case.name.partition("/")[0] for case in found} == {*exercise.holds}
+        told = [difference(case, run(case.block("code"), module), "minigrad") for case in found]
+    assert not list(filter(None, told))
+
+
+class Raising(ast.NodeTransformer):
+    """Every body raises ArithmeticError."""
+
+    def visit_FunctionDef(self, node):  # noqa: N802 (the name that ast asks for)
+        node.body = ast.parse("raise ArithmeticError('rebuilt')").body
+        return node
+
+    def visit_Lambda(self, node):  # noqa: N802
+        node.body = ast.parse("(_ for _ in ()).throw(ArithmeticError('rebuilt'))").body[0].value
+        return node
+
+
+@each
+def test_whoever_holds_it_has_the_new_one(lesson, exercise):
+    """The object itself, held from before, and all that the check meets it through: operators, methods, older tensors."""
+    file, inside = place(exercise)
+    package = Package(Progress(), name=LOAD)
+    for key in exercise.rebuilds:
+        name = key.partition("::")[2]
+        held = reduce(lambda found, part: vars(found)[part], name.split("."), load_scope(file))
+        text = ast.unparse(Raising().visit(copy.deepcopy(definitions_of(file)[name][0])))
+        package.room(file).build(text, remembered(text), inside)
+        now = reduce(lambda found, part: vars(found)[part], name.split("."), load_scope(file))
+        assert now is held
+    with pytest.raises(ArithmeticError, match="rebuilt"):
+        exercise.check(load(LOAD))
