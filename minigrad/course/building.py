@@ -84,14 +84,20 @@ class Building:
 
     def enforce_own(self, change, name):
         """Put the course's own definition in force, of a class all that is in it; False if there is none."""
+        own = self.put_own(change, name)
+        if not own:
+            self.whose.pop(name, None)
+        self.whose |= dict.fromkeys(own, COURSE)
+        return bool(own)
+
+    def put_own(self, change, name):
+        """The same, whoever it is said to be of; the names that this has reached."""
         own = self.own(name)
         if not own:
             change.delete(name)
-            self.whose.pop(name, None)
         for part, (node, filename) in own.items():
             change.enforce(part, node, filename)
-            self.whose[part] = COURSE
-        return bool(own)
+        return own
 
     def remarks(self, name, node):
         """What may surprise about a definition that is the reader's now."""

@@ -13,7 +13,7 @@ from minigrad.visual.layout import layout
 from .package import HOME
 
 APART = {"course", "visual", "first.py"}  # they know the engine, which knows none of them
-WHOLE = {"nn", "optim", "utils"}  # folders that are one room here
+WHOLE = {"functions", "nn", "optim", "utils"}  # folders that are one room here
 NAME_OF_IT = "The rooms of the package, each above those that it relies on"
 
 
@@ -59,15 +59,16 @@ class Map:
 
 @cache
 def rooms():
-    """{room: what it is for}, as the first sentence of its file says."""
-    return {room: first_sentence(ast.get_docstring(tree)) for room, _, tree in files()}
+    """{room: what it is for}, as the first sentence of its file says, or of the folder's `__init__`."""
+    first = {room: tree for room, path, tree in reversed([*files()])}
+    return {room: first_sentence(ast.get_docstring(first[room])) for room in sorted(first)}
 
 
 def files():
-    """(room, path, syntax tree) of every file that is a room, or stands for the folder that is one."""
+    """(room, path, syntax tree) of every file in a room; a folder that is one comes with its `__init__` first."""
     for path in sorted(HOME.rglob("*.py")):
         parts = path.relative_to(HOME).parts
-        if (path.name == "__init__.py") == (parts[0] in WHOLE and len(parts) == 2) and parts[0] not in APART:
+        if parts[0] not in APART and (parts[0] in WHOLE or path.name != "__init__.py"):
             yield room_of(parts), path, ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -82,8 +83,10 @@ def first_sentence(text):
 @cache
 def reliances():
     """{room: those that it imports}, without the ones that it reaches by way of another."""
-    known = rooms()
-    found = {room: sorted({*imported(path, tree)} & {*known} - {room}) for room, path, tree in files()}
+    found = {room: set() for room in rooms()}
+    for room, path, tree in files():
+        found[room] |= {*imported(path, tree)} & {*found} - {room}
+    found = {room: sorted(others) for room, others in found.items()}
     reach = {room: reached(room, found) for room in found}
     return {
         room: [other for other in others if not any(other in reach[by] and by not in reach[other] for by in others)]

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from . import exercises
-from .building import COURSE, YOURS, Building, RefusedError, Text
+from .building import COURSE, DRAFT, YOURS, Building, RefusedError, Text
 from .keeping import is_kept, write
 from .patch import PackageChange
 from .source import definitions, source_of, splice
@@ -95,9 +95,10 @@ class Package:
         file, _, name = key.partition("::")
         return file in self.rooms and self.rooms[file].whose.get(name) == YOURS
 
-    def yours(self):
-        """{file: the names that are the reader's in it now}."""
-        found = {file: [n for n, whose in room.whose.items() if whose == YOURS] for file, room in self.rooms.items()}
+    def yours(self, *others):
+        """{file: the names that are the reader's in it now, or of `others`}."""
+        whose = YOURS, *others
+        found = {file: [n for n, owner in room.whose.items() if owner in whose] for file, room in self.rooms.items()}
         return {file: names for file, names in found.items() if names}
 
     def _readers(self, key):
@@ -118,6 +119,20 @@ class Package:
                 changes.append(PackageChange(scope_of(file, UNTOUCHED)))
                 changes[-1].enforce(name, own.definition.node, own.filename)
             yield load(UNTOUCHED)
+        finally:
+            for change in reversed(changes):
+                change.undo()
+
+    @contextlib.contextmanager
+    def set_aside(self):
+        """The package as it is without the reader: for the time of a check of something else."""
+        changes = []
+        try:
+            for file, names in self.yours(DRAFT).items():
+                changes.append(self.rooms[file].change(self.rooms[file].scope))
+                for name in names:
+                    self.rooms[file].put_own(changes[-1], name)
+            yield
         finally:
             for change in reversed(changes):
                 change.undo()

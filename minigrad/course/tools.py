@@ -66,7 +66,10 @@ def verdict_on(exercise, namespace, room, package):
     todo = [name for name in asked if room.whose.get(name, COURSE) != YOURS]
     if todo and len(todo) < len(asked) and room.whose.get(todo[0]) != DRAFT:
         return not_attempted(exercise, f"{todo[0]} still holds its dots.")
-    return not_attempted(exercise) if todo else judge(exercise, answers)
+    if todo:
+        return not_attempted(exercise)
+    with package.set_aside():
+        return judge(exercise, answers)
 
 
 def verdict_on_package(exercise, package):
