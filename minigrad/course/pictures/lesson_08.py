@@ -102,8 +102,8 @@ class Stretch(anywidget.AnyWidget):
     selected: traitlets.List = traitlets.List().tag(sync=True)
 
     def __init__(self, a, b, weights):
-        inputs, rows, columns = {"a": table(a), "b": table(b)}, *table_shape(weights)
-        v = table(weights)
+        inputs, v = {"a": table(a), "b": table(b)}, table(weights)
+        rows, columns = len(v), len(v[0])
         grids = [grid(name, numbers, rows, columns) for name, numbers in inputs.items()]
         weighing = [
             [{"text": f"{v[i][j]:g}", "place": f"{i},{j}", "real": True} for j in range(columns)] for i in range(rows)
@@ -139,10 +139,6 @@ def table(tensor):
     for _ in range(2 - len(tensor.shape)):
         numbers = [numbers]
     return numbers
-
-
-def table_shape(tensor):
-    return (1, 1, *tensor.shape)[-2:]
 
 
 def source(i, j, numbers):
