@@ -14,12 +14,12 @@ import numpy as np
 
 from minigrad import functions
 from minigrad.nn import functional
-from minigrad.ops import elementwise, indexing, linalg, operation, reduction, shape
+from minigrad.ops import elementwise, indexing, layers, linalg, operation, reduction, shape
 
 RECORDED = Path(__file__).parent / "recorded.json"
 ROOMS = {
     module.__name__.split(".")[-1]: module
-    for module in (elementwise, shape, linalg, reduction, indexing, functions, functional)
+    for module in (elementwise, shape, linalg, reduction, indexing, layers, functions, functional)
 }
 KINDS = operation.Operation, operation.Joining, operation.Splitting
 DOMAINS = {  # where the sizes of the numbers lie; the signs are random where a domain has both
@@ -27,6 +27,7 @@ DOMAINS = {  # where the sizes of the numbers lie; the signs are random where a 
     "positive": (0.3, 1.9, False),
     "inside": (0.1, 0.8, True),  # within -1 and 1
     "above": (1.2, 2.9, False),  # over 1
+    "part": (0.1, 0.9, False),  # between 0 and 1
 }
 
 
@@ -76,9 +77,21 @@ class Row:
     def result_of(self, package, text, inputs):
         """What a text of this row gives, with the names of a package."""
         op = getattr(self.row, "call", self.row)
-        names = {"mg": package, "torch": package, "np": np, "math": math, "op": op, "both": lambda *xs: xs}
+        names = {"mg": package, "np": np, "math": math, "op": op, "both": lambda *xs: xs, "layers": layers}
+        names |= {"windows": np.lib.stride_tricks.sliding_window_view, "unit": unit, "shares": shares}
+        names |= {} if package is np else {"F": package.nn.functional}
         result = eval(text, names | inputs)
         return np.asarray(result) if package is np else result
+
+
+def unit(x, axes, eps=1e-5):
+    """An array with mean 0 and variance 1 along the axes."""
+    return (x - x.mean(axes, keepdims=True)) / np.sqrt(x.var(axes, keepdims=True) + eps)
+
+
+def shares(x):
+    """The softmax along the last axis of an array."""
+    return np.exp(x) / np.exp(x).sum(-1, keepdims=True)
 
 
 def unary(names, domain="any", differentiable=True):
@@ -120,6 +133,8 @@ ROWS = [
     *two("atan2", "mg.atan2(a, b)", "np.arctan2(a, b)"),
     *two("hypot", "mg.hypot(a, b)", "np.hypot(a, b)"),
     *two("logaddexp", "mg.logaddexp(a, b)", "np.logaddexp(a, b)"),
+    *two("xlogy", "mg.xlogy(a, b)", "a * np.log(b)", "positive"),
+    *two("prelu", "op(a, b)", "np.where(a > 0, a, a * b)"),
     *two("maximum", "mg.maximum(a, b)", "np.maximum(a, b)"),
     *two("minimum", "mg.minimum(a, b)", "np.minimum(a, b)"),
     *two("select", "mg.where(a * b > 0.2, a, b)", "np.where(a * b > 0.2, a, b)"),
@@ -149,6 +164,15 @@ ROWS = [
     *one("logsigmoid", "mg.nn.functional.logsigmoid(x)", "-np.log(1 + np.exp(-x))"),
     *one("leaky_relu", "mg.nn.functional.leaky_relu(x, 0.3)", "np.where(x > 0, x, 0.3 * x)"),
     *one("elu", "mg.nn.functional.elu(x, 1.7)", "np.where(x > 0, x, 1.7 * (np.exp(x) - 1))"),
+    *one("celu", "F.celu(x, 1.7)", "np.where(x > 0, x, 1.7 * (np.exp(x / 1.7) - 1))"),
+    *one("hardsigmoid", "F.hardsigmoid(2 * x)", "np.clip(x / 3 + 0.5, 0, 1)"),
+    *one("hardswish", "F.hardswish(2 * x)", "2 * x * np.clip(x / 3 + 0.5, 0, 1)"),
+    *one("hardshrink", "F.hardshrink(x)", "np.where(np.abs(x) > 0.5, x, 0)"),
+    *one("softshrink", "F.softshrink(x)", "np.sign(x) * np.maximum(np.abs(x) - 0.5, 0)"),
+    *one("threshold", "F.threshold(x, 0.7, 3)", "np.where(x > 0.7, x, 3)"),
+    *one("mish", "F.mish(x)", "x * np.tanh(np.log(1 + np.exp(x)))"),
+    *one("gelu_tanh", "F.gelu(x, approximate='tanh')",
+         "x * (1 + np.tanh((2 / np.pi) ** 0.5 * (x + 0.044715 * x**3))) / 2"),
     *one("hardtanh", "mg.nn.functional.hardtanh(x, -0.7, 1.1)", "np.clip(x, -0.7, 1.1)"),
     *one("square", "mg.square(x)", "x ** 2"),
     *one("round", "mg.round(x, decimals=1)", "np.round(x, 1)"),
@@ -301,12 +325,168 @@ ROWS = [
     row("functions.masked_select", "x.masked_select(mg.tensor([True, False, True]))", "x[:, [0, 2]].ravel()", x=(2, 3)),
     row("functions.einsum", "mg.einsum('bij,jk->ki', a, b)", "np.einsum('bij,jk->ki', a, b)", a=(2, 3, 4), b=(4, 5)),
     row("functions.einsum", "mg.einsum('ii,...i', a, b)", "np.einsum('ii,...i', a, b)", a=(3, 3), b=(2, 4, 3)),
-    row("functional.mish", "mg.nn.functional.mish(x)", "x * np.tanh(np.log(1 + np.exp(x)))", x=(2, 3)),
-    row("functional.softsign", "mg.nn.functional.softsign(x)", "x / (1 + np.abs(x))", x=(2, 3)),
-    row("functional.softmin", "mg.nn.functional.softmin(x, 1)", "np.exp(-x) / np.exp(-x).sum(1, keepdims=True)",
-        x=(2, 3)),
-    row("functional.gelu", "mg.nn.functional.gelu(x, approximate='tanh')",
-        "0.5 * x * (1 + np.tanh((2 / np.pi) ** 0.5 * (x + 0.044715 * x**3)))", x=(2, 3)),
+    row("layers.convolution", "F.conv2d(x, w)", "np.einsum('nchwij,ocij->nohw', windows(x, (2, 3), (2, 3)), w)",
+        x=(2, 2, 3, 4), w=(3, 2, 2, 3)),
+    row("layers.convolution", "F.conv1d(x, w, stride=2, padding=1)",
+        "np.einsum('nchi,oci->noh', windows(np.pad(x, ((0, 0), (0, 0), (1, 1))), 2, 2)[:, :, ::2], w)",
+        x=(2, 3, 5), w=(2, 3, 2)),
+    row("layers.convolution", "F.conv1d(x, w, dilation=2, groups=2)",
+        "np.einsum('nghi,ghi->nhg', windows(x, 3, 2)[..., ::2].reshape(1, 2, 2, 4, 2).transpose(0, 1, 3, 2, 4)"
+        ".reshape(1, 2, 4, 4), np.stack([w.reshape(2, 4)] * 4, 1)).swapaxes(1, 2)", x=(1, 4, 6), w=(2, 2, 2)),
+    row("layers.conv_bias", "F.conv2d(x, w, bias)",
+        "np.einsum('nchwij,ocij->nohw', windows(x, (2, 1), (2, 3)), w) + bias[:, None, None]",
+        x=(2, 1, 3, 3), w=(3, 1, 2, 1), bias=(3,)),
+    row("layers.conv_input", "F.conv_transpose1d(y, w, stride=2)", "np.einsum('ncl,cok->nolk', y, w).reshape(1, 3, 6)",
+        y=(1, 2, 3), w=(2, 3, 2)),
+    row("layers.conv_weight", "op(y, x, (2, 2, 2), layers.Strides((1,), (0,), (1,), 1))",
+        "np.einsum('nol,nclk->ock', y, windows(x, 2, 2))", y=(2, 2, 3), x=(2, 2, 4)),
+    row("layers.avg_pool", "F.avg_pool2d(x, (2, 3))", "x.reshape(2, 2, 2, 2, 3).mean((2, 4))", x=(2, 4, 6)),
+    row("layers.avg_pool", "F.avg_pool1d(x, 3, 2, 1, count_include_pad=False)",
+        "np.stack([x[:, :2].mean(1), x[:, 1:4].mean(1), x[:, 3:].mean(1)], 1)", x=(2, 5)),
+    row("layers.pool_spread", "op(x, (2, 6), layers.Frame((2,), (2,), (0,), (0,)))", "np.repeat(x, 2, 1)", x=(2, 3)),
+    row("layers.max_pool", "F.max_pool2d(x, 2)", "x.reshape(2, 2, 2, 3, 2).max((2, 4))", x=(2, 4, 6)),
+    row("layers.max_pool", "F.max_pool1d(x, 3, 1, 1)",
+        "windows(np.pad(x, ((0, 0), (1, 1)), mode='edge'), 3, 1).max(-1)",
+        x=(2, 5)),
+    row("layers.max_unpool", "op(x, (2, 4), np.array([[0, 3], [1, 2]]), 1)",
+        "np.array([[x[0, 0], 0, 0, x[0, 1]], [0, x[1, 0], x[1, 1], 0]])", x=(2, 2)),
+    row("layers.pad", "F.pad(x, (1, 2, -1, 0), value=3.0)",
+        "np.pad(x[1:], ((0, 0), (1, 2)), constant_values=3)", x=(3, 4)),
+    row("layers.embedding", "F.embedding(mg.tensor([[2, 0], [2, 1]]), x)", "x[[[2, 0], [2, 1]]]", x=(4, 3)),
+    row("layers.layer_norm", "F.layer_norm(x, (4,), weight, bias)", "unit(x, -1) * weight + bias",
+        x=(3, 4), weight=(4,), bias=(4,)),
+    row("layers.layer_norm", "F.layer_norm(x, (3, 4))", "unit(x, (1, 2))", x=(2, 3, 4)),
+    row("layers.batch_norm", "F.batch_norm(x, None, None, weight, bias, training=True)",
+        "unit(x, (0, 2)) * weight[:, None] + bias[:, None]", x=(3, 2, 4), weight=(2,), bias=(2,)),
+    row("layers.group_norm", "F.group_norm(x, 2, weight, bias)",
+        "unit(x.reshape(2, 2, 2, 3), (2, 3)).reshape(2, 4, 3) * weight[:, None] + bias[:, None]",
+        x=(2, 4, 3), weight=(4,), bias=(4,)),
+    row("layers.fixed_norm", "F.batch_norm(x, mg.tensor([1, 2]).to(x), mg.tensor([4, 9]).to(x), weight, bias, eps=0)",
+        "(x - [1, 2]) / [2, 3] * weight + bias", x=(3, 2), weight=(2,), bias=(2,)),
+    row("layers.mse_loss", "F.mse_loss(a, b)", "((a - b) ** 2).mean()", a=(2, 3), b=(2, 3)),
+    row("layers.mse_loss", "F.mse_loss(a, b, reduction='none')", "(a - b) ** 2", a=(2, 3), b=(2, 3)),
+    row("layers.huber_loss", "F.huber_loss(a, b, 'sum', 1.5)",
+        "np.where(abs(a - b) < 1.5, (a - b) ** 2 / 2, 1.5 * (abs(a - b) - 0.75)).sum()", a=(4, 3), b=(4, 3)),
+    row("layers.smooth_l1", "F.smooth_l1_loss(a, b, beta=1.5)",
+        "np.where(abs(a - b) < 1.5, (a - b) ** 2 / 3, abs(a - b) - 0.75).mean()", a=(4, 3), b=(4, 3)),
+    row("layers.cross_entropy", "F.binary_cross_entropy(a, b)", "-(b * np.log(a) + (1 - b) * np.log(1 - a)).mean()",
+        "part", a=(2, 3), b=(2, 3)),
+    row("layers.cross_entropy", "F.binary_cross_entropy(a, b, mg.tensor([1, 2, 3]).to(a), reduction='sum')",
+        "-((b * np.log(a) + (1 - b) * np.log(1 - a)) * [1, 2, 3]).sum()", "part", a=(2, 3), b=(2, 3)),
+    row("layers.logits", "F.binary_cross_entropy_with_logits(a, b, pos_weight=mg.tensor([1, 2, 3]).to(a))",
+        "(b * [1, 2, 3] * np.log(1 + np.exp(-a)) + (1 - b) * np.log(1 + np.exp(a))).mean()", a=(2, 3), b=(2, 3)),
+    row("layers.nll_loss", "F.nll_loss(x, mg.tensor([2, 0, 1]), mg.tensor([1, 2, 3]).to(x))",
+        "-(3 * x[0, 2] + x[1, 0] + 2 * x[2, 1]) / 6", x=(3, 3)),
+    row("layers.nll_loss", "F.nll_loss(x, mg.tensor([2, -100, 1]), reduction='none')",
+        "-np.stack([x[0, 2], 0 * x[1, 0], x[2, 1]])", x=(3, 3)),
+    row("layers.nll_spread", "op(x, (2, 3), np.array([2, 0]), np.float32([1, 3]), False)",
+        "np.array([[0, 0, -x[0]], [-3 * x[1], 0, 0]])", x=(2,)),
+    row("layers.safe_softmax", "op(x)", "shares(x)", x=(2, 3)),
+    row("layers.attention", "F.scaled_dot_product_attention(q, k, v, is_causal=True)",
+        "shares(q @ k.swapaxes(1, 2) / 2 + np.triu(np.full((3, 3), -np.inf), 1)) @ v",
+        q=(2, 3, 4), k=(2, 3, 4), v=(2, 3, 2)),
+    row("layers.attention", "F.scaled_dot_product_attention(q, k, v, scale=0.7)", "shares(q @ k.T * 0.7) @ v",
+        q=(2, 3), k=(4, 3), v=(4, 2)),
+
+    row("functional.relu", "F.relu(x)", "np.maximum(x, 0)", x=(2, 3)),
+    row("functional.relu6", "F.relu6(5 * x)", "np.clip(5 * x, 0, 6)", x=(2, 3)),
+    row("functional.selu", "F.selu(x)",
+        "1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * (np.exp(x) - 1))", x=(2, 3)),
+    row("functional.prelu", "F.prelu(a, b)", "np.where(a > 0, a, b[:, None] * a)", a=(2, 3, 2), b=(3,)),
+    row("functional.tanhshrink", "F.tanhshrink(x)", "x - np.tanh(x)", x=(2, 3)),
+    row("functional.softsign", "F.softsign(x)", "x / (1 + np.abs(x))", x=(2, 3)),
+    row("functional.glu", "F.glu(x, 0)", "x[:2] / (1 + np.exp(-x[2:]))", x=(4, 3)),
+    row("functional.softmin", "F.softmin(x, 1)", "shares(-x)", x=(2, 3)),
+    row("functional.softmax", "F.softmax(x, -1)", "shares(x)", x=(2, 3)),
+    row("functional.log_softmax", "F.log_softmax(x, -1)", "np.log(shares(x))", x=(2, 3)),
+    row("functional.bilinear", "F.bilinear(a, b, w, c)", "np.einsum('ni,kij,nj->nk', a, w, b) + c",
+        a=(2, 3), b=(2, 4), w=(5, 3, 4), c=(5,)),
+    row("functional.rms_norm", "F.rms_norm(x, (3,), weight, 0.1)",
+        "x / np.sqrt((x * x).mean(-1, keepdims=True) + 0.1) * weight", x=(2, 3), weight=(3,)),
+    row("functional.instance_norm", "F.instance_norm(x)", "unit(x, 2)", x=(2, 3, 4)),
+    row("functional.local_response_norm", "F.local_response_norm(x, 3, 2.0)",
+        "x / (1 + 2 * windows(np.pad(x * x, ((0, 0), (1, 1), (0, 0))), 3, 1).mean(-1)) ** 0.75", x=(2, 4, 3)),
+    row("functional.normalize", "F.normalize(x)", "x / np.sqrt((x * x).sum(1, keepdims=True))", x=(2, 3)),
+    row("functional.conv3d", "F.conv3d(x, w)",
+        "np.einsum('ncdhwijk,ocijk->nodhw', windows(x, (2, 1, 2), (2, 3, 4)), w)",
+        x=(1, 2, 3, 2, 3), w=(2, 2, 2, 1, 2)),
+    row("functional.conv_transpose2d", "F.conv_transpose2d(x, w, b, stride=2)",
+        "np.einsum('nchw,coij->nohiwj', x, w).reshape(1, 2, 4, 6) + b[:, None, None]",
+        x=(1, 2, 2, 3), w=(2, 2, 2, 2), b=(2,)),
+    row("functional.conv_transpose3d", "F.conv_transpose3d(x, w, stride=2)",
+        "np.einsum('ncdhw,coijk->nodihjwk', x, w).reshape(1, 2, 2, 4, 2)", x=(1, 2, 1, 2, 1), w=(2, 2, 2, 2, 2)),
+    row("functional.max_pool3d", "F.max_pool3d(x, 2)", "x.reshape(1, 2, 2, 1, 2, 1, 2).max((2, 4, 6))", x=(1, 4, 2, 2)),
+    row("functional.avg_pool3d", "F.avg_pool3d(x, 2)",
+        "x.reshape(1, 2, 2, 1, 2, 1, 2).mean((2, 4, 6))", x=(1, 4, 2, 2)),
+    row("functional.lp_pool1d", "F.lp_pool1d(x, 2, 2)", "np.sqrt((x * x).reshape(2, 2, 2).sum(-1))", x=(2, 4)),
+    row("functional.lp_pool2d", "F.lp_pool2d(x, 3, 2)", "(x**3).reshape(2, 1, 2, 2, 2).sum((2, 4)) ** (1 / 3)",
+        "positive", x=(2, 2, 4)),
+    row("functional.max_unpool1d", "F.max_unpool1d(x, mg.tensor([[1, 2]]), 2)", "np.array([[0, x[0, 0], x[0, 1], 0]])",
+        x=(1, 2)),
+    row("functional.max_unpool2d", "F.max_unpool2d(x, mg.tensor([[[3, 4]]]), 2)",
+        "np.array([[[0, 0, 0, x[0, 0, 0]], [x[0, 0, 1], 0, 0, 0]]])", x=(1, 1, 2)),
+    row("functional.max_unpool3d", "F.max_unpool3d(x, mg.tensor([[[[3]]]]), 2)",
+        "np.array([0, 0, 0, x[0, 0, 0, 0], 0, 0, 0, 0]).reshape(1, 2, 2, 2)", x=(1, 1, 1, 1)),
+    row("functional.adaptive_avg_pool1d", "F.adaptive_avg_pool1d(x, 2)",
+        "np.stack([x[:, :3].mean(1), x[:, 2:].mean(1)], 1)", x=(2, 5)),
+    row("functional.adaptive_avg_pool2d", "F.adaptive_avg_pool2d(x, (1, None))",
+        "x.mean(1, keepdims=True)", x=(2, 3, 2)),
+    row("functional.adaptive_avg_pool3d", "F.adaptive_avg_pool3d(x, 1)",
+        "x.mean((1, 2, 3), keepdims=True)", x=(2, 3, 2, 2)),
+    row("functional.adaptive_max_pool1d", "F.adaptive_max_pool1d(x, 2)",
+        "np.stack([x[:, :3].max(1), x[:, 2:].max(1)], 1)", x=(2, 5)),
+    row("functional.adaptive_max_pool2d", "F.adaptive_max_pool2d(x, (1, None))",
+        "x.max(1, keepdims=True)", x=(2, 3, 2)),
+    row("functional.adaptive_max_pool3d", "F.adaptive_max_pool3d(x, 1)",
+        "x.max((1, 2, 3), keepdims=True)", x=(2, 3, 2, 2)),
+    row("functional.pad", "F.pad(x, (1, 2), mode='reflect')", "np.pad(x, ((0, 0), (1, 2)), mode='reflect')", x=(2, 4)),
+    row("functional.pad", "F.pad(x, (1, 2), mode='replicate')", "np.pad(x, ((0, 0), (1, 2)), mode='edge')", x=(2, 4)),
+    row("functional.pad", "F.pad(x, (1, 2), mode='circular')", "np.pad(x, ((0, 0), (1, 2)), mode='wrap')", x=(2, 4)),
+    row("functional.pixel_shuffle", "F.pixel_shuffle(x, 2)",
+        "x.reshape(1, 2, 2, 2, 3).transpose(0, 3, 1, 4, 2).reshape(1, 4, 6)", x=(4, 2, 3)),
+    row("functional.pixel_unshuffle", "F.pixel_unshuffle(x, 2)",
+        "x.reshape(1, 2, 2, 3, 2).transpose(0, 2, 4, 1, 3).reshape(4, 2, 3)", x=(1, 4, 6)),
+    row("functional.unfold", "F.unfold(x, 2)",
+        "windows(x, (2, 2), (2, 3)).transpose(0, 1, 4, 5, 2, 3).reshape(1, 8, 4)", x=(1, 2, 3, 3)),
+    row("functional.fold", "F.fold(x, (2, 4), 2, stride=2)",
+        "x.reshape(1, 1, 2, 2, 1, 2).transpose(0, 1, 4, 2, 5, 3).reshape(1, 1, 2, 4)", x=(1, 4, 2)),
+    row("functional.interpolate", "F.interpolate(x, scale_factor=2)", "x.repeat(2, 2)", x=(1, 2, 3)),
+    row("functional.interpolate", "F.interpolate(x, 5, mode='linear', align_corners=True)",
+        "np.stack([x[..., 0], (x[..., 0] + x[..., 1]) / 2, x[..., 1], (x[..., 1] + x[..., 2]) / 2, x[..., 2]], -1)",
+        x=(1, 2, 3)),
+    row("functional.l1_loss", "F.l1_loss(a, b)", "abs(a - b).mean()", a=(2, 3), b=(2, 3)),
+    row("functional.cross_entropy", "F.cross_entropy(x, mg.tensor([1, 0]), label_smoothing=0.3)",
+        "-(0.7 * np.log(shares(x))[[0, 1], [1, 0]].mean() + 0.1 * np.log(shares(x)).sum() / 2)", x=(2, 3)),
+    row("functional.cross_entropy", "F.cross_entropy(a, b, reduction='sum')", "-(np.log(shares(a)) * b).sum()",
+        a=(2, 3), b=(2, 3)),
+    row("functional.kl_div", "F.kl_div(a, b, reduction='batchmean')", "(b * (np.log(b) - a)).sum() / 2", "positive",
+        a=(2, 3), b=(2, 3)),
+    row("functional.poisson_nll_loss", "F.poisson_nll_loss(a, b)", "(np.exp(a) - b * a).mean()", a=(2, 3), b=(2, 3)),
+    row("functional.gaussian_nll_loss", "F.gaussian_nll_loss(a, b, c)", "((np.log(c) + (a - b) ** 2 / c) / 2).mean()",
+        "positive", a=(2, 3), b=(2, 3), c=(2, 3)),
+    row("functional.hinge_embedding_loss", "F.hinge_embedding_loss(x, mg.tensor([1, -1]))",
+        "(x[:, 0] + np.maximum(0, 1 - x[:, 1])).sum() / 6", x=(3, 2)),
+    row("functional.margin_ranking_loss", "F.margin_ranking_loss(a, b, mg.tensor([1, -1, 1]), 0.3)",
+        "np.maximum(0, np.array([-1, 1, -1]) * (a - b) + 0.3).mean()", a=(3,), b=(3,)),
+    row("functional.soft_margin_loss", "F.soft_margin_loss(x, mg.tensor([1, -1, 1]))",
+        "np.log(1 + np.exp(x * [-1, 1, -1])).mean()", x=(2, 3)),
+    row("functional.multilabel_soft_margin_loss", "F.multilabel_soft_margin_loss(a, b)",
+        "(b * np.log(1 + np.exp(-a)) + (1 - b) * np.log(1 + np.exp(a))).mean()", a=(2, 3), b=(2, 3)),
+    row("functional.cosine_embedding_loss", "F.cosine_embedding_loss(a, b, mg.tensor([1, -1]), -1)",
+        "(1 - (a * b).sum(1) / np.sqrt((a * a).sum(1) * (b * b).sum(1)) * [1, -1] + [0, 0]).mean()",
+        a=(2, 3), b=(2, 3)),
+    row("functional.triplet_margin_loss", "F.triplet_margin_loss(a, b, c, margin=5)",
+        "(5 + np.sqrt(((a - b + 1e-6) ** 2).sum(1)) - np.sqrt(((a - c + 1e-6) ** 2).sum(1))).mean()",
+        a=(2, 3), b=(2, 3), c=(2, 3)),
+    row("functional.triplet_margin_with_distance_loss", "F.triplet_margin_with_distance_loss(a, b, c, margin=5)",
+        "(5 + np.sqrt(((a - b + 1e-6) ** 2).sum(1)) - np.sqrt(((a - c + 1e-6) ** 2).sum(1))).mean()",
+        a=(2, 3), b=(2, 3), c=(2, 3)),
+    row("functional.multi_margin_loss", "F.multi_margin_loss(x, mg.tensor([1, 0]), p=2)",
+        "(np.maximum(0, 1 - x[[0, 1], [1, 0]][:, None] + x) ** 2).sum(1).mean() / 3 - 1 / 3", x=(2, 3)),
+    row("functional.cosine_similarity", "F.cosine_similarity(a, b)",
+        "(a * b).sum(1) / np.sqrt((a * a).sum(1) * (b * b).sum(1))", a=(2, 3), b=(2, 3)),
+    row("functional.pairwise_distance", "F.pairwise_distance(a, b)", "np.sqrt(((a - b + 1e-6) ** 2).sum(1))",
+        a=(2, 3), b=(2, 3)),
     row("functional.linear", "mg.nn.functional.linear(x, a, b)", "x @ a.T + b", x=(2, 3), a=(4, 3), b=(4,)),
     row("functions.clamp", "mg.clamp(x, a, b)", "np.clip(x, a, b)", x=(4, 3), a=(3,), b=()),
     row("functions.select", "x.select(1, -1)", "x[:, -1]", x=(2, 3)),

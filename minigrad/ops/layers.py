@@ -313,9 +313,9 @@ def scores_slope(grad, q, k, v, mask, scale, known):
 
 # fmt: off
 convolution = Bilinear("convolution", convolved, x=lambda grad, w, x_shape, how: conv_input(grad, w, x_shape, how), w=lambda grad, x, w_shape, how: conv_weight(grad, x, w_shape, how), options="how")
-conv_input  = Bilinear("conv_transpose", convolved_back, g=lambda grad, w, how: convolution(grad, w, how), w=lambda grad, g, w_shape, how: conv_weight(g, grad, w_shape, how),
+conv_input  = Bilinear("conv_transpose", convolved_back, y=lambda grad, w, how: convolution(grad, w, how), w=lambda grad, y, w_shape, how: conv_weight(y, grad, w_shape, how),
                        options="shape how", node="ConvolutionBackward0")
-conv_weight = Bilinear("conv_weight", convolved_weight, g=lambda grad, x, how: convolution(x, grad, how), x=lambda grad, g, x_shape, how: conv_input(g, grad, x_shape, how),
+conv_weight = Bilinear("conv_weight", convolved_weight, y=lambda grad, x, how: convolution(x, grad, how), x=lambda grad, y, x_shape, how: conv_input(y, grad, x_shape, how),
                        options="shape how", node="ConvolutionBackwardBackward0")
 conv_bias   = Operation("convolution", lambda x, w, bias, how: convolved(x, w, how) + bias.reshape(-1, *(1,) * (x.ndim - 2)), x=lambda grad, w, x_shape, how: conv_input(grad, w, x_shape, how),
                         w=lambda grad, x, w_shape, how: conv_weight(grad, x, w_shape, how), bias=lambda grad: sum(grad, over_channels(grad.shape), False), options="how")
