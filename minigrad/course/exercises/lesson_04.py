@@ -430,7 +430,7 @@ EXERCISES = [
         names=("accumulate", "AccumulateGrad"),
         builds=("accumulate", "AccumulateGrad.__call__"),
         misconception="A gradient is set: the one that arrives is the one that counts.",
-        first_step="On paper: 20 has arrived at `x`, now 50 arrives. What is `x.grad` before, between and after?",
+        first_step="On paper: 50 arrives at `x`, then 20. What is `x.grad` before, between and after?",
         passed="Any value may now be used in as many places as you like. One that is used a million times was not tried.",
         hints=(
             "What is in `x.grad` when the first gradient arrives, and what when the second does?",
@@ -454,7 +454,7 @@ class AccumulateGrad(Node):
         check=check_arrivals,
         known={
             "the last one stays": Known(
-                "what arrives takes the place of what was there", "20 has arrived, then 50: where did the 20 go?"
+                "what arrives takes the place of what was there", "50 has arrived, then 20: where did the 50 go?"
             ),
             "the first one stays": Known("only what arrives first counts", "What becomes of the second gradient?"),
             "the first one twice": Known(
@@ -513,7 +513,7 @@ class AccumulateGrad(Node):
         minutes=6,
         names=("contributions",),
         misconception="The slope along a path is that of its last step; or each input has one path.",
-        first_step="Put a finger on f in the picture and go down to a. In how many ways can you? Write down the first.",
+        first_step="Go down from f to a with a finger. In how many ways can you? Write down the first.",
         passed="Each is a product along its path, and a's gradient is the sum of two of them. Longer paths were not tried.",
         hints=(
             "0.5 arrives at f, which is d · e. What does f send to d?",
@@ -569,7 +569,7 @@ def contributions(a, b, grad):
         names=("tied",),
         misconception="A weight in two places makes a cycle, or gets the mean of two gradients, or that of the last place.",
         first_step="For the net above: how many leaves do you need, and how often do you call `run_backward`?",
-        passed="You have seen three numbers that belong together. A weight in a thousand places was not tried.",
+        passed="The third number is the sum of the first two, for any net. Three places were not tried.",
         hints=(
             "`net` takes two weights. What do you give it for the third number?",
             (

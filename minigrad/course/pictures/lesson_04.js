@@ -1,10 +1,6 @@
 // The page of lesson_04.py's picture. All places of the slider come at once, so moving it asks nothing of the kernel.
-const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 300, HEIGHT = 26;
-
 function element(tag, attributes, ...children) {
-  const made = tag === "svg" || tag === "g" || tag === "rect" || tag === "line" || tag === "path"
-    ? document.createElementNS(SVG, tag) : document.createElement(tag);
+  const made = document.createElement(tag);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === true) made.setAttribute(key, "");
     else if (value !== false && value != null) made.setAttribute(key, value);
@@ -17,10 +13,11 @@ const format = (x) => String(Number(x.toPrecision(4)) + 0).replace("-", "−");
 const total = (terms) => terms.reduce((a, b) => a + b, 0);
 const asSum = (terms) => terms.map((x, i) => (i ? (x < 0 ? ` − ${format(-x)}` : ` + ${format(x)}`) : format(x))).join("");
 
-// The end of the axis: 1, 2 or 5 times a power of ten, so that it stays while the slider moves a little.
+// An end of the axis: 1, 2 or 5 times a power of ten, so that it stays while the slider moves a little.
 function rounded(x) {
-  const power = 10 ** Math.floor(Math.log10(Math.max(x, 1e-6)));
-  return [1, 2, 5, 10].map((k) => k * power).find((end) => end >= x);
+  if (x <= 1e-9) return 0;
+  const power = 10 ** Math.floor(Math.log10(x));
+  return [1, 2, 5, 10].map((k) => k * power).find((end) => end >= x * 0.9999);
 }
 
 function render({ model, el }) {
@@ -28,7 +25,7 @@ function render({ model, el }) {
   const formula = element("input", { type: "text", id: `${id}-formula`, spellcheck: "false", autocomplete: "off" });
   const leaf = element("select", { id: `${id}-leaf` });
   const slider = element("input", { type: "range", min: 0, step: 1 });
-  const value = element("output", {});
+  const value = element("span", { class: "value" });
   const others = element("span", { class: "quiet" });
   const said = element("p", { class: "said", role: "status" });
   const rows = element("div", { class: "rows" });
@@ -67,18 +64,18 @@ function render({ model, el }) {
     slider.setAttribute("aria-label", `value of ${leaf.value}`);
     others.textContent = drawn.others;
     counted = drawn.places[0].chains.map(() => true);
-    rows.replaceChildren(...counted.map((_, i) => row(i)), sumRow());
+    rows.replaceChildren(...counted.map((_, i) => row(i)), line("sum", element("span", {}, "sum"), chainOf()), line("axis"));
     show();
   }
 
   function row(i) {
     const tick = element("input", { type: "checkbox", checked: true });
     tick.addEventListener("change", () => { counted[i] = tick.checked; show(); });
-    return element("div", { class: "path" },
-      element("label", {}, tick, `path ${i + 1}`), element("div", { class: "chain" }), bar());
+    return line("", element("label", {}, tick, `path ${i + 1}`), chainOf());
   }
-  const sumRow = () => element("div", { class: "path sum" }, element("span", {}, "sum"), element("div", { class: "chain" }), bar());
-  const bar = () => element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
+  const track = () => element("div", { class: "track", "aria-hidden": "true" });
+  const line = (kind, ...parts) => element("div", { class: `path ${kind}` }, ...parts, track());
+  const chainOf = () => element("div", { class: "chain" });
 
   function chain(labels, amounts) {
     return labels.flatMap((label, k) => [
@@ -97,29 +94,25 @@ function render({ model, el }) {
 
     let at = 0;
     const spans = ends.map((x, i) => [at, counted[i] ? (at += x) : at + x]);
-    const all = ends.reduce((sums, x) => [...sums, sums.at(-1) + x], [0]);
-    const end = rounded(Math.max(...[...spans.flat(), ...all, nudge].map(Math.abs)));
-    const x = (amount) => WIDTH / 2 + (WIDTH / 2 - 4) * (amount / end);
-    const zero = () => element("line", { class: "zero", x1: x(0), x2: x(0), y1: 0, y2: HEIGHT });
-    const block = (from, to, kind) =>
-      element("rect", { class: kind, x: Math.min(x(from), x(to)), width: Math.abs(x(to) - x(from)), y: 5, height: HEIGHT - 10 });
+    const reached = [...spans.flat(), ...ends.map((_, i) => total(ends.slice(0, i + 1))), nudge];
+    const low = -rounded(-Math.min(0, ...reached)), high = rounded(Math.max(0, ...reached)) || (low ? 0 : 1);
+    const x = (amount) => (100 * (amount - low)) / (high - low);
+    const mark = (kind, amount, ...inside) => element("span", { class: kind, style: `left: ${x(amount)}%` }, ...inside);
+    const block = (kind, from, to) =>
+      element("span", { class: kind, style: `left: ${x(Math.min(from, to))}%; width: ${Math.abs(x(to) - x(from))}%` });
 
-    [...rows.children].forEach((line, i) => {
-      const [, stops, picture] = line.children;
-      if (i < ends.length) {
-        const [from, to] = spans[i];
-        line.classList.toggle("held", !counted[i]);
-        stops.replaceChildren(...chain(now.chains[i], now.amounts[i]));
-        const last = counted[i] ? element("line", { class: "link", x1: x(to), x2: x(to), y1: HEIGHT - 5, y2: HEIGHT }) : [];
-        const first = element("line", { class: "link", x1: x(from), x2: x(from), y1: 0, y2: 5 });
-        picture.replaceChildren(zero(), ...[block(from, to, i % 2 ? "odd" : "even"), first, last].flat());
-      } else {
-        stops.textContent = terms.length ? `${asSum(terms)}${terms.length > 1 ? ` = ${format(total(terms))}` : ""}` : "0";
-        const mark = x(nudge);
-        picture.replaceChildren(zero(), block(0, total(terms), "whole"),
-          element("path", { class: "nudge", d: `M${mark} 4v${HEIGHT - 8}M${mark - 4} 1h8l-4 5zM${mark - 4} ${HEIGHT - 1}h8l-4 -5z` }));
-      }
+    const lines = [...rows.children];
+    ends.forEach((_, i) => {
+      const [, stops, bars] = lines[i].children;
+      const [from, to] = spans[i];
+      lines[i].classList.toggle("held", !counted[i]);
+      stops.replaceChildren(...chain(now.chains[i], now.amounts[i]));
+      bars.replaceChildren(mark("zero", 0), block(i % 2 ? "odd" : "even", from, to), mark("link", counted[i] ? to : from));
     });
+    const [sum, axis] = lines.slice(ends.length);
+    sum.children[1].textContent = terms.length > 1 ? `${asSum(terms)} = ${format(total(terms))}` : asSum(terms) || "0";
+    sum.children[2].replaceChildren(mark("zero", 0), block("whole", 0, total(terms)), mark("nudge", nudge, "nudge"));
+    axis.lastChild.replaceChildren(...[...new Set([low + 0, 0, high])].map((end) => mark("end", end, format(end))));
     words.textContent = sentence(terms, nudge);
   }
 

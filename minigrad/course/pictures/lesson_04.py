@@ -19,7 +19,7 @@ from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
 
 MOST = 6  # paths that there is room for
-REACH, STEPS = 4.0, 20  # how far the slider goes to either side, and in how many steps
+REACH, STEPS = 4.0, 16  # how far the slider goes to either side, and in how many steps
 OPERATIONS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

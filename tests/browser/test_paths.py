@@ -1,0 +1,88 @@
+"""The picture of lesson 04: paths that stack to a sum; by mouse and keyboard, and in a saved notebook without a kernel."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE
+
+LESSON = "04_fan_out.ipynb"
+CELL = "paths_of("
+
+
+@pytest.fixture
+def lesson(course, opened):
+    folder, address = course
+    return opened(address, f"{folder.name}/{LESSON}")
+
+
+def picture(lesson):
+    return lesson.cell(CELL).get_by_role("group", name="Paths to a leaf")
+
+
+def words(shown):
+    return shown.locator("p[aria-live]")
+
+
+def test_by_mouse(lesson):
+    lesson.run_all()
+    shown = picture(lesson)
+    expect(shown.locator(".sum .chain")).to_have_text("7.5 + 3 = 10.5")
+    expect(words(shown)).to_contain_text("A nudge of a says 10.5")
+    expect(words(shown)).to_contain_text("With = for +=, only the last would stay: 3.")
+    shown.get_by_role("checkbox", name="path 1").uncheck()
+    expect(shown.locator(".sum .chain")).to_have_text("3")
+    expect(words(shown)).to_contain_text("in these places alone says 3")
+    shown.get_by_role("checkbox", name="path 2").uncheck()
+    expect(words(shown)).to_contain_text("Nothing counts")
+    shown.get_by_label("down to").select_option("b")
+    expect(shown.locator(".sum .chain")).to_have_text("5 + 3 = 8")
+
+
+def test_by_keyboard(lesson):
+    lesson.run_all()
+    shown = picture(lesson)
+    cells = len(lesson.cells())
+    slider = shown.get_by_role("slider", name="value of a")
+    slider.focus()
+    for _ in range(4):
+        lesson.page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", "a = 1")
+    expect(words(shown)).to_contain_text("A nudge of a says 7.5")
+    lesson.page.keyboard.press("Tab")
+    lesson.page.keyboard.press("Space")
+    expect(shown.get_by_role("checkbox", name="path 1")).not_to_be_checked()
+    expect(shown.locator(".sum .chain")).to_have_text("1.5")
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
+
+
+def test_another_formula(lesson):
+    lesson.run_all()
+    shown = picture(lesson)
+    field = shown.get_by_label("formula")
+    field.fill("u = a * a; u * u")
+    field.press("Enter")
+    expect(shown.get_by_role("checkbox")).to_have_count(4)
+    expect(shown.locator(".sum .chain")).to_have_text("4 + 4 + 4 + 4 = 16")
+    field.fill("a * c")
+    field.press("Enter")
+    expect(shown.get_by_role("status")).to_contain_text("c: this picture knows a, b")
+    expect(shown.get_by_role("checkbox")).to_have_count(4)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing(lesson, theme):
+    lesson.theme(theme)
+    lesson.run_all()
+    shown = picture(lesson)
+    shown.get_by_role("checkbox", name="path 2").uncheck()
+    assert not lesson.violations()
+
+
+def test_without_a_kernel(lesson):
+    lesson.run_all()
+    lesson.menu("Kernel", "Shut Down Kernel")
+    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel", timeout=PATIENCE)
+    shown = picture(lesson)
+    shown.get_by_label("down to").select_option("b")
+    shown.get_by_role("checkbox", name="path 2").uncheck()
+    expect(words(shown)).to_contain_text("stack to 5")
