@@ -1,9 +1,14 @@
-"""The picture of lesson 04: paths that stack to a sum; by mouse and keyboard, and in a saved notebook without a kernel."""
+"""The picture of lesson 04: by mouse and keyboard, after its kernel has gone, and in a saved notebook."""
+
+import shutil
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
+from tests.notebooks.lessons import ROOT
 
 LESSON = "04_fan_out.ipynb"
 CELL = "paths_of("
@@ -78,7 +83,7 @@ def test_axe_finds_nothing(lesson, theme):
     assert not lesson.violations()
 
 
-def test_without_a_kernel(lesson):
+def test_after_the_kernel_has_gone(lesson):
     lesson.run_all()
     lesson.menu("Kernel", "Shut Down Kernel")
     expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel", timeout=PATIENCE)
@@ -86,3 +91,16 @@ def test_without_a_kernel(lesson):
     shown.get_by_label("down to").select_option("b")
     shown.get_by_role("checkbox", name="path 2").uncheck()
     expect(words(shown)).to_contain_text("stack to 5")
+
+
+def test_in_a_saved_notebook(course, opened):
+    folder, address = course
+    path = folder / "saved.ipynb"
+    shutil.copy(ROOT / "notebooks" / LESSON, path)
+    subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
+    lesson = opened(address, f"{folder.name}/{path.name}")
+    shown = picture(lesson)
+    expect(shown.locator(".sum .chain")).to_have_text("7.5 + 3 = 10.5", timeout=PATIENCE)
+    shown.get_by_role("checkbox", name="path 2").uncheck()
+    expect(words(shown)).to_contain_text("stack to 7.5")
+    assert not lesson.outside
