@@ -13,11 +13,12 @@ import pytest
 
 import minigrad as mg
 from minigrad import first
-from minigrad.course import stages
+from minigrad.course import exercises, stages
 from minigrad.course.exercises import lesson_02, lesson_04
 from minigrad.course.source import code_lines
 from minigrad.first import Tensor, no_grad, numerical_gradient, tensor
 from minigrad.visual import draw, step
+from tests.notebooks.lessons import LESSONS, sources
 
 SOURCE = Path(first.__file__).read_text(encoding="utf-8")
 
@@ -476,23 +477,17 @@ def test_stage_5_runs_any_graph_and_lesson_6_opens_with_nothing_freed_or_kept():
     assert "no_grad" not in scope
 
 
-def test_stage_6_learns_xor():
-    """Four hidden units, full batches: the network that lesson 06 ends with."""
-    rng = random.Random(0)
-    hidden = [[tensor(rng.uniform(-1, 1), requires_grad=True) for _ in range(3)] for _ in range(4)]
-    out = [tensor(rng.uniform(-1, 1), requires_grad=True) for _ in range(5)]
-    parameters = [*itertools.chain(*hidden), *out]
-    points = [(-1.0, -1.0, 0.0), (-1.0, 1.0, 1.0), (1.0, -1.0, 1.0), (1.0, 1.0, 0.0)]
-    for _ in range(300):
-        loss = Tensor(0.0)
-        for a, b, target in points:
-            units = [(w[0] * a + w[1] * b + w[2]).tanh() for w in hidden]
-            guess = sum([w * h for w, h in zip(out, units, strict=False)], out[-1])
-            loss += (guess - target) ** 2
-        for p in parameters:
-            p.grad = None
-        loss.backward()
-        with no_grad():
-            for p in parameters:
-                p -= 0.1 * p.grad
-    assert loss.item() < 0.01
+def test_stage_6_learns_xor_in_the_same_way_each_time():
+    """The cells of lesson 06, with the solution of its last exercise."""
+    lesson = sources(next(path for path in LESSONS if path.stem == "06_leaves"), "code")
+    made, trained = (
+        next(cell for cell in lesson if cell.startswith(start)) for start in ("points = ", "import random")
+    )
+    runs = []
+    for _ in range(2):
+        scope = stage(6)
+        for part in (made, exercises.exercise("6.6").solution, trained):
+            exec(part, scope)
+        assert scope["xor_loss"](scope["parameters"]).item() < 0.01
+        runs.append(scope["history"])
+    assert runs[0] == runs[1]

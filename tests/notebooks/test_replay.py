@@ -1,5 +1,6 @@
 """The whole course in one folder that `minigrad lab` made: each lesson builds on what the reader's first.py holds."""
 
+import re
 import runpy
 
 import nbformat
@@ -10,22 +11,30 @@ from minigrad.course.keeping import Progress
 from minigrad.course.source import definitions, source_of
 from tests.exercises.answers import dedented
 from tests.notebooks.lessons import LESSONS
-from tests.notebooks.solving import of, passed, run, solution, verdicts
+from tests.notebooks.solving import left_out, of, passed, run, solution, verdicts
 
 BUILT = [path for path in LESSONS if 1 <= int(path.stem[:2]) <= stages.LAST]
+HALF = [
+    name for name in stages.definitions(stages.LAST) if name not in {"Tensor", "Node", "AccumulateGrad", "no_grad"}
+][::2]
+
+
+def replayed(mine, paths, without=()):
+    """What the cells of each lesson print in a reader's folder, one lesson after the other."""
+    folder.update(mine)
+    told = {}
+    for path in paths:
+        copy = mine / path.name
+        nbformat.write(left_out(solution(copy), without), copy)
+        told[path.stem] = run(nbformat.read(copy, as_version=4), mine)
+    return told
 
 
 @pytest.fixture(scope="module")
 def replay(tmp_path_factory):
     """The reader's folder after the last lesson, and what each lesson's cells have printed."""
     mine = tmp_path_factory.mktemp("a reader's ü") / folder.NAME
-    folder.update(mine)
-    told = {}
-    for path in LESSONS:
-        copy = mine / path.name
-        nbformat.write(solution(copy), copy)
-        told[path.stem] = run(nbformat.read(copy, as_version=4), mine)
-    return mine, told
+    return mine, replayed(mine, LESSONS)
 
 
 def test_every_check_passes(replay):
@@ -38,6 +47,19 @@ def test_every_check_passes(replay):
 def test_a_lesson_begins_with_what_the_reader_has_built(replay, path):
     begin = replay[1][path.stem].partition("as lesson")[2]
     assert "Yours: " in begin and "The course's: " not in begin and "left out" not in begin
+
+
+def test_with_every_second_definition_left_to_the_course(tmp_path):
+    mine = tmp_path / folder.NAME
+    told = replayed(mine, BUILT, HALF)
+    assert {stem: verdicts(text) for stem, text in told.items()} == {path.stem: passed(path, HALF) for path in BUILT}
+    own = definitions((mine / "first.py").read_text(encoding="utf-8"))
+    assert not set(own) & set(HALF) and {*own, *HALF} == {*stages.definitions(int(BUILT[-1].stem[:2]))}
+
+
+def test_the_readers_engine_learns_xor(replay):
+    loss = re.search(r"^loss after 100 steps: (\S+)$", replay[1]["06_leaves"], flags=re.MULTILINE)[1]
+    assert float(loss) < 0.01
 
 
 def test_so_would_the_next_lesson(replay):
