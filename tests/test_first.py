@@ -16,7 +16,7 @@ from minigrad import first
 from minigrad.course import exercises, stages
 from minigrad.course.exercises import lesson_02, lesson_04
 from minigrad.course.source import code_lines
-from minigrad.first import Tensor, no_grad, numerical_gradient, tensor
+from minigrad.first import no_grad, numerical_gradient, tensor
 from minigrad.visual import draw, step
 from tests.notebooks.lessons import LESSONS, sources
 
