@@ -1,0 +1,98 @@
+"""The definitions of the rooms that carry the ideas which no lesson builds, each with its reason.
+
+A key is a file, or a class or name in it. What is said of a class or a file goes for all in it without an entry of its own.
+"""
+
+from typing import NamedTuple
+
+REPETITION = "repetition"
+CHECKS = "checking of arguments"
+PRINTING = "printing"
+CONVERSION = "conversion"
+
+
+class PartOne(NamedTuple):
+    """A definition of first.py carries the same idea."""
+
+    name: str
+
+
+class Later(NamedTuple):
+    """A lesson that is not written yet builds it."""
+
+    lesson: int
+
+
+ROOMS = ["tensors.py", "autograd", "ops/operation.py"]
+
+GIVEN = {
+    "tensors.py": REPETITION,  # operators and methods, each bound to the function of its name
+    "tensors.py::Tensor.backward": PartOne("Tensor.backward"),
+    "tensors.py::Tensor.numpy": CONVERSION,
+    "tensors.py::Tensor.__array__": CONVERSION,
+    "tensors.py::Tensor.__array_wrap__": CONVERSION,
+    "tensors.py::Tensor.item": PartOne("Tensor.item"),
+    "tensors.py::Tensor.tolist": CONVERSION,
+    "tensors.py::Tensor.__float__": CONVERSION,
+    "tensors.py::Tensor.__int__": CONVERSION,
+    "tensors.py::Tensor.__index__": CONVERSION,
+    "tensors.py::Tensor.__bool__": CONVERSION,
+    "tensors.py::Tensor.__repr__": PRINTING,
+    "tensors.py::Tensor.__format__": PRINTING,
+    "autograd/anomaly_mode.py": Later(12),
+    "autograd/backward.py": CHECKS,
+    "autograd/backward.py::grad": Later(16),
+    "autograd/backward.py::_batched": Later(16),
+    "autograd/backward.py::_stacked": Later(16),
+    "autograd/backward.py::_ends": Later(16),
+    "autograd/engine.py": PartOne("run_backward"),
+    "autograd/engine.py::in_order": PartOne("backward_order"),
+    "autograd/engine.py::leading_to": Later(16),
+    "autograd/engine.py::evaluated": Later(18),
+    "autograd/forward_ad.py": Later(17),
+    "autograd/function.py": Later(15),
+    "autograd/functional.py": Later(16),
+    "autograd/grad_mode.py": Later(13),
+    "autograd/gradcheck.py": Later(11),
+    "autograd/graph.py": PartOne("Node"),
+    "autograd/graph.py::AccumulateGrad": PartOne("AccumulateGrad"),
+    "autograd/graph.py::accumulator": PartOne("AccumulateGrad"),
+    "autograd/graph.py::accumulate": PartOne("AccumulateGrad"),
+    "autograd/graph.py::Hooks": Later(14),
+    "autograd/graph.py::replaced": Later(14),
+    "autograd/graph.py::checked": CHECKS,
+    "autograd/graph.py::named": PRINTING,
+    "autograd/graph.py::RemovableHandle": Later(14),
+    "autograd/graph.py::GradientEdge": Later(14),
+    "autograd/graph.py::get_gradient_edge": Later(14),
+    "autograd/graph.py::receiver": Later(14),
+    "autograd/graph.py::increment_version": Later(12),
+    "autograd/graph.py::register_multi_grad_hook": Later(14),
+    "autograd/graph.py::unpacking": Later(18),
+    "autograd/inplace.py": Later(12),
+    "autograd/profiler.py": Later(18),
+    "autograd/saved.py": Later(12),
+    "autograd/saved.py::saved_tensors_hooks": Later(18),
+    "autograd/saved.py::save_on_cpu": Later(18),
+    "autograd/turns.py": Later(14),  # passes beside and inside each other, as hooks begin them
+    "autograd/variable.py": PartOne("Tensor"),
+    "autograd/variable.py::Variable.retain_grad": PartOne("Tensor.retain_grad"),
+    "autograd/variable.py::Variable.is_leaf": PartOne("Tensor.is_leaf"),
+    "autograd/variable.py::Variable.accumulate": PartOne("accumulate"),
+    "autograd/variable.py::Variable._check_grad": CHECKS,
+    "autograd/variable.py::Variable.register_hook": Later(14),
+    "autograd/variable.py::Variable.register_post_accumulate_grad_hook": Later(14),
+    "autograd/variable.py::Variable.memory": Later(12),
+    "autograd/variable.py::Variable._version": Later(12),
+    "autograd/variable.py::Variable._base": Later(12),
+    "autograd/variable.py::Variable._is_view": Later(12),
+    "autograd/watching.py": Later(18),
+    "autograd/__init__.py": REPETITION,
+    "ops/operation.py": PartOne("record"),  # and the code that it writes is what record does, at speed
+    "ops/operation.py::Elementwise": Later(17),  # the kinds say how a tangent is pushed on
+    "ops/operation.py::Linear": Later(17),
+    "ops/operation.py::Bilinear": Later(17),
+    "ops/operation.py::Joining": REPETITION,
+    "ops/operation.py::Splitting": REPETITION,
+    "ops/operation.py::View": Later(12),
+}
