@@ -146,9 +146,7 @@ def _seed(i, root, gradient):
     if gradient is None:
         if not getattr(root, "requires_grad", True):
             return root  # the caller names the missing history first
-        if value is None or value.size != 1:
-            raise RuntimeError("grad can be implicitly created only for scalar outputs")
-        return variable.Tensor(np.ones_like(value) if type(value) is np.ndarray else type(value)(1))
+        return _implicit(value)
     if not isinstance(gradient, Variable):
         raise TypeError(f"gradients can be either Tensors or None, but got {dtypes.type_name(type(gradient))}")
     if value is None:
@@ -159,6 +157,13 @@ def _seed(i, root, gradient):
             f"{_spelled(root)}."
         )
     return gradient if gradient.dtype == root.dtype else gradient.to(root.dtype)
+
+
+def _implicit(value):
+    """What a root of one element starts with: 1. Raises RuntimeError for more: their weights are the caller's to say."""
+    if value is None or value.size != 1:
+        raise RuntimeError("grad can be implicitly created only for scalar outputs")
+    return variable.Tensor(np.ones(value.shape, value.dtype)[()])  # a number where there are no dimensions
 
 
 def _spelled(tensor):
