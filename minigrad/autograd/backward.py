@@ -160,7 +160,7 @@ def _seed(i, root, gradient):
 
 
 def _implicit(value):
-    """What a root of one element starts with: 1. Raises RuntimeError for more: their weights are the caller's to say."""
+    """What a root of one element starts with: 1. For more, RuntimeError: their weights are the caller's to say."""
     if value is None or value.size != 1:
         raise RuntimeError("grad can be implicitly created only for scalar outputs")
     return variable.Tensor(np.ones(value.shape, value.dtype)[()])  # a number where there are no dimensions

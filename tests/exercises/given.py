@@ -1,6 +1,6 @@
 """The definitions of the rooms that carry the ideas which no lesson builds, each with its reason.
 
-A key is a file, or a class or name in it. What is said of a class or file goes for all in it without an entry of its own.
+A key is a file, or a class or name in it. What is said of a class or file goes for all in it that has no entry.
 """
 
 from typing import NamedTuple
