@@ -107,9 +107,9 @@ WRONG = {
             "adds in the node as well",
         ),
         Wrong(
-            leaf("tensor.grad = Tensor(0.0)\n    tensor.data = tensor.data + grad"),
+            leaf("if tensor.grad is None:\n        tensor.grad = tensor\n    tensor.grad.data += grad"),
             "into the value",
-            "adds to data",
+            "the leaf for its gradient",
         ),
         Wrong(
             leaf("tensor.grad = (tensor.grad or 0) + grad"),
@@ -171,6 +171,27 @@ WRONG = {
             None,
             "right in the node, = in accumulate",
         ),
+        Wrong(
+            leaf(call="self.variable.grad = accumulate(self.variable, grad)\n        return ()"),
+            "nothing is left",
+            "puts what accumulate returns, which is nothing, into .grad",
+        ),
+        Wrong(leaf(call="accumulate(variable, grad)\n        return ()"), "whose variable", "forgets self"),
+        Wrong(
+            leaf(
+                "if tensor.grad is None:\n        tensor.grad = Tensor(grad)\n    else:\n"
+                "        tensor.grad = Tensor(tensor.grad + grad)"
+            ),
+            "a tensor in a tensor",
+            "adds a number to a tensor, and wraps the tensor",
+        ),
+        Wrong(leaf(ADD.replace("+= grad", "+= abs(grad)")), "the size only", "no signs"),
+        Wrong(
+            leaf(ADD.replace("tensor.grad.data += grad", "return tensor.grad.data + grad")),
+            "the sum is not kept",
+            "returns the sum",
+        ),
+        Wrong(leaf(ADD.replace("+= grad", "+= grad * tensor.data")), "the value once more", "times x, as in the rule"),
     ],
     "4.2": [
         Wrong(hand("e * b, d, e * a, d"), "what arrived at f is forgotten", "no upstream gradient"),
@@ -206,6 +227,17 @@ WRONG = {
             "the whole on each path",
             "the whole slope on each path",
         ),
+        Wrong(hand("grad * (e * b + d)"), "one number", "a's gradient"),
+        Wrong(hand("e * b * grad, d * grad, e * a * grad"), "not four numbers", "e is left out for b"),
+        Wrong(hand("(e * b * grad, d * grad), (e * a * grad, d * grad)"), "in pairs", "a pair for each input"),
+        Wrong(hand("e * b * 0.5, d * 0.5, e * a * 0.5, d * 0.5"), "only for 0.5", "the text's number"),
+        Wrong(hand("-e * b * grad, -d * grad, -e * a * grad, -d * grad"), "the sign turned round", "the other sign"),
+        Wrong(
+            hand("d * e * b * grad, d * e * grad, d * e * a * grad, d * e * grad"),
+            "every number on the way",
+            "multiplies all that it meets",
+        ),
+        Wrong(hand("e * b * grad, d * grad, e * b * grad, d * grad"), "the other input's", "a's twice"),
     ],
     "4.3": [
         Wrong(two_runs("one, two, three / 2"), "the mean", "the mean of both places"),
@@ -252,7 +284,7 @@ WRONG = {
                 run_backward(net(w3, w3).node, grad)
                 return w1.grad.data, w2.grad.data, w3.grad.data
             """,
-            "no gradient asked for",
+            "nothing has arrived",
             "no requires_grad",
         ),
         Wrong(
@@ -265,6 +297,20 @@ WRONG = {
             """,
             "tensors, no numbers",
             "the .grad tensors",
+        ),
+        Wrong(two_runs("one, two, 0.0"), "the third is nothing", "they cancel out"),
+        Wrong(two_runs("one, two, three").replace("return", "result ="), "nothing returned", "no return"),
+        Wrong(two_runs("one, two, three").replace(".grad_fn", ""), "a tensor, no node", "the tensor itself"),
+        Wrong(
+            """
+            def tied(net, w, grad):
+                w1, w2, w3 = (tensor(w, True) for _ in range(3))
+                net(w1, w2).backward(grad)
+                net(w3, w3).backward(grad)
+                return w1.grad.item(), w2.grad.item(), w3.grad.item()
+            """,
+            "a method of lesson 05",
+            "as in PyTorch",
         ),
     ],
     "4.4": [
@@ -330,6 +376,17 @@ WRONG = {
             batch(before="if w.grad is not None: return"),
             "there already",
             "stops where there is a gradient",
+        ),
+        Wrong(batch(upstream="len(points)"), "multiplied", "times n"),
+        Wrong(batch().replace("in points:", "in points[:-1]:"), "the last point left out", "one too few"),
+        Wrong(batch(loss="w * (x - t) ** 2"), "other brackets", "w outside the brackets"),
+        Wrong(batch(upstream="loss.data / len(points)"), "the loss arrives", "the loss as upstream gradient"),
+        Wrong(batch(loss="(w.data * x - t) ** 2"), "numbers, no tensors", "w.data for w"),
+        Wrong(batch().replace("loss.node", "loss"), "a tensor, no node", "the tensor itself"),
+        Wrong(
+            batch().replace("run_backward(loss.node, 1 / len(points))", "(loss / len(points)).backward()"),
+            "a method of lesson 05",
+            "as in PyTorch",
         ),
     ],
     "4.5": [

@@ -24,7 +24,7 @@ RECALL = {
 DIRECT = "accumulate(x, grad), then accumulate(x, 3 * grad)"
 ARRIVALS = [  # what is run, the gradient that arrives at its result, x.grad before, and x.grad and w.grad after
     ("x * x", 2.5, None, "x.grad 15"),
-    ("5.0 * x + 2.0 * x", 10.0, None, "x.grad 70"),
+    ("5.0 * x - 2.0 * x", 10.0, None, "x.grad 30"),
     ("x * w", 2.5, None, "x.grad 5, w.grad 7.5"),
     ("x * x", 2.5, 7.0, "x.grad 22"),
     (DIRECT, 2.5, None, "x.grad 10"),
@@ -55,7 +55,7 @@ def after(methods, text, grad, before):
     if handed and len(handed[0]):
         return f"a leaf's node gives back {handed[0]!r}"
     shown = [f"{name}.grad {held(t.grad)}" for name, t in tensors.items() if name in text]
-    if "w" in text and tensors["x"].grad is tensors["w"].grad:
+    if "w" in text and tensors["x"].grad is tensors["w"].grad is not None:
         shown[1] = "w.grad the same tensor"
     return ", ".join(shown)
 
@@ -95,8 +95,8 @@ def called(call):
     return lambda *case: after({"AccumulateGrad.__call__": call}, *case)
 
 
-def into_the_value(tensor, grad):
-    tensor.data += grad
+def times_the_value(tensor, grad):
+    _accumulated(tensor, grad * tensor.data)
 
 
 def twice(node, grad):
@@ -108,6 +108,11 @@ def twice(node, grad):
 def only_the_first(node, grad):
     if node.variable.grad is None:
         _accumulated(node.variable, grad)
+    return ()
+
+
+def only_the_last(node, grad):
+    node.variable.grad = type(node.variable)(grad)
     return ()
 
 
@@ -133,11 +138,14 @@ ARRIVAL_MODELS = {
     "begins at one": adds(lambda before, grad: before + grad, start=1.0),
     "arrivals counted": adds(lambda before, grad: before + 1, start=0.0),
     "equal ones are one": adds(lambda before, grad: before if before == grad else before + grad, start=0.0),
+    "the size only": adds(lambda before, grad: before + abs(grad), start=0.0),
+    "the sum is not kept": adds(lambda before, grad: before, start=0.0),
+    "the value once more": other(times_the_value),
     "counted twice": called(twice),
     "a sum of its own": called(own_sum),
-    "into the value": other(into_the_value),
     "nothing is added": called(lambda node, grad: ()),
     "the first one stays|in the call": called(only_the_first),
+    "the last one stays|in the call": called(only_the_last),
 }
 
 
@@ -152,8 +160,16 @@ def of_the_error(given):
         return "a gradient that requires grad"
     if words == NOTHING_BACK:
         return "nothing back"
-    if words.startswith("a leaf's node gives back"):
+    if words.startswith("a leaf's node gives back") or words.endswith("object is not iterable"):
         return "handed on"
+    if words == "x.grad None":
+        return "nothing is left"
+    if words.startswith("x itself has become"):
+        return "into the value"
+    if isinstance(given, NameError) and "'variable'" in words:
+        return "whose variable"
+    if isinstance(given, TypeError) and words.startswith("float() argument"):
+        return "a tensor in a tensor"
     if isinstance(given, AttributeError) and "'AccumulateGrad' object" in words:
         return "the node's own"
     if isinstance(given, AttributeError | TypeError) and "NoneType" in words:
@@ -213,7 +229,7 @@ def run_by_hand(contributions, *case):
 def check_by_hand(contributions):
     rng = random.Random(42)
     drawn = [tuple([round(rng.uniform(-3, 3), 1) + 0.05 for _ in range(3)]) for _ in range(5)]
-    return first_miss(
+    miss = first_miss(
         BY_HAND,
         drawn,
         lambda case: result_of(run_by_hand, contributions, *case),
@@ -224,6 +240,31 @@ def check_by_hand(contributions):
             for key, think in BY_HAND_MODELS.items()
         },
     )
+    if miss is None or miss.diagnosis is not None:
+        return miss
+    return miss._replace(diagnosis=of_one_number(result_of(run_by_hand, contributions, *BY_HAND[0]), *BY_HAND[0]))
+
+
+def of_one_number(given, a, b, grad):
+    """The misconception behind the first number that is wrong, or behind the form of the answer."""
+    right, d, e = four(a, b, grad), a * b, a + b
+    if not isinstance(given, tuple | list):
+        return "one number" if isinstance(given, float) else None
+    if len(given) != len(right):
+        return "in pairs" if any(isinstance(part, tuple | list) for part in given) else "not four numbers"
+    wrong = [i for i, (mine, wanted) in enumerate(zip(given, right, strict=True)) if differs(mine, wanted)]
+    if not wrong:
+        return "only for 0.5"
+    first = wrong[0]
+    ways = [
+        ("the other input's", right[first - 2]),
+        ("the sign turned round", -right[first]),
+        ("every number on the way", (grad * d * e * b, grad * d * e, grad * d * e * a, grad * d * e)[first]),
+        ("slopes added up", (grad + e * b, grad + d, grad + e * a, grad + d)[first]),
+    ]
+    thought = [(key, think(a, b, grad, d, e)) for key, think in BY_HAND_MODELS.items()]
+    ways += [(key, numbers[first]) for key, numbers in thought if len(numbers) == len(right)]
+    return next((key for key, way in ways if not differs(given[first], way)), None)
 
 
 # ------------------------------------------------------------------------------------------------ 4.3  One weight
@@ -273,6 +314,9 @@ TIED_MODELS = {
     "a gradient from before": lambda g1, g2, both, grad: (g1, g2, g1 + both),
     "a gradient from before|in the second": lambda g1, g2, both, grad: (g1, g2, g2 + both),
     "a kept .grad": lambda g1, g2, both, grad: (g1 + both, g2, g1 + both),
+    "a gradient from before|of a run of its own": lambda g1, g2, both, grad: (g1, g2, 2 * both),
+    "one leaf for all|and a sum": lambda g1, g2, both, grad: (both, both, 2 * both),
+    "the third is nothing": lambda g1, g2, both, grad: (g1, g2, 0.0),
     "turned round": lambda g1, g2, both, grad: (g2, g1, both),
     "both first": lambda g1, g2, both, grad: (both, g1, g2),
     "only both": lambda g1, g2, both, grad: both,
@@ -302,11 +346,24 @@ def check_tied(tied):
 
 
 def of_the_form(given):
-    if isinstance(given, AttributeError) and str(given) == "'NoneType' object has no attribute 'data'":
-        return "no gradient asked for"
+    if given is None:
+        return "nothing returned"
+    if isinstance(given, AttributeError | TypeError):
+        return of_the_call(str(given))
+    if isinstance(given, tuple) and any(part is None for part in given):
+        return "nothing has arrived"
     if isinstance(given, tuple) and any(type(part).__name__ == "Tensor" for part in given):
         return "tensors, no numbers"
     return None
+
+
+def of_the_call(words):
+    """The misconception behind an error of Python's about how the engine is used."""
+    if words == "'Tensor' object has no attribute 'next_functions'":
+        return "a tensor, no node"
+    if words == "'Tensor' object has no attribute 'backward'":
+        return "a method of lesson 05"
+    return "nothing has arrived" if "'NoneType'" in words else None
 
 
 # ----------------------------------------------------------------------------------- 4.4  One call for each point
@@ -356,6 +413,13 @@ BATCH_MODELS = {
     "divided as it goes": lambda w, before, points: halved(each(w, points)),
     "not squared": lambda w, before, points: sum([x for x, _ in points]) / len(points),
     "the loss": lambda w, before, points: mean_loss(w, points),
+    "multiplied": lambda w, before, points: sum(each(w, points)) * len(points),
+    "the last point left out": lambda w, before, points: sum(each(w, points)[:-1]) / len(points),
+    "not squared|but doubled": lambda w, before, points: 2 * sum([x for x, _ in points]) / len(points),
+    "other brackets": lambda w, before, points: sum([(x - t) ** 2 for x, t in points]) / len(points),
+    "the loss arrives": lambda w, before, points: (
+        sum([g * (w * x - t) ** 2 for g, (x, t) in zip(each(w, points), points, strict=True)]) / len(points)
+    ),
     "turned round": lambda w, before, points: -sum(each(w, points)) / len(points),
 }
 
@@ -381,10 +445,16 @@ def check_batch(batch_gradient):
 
 
 def of_what_is_left(given):
-    if isinstance(given, AttributeError) and str(given).startswith("'NoneType' object has no attribute"):
-        return "None not met"
-    if isinstance(given, AttributeError) and str(given) == "'float' object has no attribute 'data'":
+    if isinstance(given, AttributeError) and str(given) in {
+        f"'{kind}' object has no attribute 'data'" for kind in NUMBERS
+    }:
         return "zero is not None"
+    if isinstance(given, AttributeError) and str(given) in {
+        f"'{kind}' object has no attribute 'node'" for kind in NUMBERS
+    }:
+        return "numbers, no tensors"
+    if isinstance(given, AttributeError | TypeError):
+        return {"nothing has arrived": "None not met"}.get(known := of_the_call(str(given)), known)
     if isinstance(given, str) and given.startswith("w itself"):
         return "a step taken"
     if given == "w.grad is None":
@@ -392,6 +462,9 @@ def of_what_is_left(given):
     if isinstance(given, str) and given.startswith("w.grad is "):
         return "a number in .grad"
     return None
+
+
+NUMBERS = "int", "float"
 
 
 # -------------------------------------------------------------------------------------------- 4.5  True or false
@@ -421,6 +494,10 @@ check_claims = judge_of(CLAIMS)
 
 
 # -------------------------------------------------------------------------------------------------------- the exercises
+
+NOTHING_RETURNED = Known("no return", "What does a function give that has no `return`?")
+TENSOR_FOR_NODE = Known("`run_backward` begins with a tensor", "What has `next_functions`: a tensor, or its node?")
+METHOD_TO_COME = Known("a tensor runs backward by itself", "Which function runs your engine backward, so far?")
 
 EXERCISES = [
     Exercise(
@@ -486,11 +563,28 @@ class AccumulateGrad(Node):
             "into the value": Known(
                 "what arrives is added to the value", "In `tensor.data` is the number 3 itself. Where is its gradient?"
             ),
+            "whose variable": Known("a method knows its object's attributes by name", "Whose `variable` is it?"),
+            "a tensor in a tensor": Known(
+                "the sum of a tensor and a number is a number", "What is `tensor.grad + grad`: a number, or a tensor?"
+            ),
+            "the size only": Known(
+                "a gradient has no sign", "By how much does y move, up or down, if the second term grows?"
+            ),
+            "the sum is not kept": Known(
+                "the sum is computed, and that is it", "Where is your sum when the call is over?"
+            ),
+            "the value once more": Known(
+                "the leaf's value is multiplied in",
+                "The rule of the product has done its part. What is left to do here?",
+            ),
             "a float": Known("a gradient is a float", "What type has `x.grad` in lesson 03?"),
             "a gradient that requires grad": Known(
                 "a gradient is a leaf that requires grad", "Who will ask for the slope in a gradient?"
             ),
             "nothing is added": Known("a leaf's node ends the path, and no more", "Who calls `accumulate`?"),
+            "nothing is left": Known(
+                "`.grad` is filled by itself", "Which of your lines sets `.grad`, and what does `accumulate` return?"
+            ),
             "one tensor for all": Known(
                 "one tensor serves as everybody's zero", "How often is a default value or a global made: at every call?"
             ),
@@ -558,6 +652,15 @@ def contributions(a, b, grad):
             ),
             "e first": Known("e before d", "Which of the two was asked for first?"),
             "d first, then e": Known("sorted by the way, not by the end", "Which two belong to a?"),
+            "one number": Known("one number", "How many paths are there?"),
+            "not four numbers": Known("another number of paths", "How many ways lead down to a, and how many to b?"),
+            "in pairs": Known("a pair for each input", "How many numbers in a row are asked for?"),
+            "only for 0.5": Known("0.5 arrives at f, always", "What is `grad` for?"),
+            "the sign turned round": Known("what comes back has the other sign", "Nudge a up: does f go down?"),
+            "every number on the way": Known(
+                "each number on the way is multiplied in", "f is d · e. Which of the two says how f moves with d?"
+            ),
+            "the other input's": Known("a and b get the same", "Nudge b: by how much does a · b move, a or b times?"),
             "constant": CONSTANT,
             "rounded": ROUNDED,
         },
@@ -613,9 +716,16 @@ def tied(net, w, grad):
             "both first": Known("the shared weight first", "In which order are the three numbers asked for?"),
             "only both": Known("one number", "How many were asked for?"),
             "only the places": Known("two numbers", "How many were asked for?"),
-            "no gradient asked for": Known(
-                "every tensor gets a gradient", "Which word makes a leaf ask for one, when you make it?"
+            "the third is nothing": Known(
+                "what two places send cancels out", "Both move by 0.001. Does y stand still?"
             ),
+            "nothing has arrived": Known(
+                "there is a gradient in every `.grad`",
+                "Which of your leaves took part in a run, and did each ask for a gradient when it was made?",
+            ),
+            "nothing returned": NOTHING_RETURNED,
+            "a tensor, no node": TENSOR_FOR_NODE,
+            "a method of lesson 05": METHOD_TO_COME,
             "tensors, no numbers": Known("tensors in place of their numbers", "What does `.item()` give?"),
         },
     ),
@@ -673,7 +783,24 @@ def batch_gradient(w, points):
                 "`.grad` is a tensor from the start", "What is in `w.grad` before anything has arrived?"
             ),
             "a step taken": Known("the weight is changed as well", "What is asked for: the gradient, or a step?"),
-            "nothing run backward": Known("a loss leaves its gradient by itself", "Which line of yours runs backward?"),
+            "nothing run backward": Known(
+                "what arrives elsewhere, or not at all, is in `w.grad`",
+                "Which line of yours runs backward, and down to which leaf?",
+            ),
+            "multiplied": Known(
+                "what arrives is multiplied by how many there are",
+                "Of three losses' mean, how much is one loss: 3 or 1/3?",
+            ),
+            "the last point left out": Known("the last point does not count", "How often does your loop run?"),
+            "other brackets": Known("w times the error", "Which comes first: w times x, or x minus t?"),
+            "the loss arrives": Known(
+                "what arrives at a loss is the loss", "A loss moves by 0.001: by how much does the mean of three?"
+            ),
+            "numbers, no tensors": Known(
+                "the numbers do as well as the tensors", "Which remembers how it was made: `w`, or `w.data`?"
+            ),
+            "a tensor, no node": TENSOR_FOR_NODE,
+            "a method of lesson 05": METHOD_TO_COME,
             "a number in .grad": Known("a gradient is a float", "What type has `x.grad` after `run_backward`?"),
         },
     ),
