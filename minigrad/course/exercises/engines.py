@@ -32,6 +32,8 @@ def moved(function, scope, owner=None):
     """The same function in an engine, as a method of `owner`; what it uses of the engine, itself or through helpers,
     is of `scope`.
     """
+    if not isinstance(function, types.FunctionType):
+        return function
     own, names = function.__globals__, {}
     for name, value in own.items():
         helper = isinstance(value, types.FunctionType) and value.__globals__ is own

@@ -117,14 +117,13 @@ function render({ model, el }) {
   }
 
   function sentence(terms, nudge) {
-    const times = `${format(model.get("grad"))} times the slope`;
     if (!terms.length) return "Nothing counts: hold every use still, and the result stands still.";
-    const sum = `The bars stack to ${format(total(terms))}.`;
-    if (terms.length < counted.length) {
-      return `${sum} A nudge of ${leaf.value} in these places alone says ${format(nudge)} (${times}).`;
-    }
-    const lost = terms.length > 1 ? ` With = for +=, only the last would stay: ${format(terms.at(-1))}.` : "";
-    return `${sum} A nudge of ${leaf.value} says ${format(nudge)} (${times}).${lost}`;
+    const where = terms.length < counted.length ? " in these places alone" : "";
+    const said = `The bars stack to ${format(total(terms))}. A nudge of ${leaf.value}${where} says ${format(nudge)}`;
+    const apart = Math.abs(total(terms) - nudge) > 1e-3 * Math.max(1, Math.abs(nudge));
+    const wrong = apart ? " The two differ: is one of the rules wrong?" : "";
+    const lost = !where && terms.length > 1 ? ` With = for +=, only the last would stay: ${format(terms.at(-1))}.` : "";
+    return `${said} (${format(model.get("grad"))} times the slope).${wrong || lost}`;
   }
 
   leaf.addEventListener("change", choose);
