@@ -360,6 +360,14 @@ def test_it_may_open_in_predict_mode(page):
     expect(asks.get_by_label("Gradient sent to a")).to_be_focused()
 
 
+def test_what_is_being_typed_survives_a_new_width(page, two):
+    press(page, "g n p 1")
+    page.set_viewport_size({"width": 900, "height": 900})
+    expect(two).not_to_have_js_property("clientWidth", 1100)
+    page.wait_for_timeout(200)
+    expect(two.locator(".guess").first).to_have_value("1")
+
+
 def test_of_arrays_the_shape_is_asked(page):
     X, W, B = mg.ones(2, 3), mg.ones(3, 4, requires_grad=True), mg.ones(4, requires_grad=True)
     one = shown(page, step(layer, X=X, W=W, B=B))

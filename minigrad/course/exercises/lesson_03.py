@@ -605,7 +605,7 @@ def mul_backward(grad):
         check=check_by_hand,
         known={
             "forgotten, square": Known(
-                FORGOTTEN, "If the result moves `grad` times as far as r, how far does it move for one step of v?"
+                FORGOTTEN, "If the final result moves `grad` times as far as r, how far does it move for one step of v?"
             ),
             "the value": Known(
                 "the value v² stands where its slope belongs", "How far does v² move when v moves from 2.5 to 2.501?"
@@ -625,7 +625,7 @@ def mul_backward(grad):
             ),
             "grad squared": Known("what arrives is squared", "Which number did the step square, v or `grad`?"),
             "forgotten, product": Known(
-                FORGOTTEN, "If the result moves `grad` times as far as u, how far does it move for one step of w?"
+                FORGOTTEN, "If the final result moves `grad` times as far as u, how far does it move for one step of w?"
             ),
             "own factor": Known(
                 "the slope of w · x in w is w", "Hold x still at 3: by how much is a step of w multiplied?"
@@ -678,7 +678,8 @@ def div(a, b):
                 "When b grows by 0.001, which way does a − b move?",
             ),
             "forgotten, difference": Known(
-                FORGOTTEN, "If the result moves 1.5 times as far as a − b, how far does it move for one step of b?"
+                FORGOTTEN,
+                "If the final result moves 1.5 times as far as a − b, how far does it move for one step of b?",
             ),
             "signs turned round": Known("the minus is on the first input", "Which of the two is taken away?"),
             "both minus": Known("the minus is on both inputs", "When a grows by 0.001, which way does a − b move?"),
@@ -691,7 +692,7 @@ def div(a, b):
             "turned round": Known("b − a", "What is 5 − 2?"),
             "no minus": Known("a quotient grows with both of its inputs", "Is 6 / 4 larger or smaller than 6 / 5?"),
             "forgotten, quotient": Known(
-                FORGOTTEN, "If the result moves 8 times as far as a / b, how far does it move for one step of a?"
+                FORGOTTEN, "If the final result moves 8 times as far as a / b, how far does it move for one step of a?"
             ),
             "not squared": Known(
                 "the slope in b has b once",

@@ -925,7 +925,9 @@ class Stepper {
       theme();
       this.picture.resized();
       this.timeline.build();
+      const typed = this.card.element.querySelector(".guess")?.value;
       this.show();
+      if (typed) this.card.element.querySelector(".guess").value = typed;
     });
     this.sizes.observe(this.root);
     this.reload = () => this.load();
