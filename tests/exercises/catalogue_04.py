@@ -176,6 +176,11 @@ WRONG = {
             "nothing is left",
             "puts what accumulate returns, which is nothing, into .grad",
         ),
+        Wrong(
+            leaf(ADD.replace("Tensor(0.0)", "tensor(0.0)")),
+            "one name for two",
+            "tensor() in a function with a `tensor`",
+        ),
         Wrong(leaf(call="accumulate(variable, grad)\n        return ()"), "whose variable", "forgets self"),
         Wrong(
             leaf(

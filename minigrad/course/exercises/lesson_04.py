@@ -4,6 +4,7 @@ The reader's functions are judged inside a fresh engine of this lesson, so that 
 """
 
 import random
+import re
 
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
 from minigrad.first import numerical_gradient
@@ -149,32 +150,26 @@ ARRIVAL_MODELS = {
 }
 
 
-def of_the_error(given):
-    """The misconception behind an error or a form that no model has."""
-    words = str(given)
-    if "the same tensor" in words:
-        return "one tensor for all"
-    if words.endswith(", a float"):
-        return "a float"
-    if words.endswith(", which requires grad"):
-        return "a gradient that requires grad"
-    if words == NOTHING_BACK:
-        return "nothing back"
-    if words.startswith("a leaf's node gives back") or words.endswith("object is not iterable"):
-        return "handed on"
-    if words == "x.grad None":
-        return "nothing is left"
-    if words.startswith("x itself has become"):
-        return "into the value"
-    if isinstance(given, NameError) and "'variable'" in words:
-        return "whose variable"
-    if isinstance(given, TypeError) and words.startswith("float() argument"):
-        return "a tensor in a tensor"
-    if isinstance(given, AttributeError) and "'AccumulateGrad' object" in words:
-        return "the node's own"
-    if isinstance(given, AttributeError | TypeError) and "NoneType" in words:
-        return "None not met"
-    return None
+# The misconception behind an error, or behind a form of `.grad` that no model has, by what is said of it.
+ARRIVAL_SIGNS = {
+    "one tensor for all": r"the same tensor$",
+    "a float": r", a float$",
+    "a gradient that requires grad": r", which requires grad$",
+    "nothing back": f"^{NOTHING_BACK}$",
+    "handed on": r"^a leaf's node gives back|object is not iterable$",
+    "nothing is left": r"^x\.grad None$",
+    "into the value": r"^x itself has become",
+    "one name for two": r"^TypeError: 'Tensor' object is not callable$",
+    "whose variable": r"^NameError: .*'variable'",
+    "a tensor in a tensor": r"^TypeError: float\(\) argument",
+    "the node's own": r"^AttributeError: 'AccumulateGrad' object",
+    "None not met": r"^(AttributeError|TypeError): .*NoneType",
+}
+
+
+def of_the_sign(given):
+    words = f"{type(given).__name__}: {given}" if isinstance(given, Exception) else str(given)
+    return next((key for key, sign in ARRIVAL_SIGNS.items() if re.search(sign, words)), None)
 
 
 def check_arrivals(accumulate, AccumulateGrad):
@@ -183,7 +178,7 @@ def check_arrivals(accumulate, AccumulateGrad):
     given = [result_of(after, methods, *case) for case in cases]
     for (text, grad, before, right), mine in zip(ARRIVALS, given, strict=True):
         if mine != right:
-            known = matching(ARRIVAL_MODELS, cases, given) or next(filter(None, map(of_the_error, given)), None)
+            known = matching(ARRIVAL_MODELS, cases, given) or next(filter(None, map(of_the_sign, given)), None)
             had = "" if before is None else f", where x.grad is already tensor({before:g}.)"
             case = f"{text}   at x = 3{', w = 2' * ('w' in text)}; {grad:g} arrives{had}"
             return Miss([case], mine, right, known and known.partition("|")[0])
@@ -562,6 +557,9 @@ class AccumulateGrad(Node):
             "counted twice": Known("each gradient is added twice", "How many lines of yours add what arrives?"),
             "into the value": Known(
                 "what arrives is added to the value", "In `tensor.data` is the number 3 itself. Where is its gradient?"
+            ),
+            "one name for two": Known(
+                "`tensor` is the function that makes one", "Inside `accumulate`, what does the name `tensor` stand for?"
             ),
             "whose variable": Known("a method knows its object's attributes by name", "Whose `variable` is it?"),
             "a tensor in a tensor": Known(
