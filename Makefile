@@ -1,6 +1,6 @@
 # make lab    opens the course in JupyterLab     (ARGS="--no-browser --port=9000" go through; ARGS=--check tries it out and stops)
 # make test   runs everything that this machine can run
-# make bench  prints what the course's cells, checks and pictures cost
+# make bench  prints what the course's cells, checks and pictures cost, and trains small models
 # make store  executes the lessons in notebooks/ and stores them with their outputs
 #
 # Each sets up .venv first: Python 3.11 or newer (another one: make PYTHON=...) and the packages of requirements.lock.
@@ -27,6 +27,7 @@ test: .venv/ready
 
 bench: .venv/ready
 	@$(IN) benchmarks.costs
+	@$(IN) benchmarks.training
 
 store: .venv/ready
 	$(IN) tests.notebooks.store

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import minigrad as mg
-from tests.training.trajectories import RECORDED, ROWS, SCHEDULES, all_rows, trajectory
+from tests.training.record import TRAJECTORIES
+from tests.training.trajectories import ROWS, SCHEDULES, all_rows, trajectory
 
-PYTORCH = json.loads(RECORDED.read_text(encoding="utf-8"))
+PYTORCH = json.loads(TRAJECTORIES.read_text(encoding="utf-8"))
 HERE = all_rows(mg)
 
 

@@ -1,13 +1,5 @@
-"""Twenty steps of every optimiser and schedule, and where they lead under PyTorch 2.13.
+"""Twenty steps of every optimiser and schedule: a text for each, and where it leads."""
 
-`python -m tests.training.trajectories`, where PyTorch is installed, records trajectories.json anew; `test_training.py`
-holds minigrad to it, and fails for a name of `optim` that has no row here.
-"""
-
-import json
-from pathlib import Path
-
-RECORDED = Path(__file__).with_suffix(".json")
 ROWS = [
     "SGD(groups, lr=0.02)",
     "SGD(groups, lr=0.02, weight_decay=0.3)",
@@ -69,9 +61,3 @@ def all_rows(torch):
     return found | {
         schedule: trajectory(torch, "SGD(groups, lr=0.05, momentum=0.5)", schedule) for schedule in SCHEDULES
     }
-
-
-if __name__ == "__main__":
-    import torch
-
-    RECORDED.write_text(json.dumps(all_rows(torch), indent=0).replace(",\n", ", ").replace("], [", "],\n["))
