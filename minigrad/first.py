@@ -196,9 +196,10 @@ def backward_order(root):
     """
     nodes, found = [root], {root, None}
     for node in nodes:  # the list grows while it is read
-        new = {target for target, _ in node.next_functions} - found
-        nodes += new
-        found |= new
+        for target, _ in node.next_functions:
+            if target not in found:
+                found.add(target)
+                nodes.append(target)
     return sorted(nodes, key=Node._sequence_nr, reverse=True)
 
 

@@ -21,6 +21,8 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "accumulation": 4,
     "contribution": 4,
     "weight tying": 4,
+    "consumer": 5,
+    "topological order": 5,
 }
 CODE = re.compile(r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", flags=re.DOTALL)
 

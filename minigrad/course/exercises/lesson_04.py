@@ -6,8 +6,6 @@ The reader's functions are judged inside a fresh engine of this lesson, so that 
 import random
 import re
 
-import numpy as np
-
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
 from minigrad.first import numerical_gradient
 
@@ -220,8 +218,7 @@ def four(a, b, grad):
 
 
 def run_by_hand(contributions, *case):
-    result = moved(contributions, fresh(4))(*case)
-    return result.tolist() if isinstance(result, np.ndarray) else result
+    return moved(contributions, fresh(4))(*case)
 
 
 def check_by_hand(contributions):
