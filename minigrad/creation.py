@@ -12,10 +12,12 @@ import numpy as np
 
 from . import dtypes
 from .autograd import variable
+from .autograd.inplace import write
 from .autograd.variable import Variable
 from .autograd.watching import Watch, recorded
 from .functions.arguments import checked_tensor
 from .functions.conversion import to
+from .ops import elementwise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,16 @@ def as_tensor(data: object, dtype: dtypes.dtype | None = None, device: object = 
     if isinstance(data, Variable):
         return to(data, dtype or data.dtype)
     return _made(_array("as_tensor", data, dtype), device=device)
+
+
+asarray = as_tensor
+
+
+def scalar_tensor(
+    s: Number, *, dtype: dtypes.dtype | None = None, device: object = None, requires_grad: bool = False
+) -> Tensor:
+    """A tensor of one number without dimensions, in the default float dtype unless told otherwise."""
+    return full((), s, dtype=dtype or dtypes.get_default_dtype(), device=device, requires_grad=requires_grad)
 
 
 def from_numpy(ndarray: np.ndarray) -> Tensor:
@@ -430,6 +442,31 @@ def _number(name, argument, n):
     return n
 
 
+def logspace(
+    start: Number,
+    end: Number,
+    steps: int,
+    base: float = 10.0,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """`base` to the powers of `linspace`."""
+    exponents = linspace(start, end, steps, dtype=dtypes.float64)._value
+    return _made((base**exponents).astype(_numpy("logspace", dtype)), requires_grad, device)
+
+
+def tril_indices(row: int, col: int, offset: int = 0, *, dtype: dtypes.dtype = dtypes.int64) -> Tensor:
+    """The rows and the columns of the lower triangle of a matrix."""
+    return _made(np.stack(np.tril_indices(row, offset, col)).astype(dtype.numpy))
+
+
+def triu_indices(row: int, col: int, offset: int = 0, *, dtype: dtypes.dtype = dtypes.int64) -> Tensor:
+    """The rows and the columns of the upper triangle of a matrix."""
+    return _made(np.stack(np.triu_indices(row, offset, col)).astype(dtype.numpy))
+
+
 # ------------------------------------------------------------------------------------------------------------ random
 
 
@@ -564,3 +601,107 @@ def randn_like(
     """`randn` in the shape and dtype of a tensor."""
     x = checked_tensor("randn_like", 1, "input", input)
     return randn(x.shape, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
+
+
+def randint_like(
+    input: Tensor,
+    low: int,
+    high: int | None = None,
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """`randint` in the shape and dtype of a tensor."""
+    bounds = (0, low) if high is None else (low, high)
+    x = checked_tensor("randint_like", 1, "input", input)
+    return randint(*bounds, x.shape, dtype=dtype or x.dtype, device=device, requires_grad=requires_grad)
+
+
+def bernoulli(input: Tensor, p: float | None = None, *, generator: Generator | None = None) -> Tensor:
+    """Ones with the probabilities that the input holds (or `p`, everywhere), else zeros; nothing flows back."""
+    x = checked_tensor("bernoulli", 1, "input", input)
+    chances = x._value if p is None else p
+    if p is None:
+        _only_floats(x._value.dtype, "bernoulli_tensor_cpu_p_")
+    if not np.all((chances >= 0) & (chances <= 1)):
+        raise RuntimeError(
+            "Expected p_in >= 0 && p_in <= 1 to be true, but got false.  (Could this error message be improved?  If "
+            "so, please report an enhancement request to PyTorch.)"
+        )
+    return elementwise.drawn.call(x, (_rng(generator).random(x.shape) < chances).astype(x._value.dtype))
+
+
+def normal(
+    mean: float | Tensor = 0.0,
+    std: float | Tensor = 1.0,
+    size: Sequence[int] | None = None,
+    *,
+    generator: Generator | None = None,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
+    """Normal random numbers of the means and standard deviations given; numbers need a size."""
+    centre, spread = [getattr(x, "_value", x) for x in (mean, std)]
+    if np.any(np.asarray(spread) < 0):
+        raise RuntimeError(f"normal expects std >= 0.0, but found std {float(np.min(spread)):g}")
+    like = next((x for x in (mean, std) if isinstance(x, Variable)), None)
+    sizes = _one_size("normal", size) if like is None else np.broadcast_shapes(np.shape(centre), np.shape(spread))
+    array = np.asarray(_rng(generator).standard_normal(sizes) * spread + centre)
+    return _made(array.astype(_numpy("normal", dtype, None if like is None else like.dtype)))
+
+
+def multinomial(
+    input: Tensor, num_samples: int, replacement: bool = False, *, generator: Generator | None = None
+) -> Tensor:
+    """`num_samples` indices for a vector of weights, or for each row, drawn with chances in their proportion."""
+    weights = np.atleast_2d(checked_tensor("multinomial", 1, "input", input)._value).astype(np.float64)
+    if not replacement and num_samples > weights.shape[-1]:
+        raise RuntimeError("cannot sample n_sample > prob_dist.size(-1) samples without replacement")
+    if (weights < 0).any() or not np.isfinite(weights).all():
+        raise RuntimeError("probability tensor contains either `inf`, `nan` or element < 0")
+    if (weights.sum(-1) <= 0).any():
+        raise RuntimeError("invalid multinomial distribution (sum of probabilities <= 0)")
+    rng = _rng(generator)
+    if replacement:
+        draws = [rng.choice(len(row), num_samples, p=row / row.sum()) for row in weights]
+    else:  # the order of exponential waiting times is that of draws without replacement
+        with np.errstate(divide="ignore"):
+            draws = [np.argsort(rng.standard_exponential(len(row)) / row)[:num_samples] for row in weights]
+    return variable.Tensor(np.stack(draws) if input.ndim > 1 else draws[0])
+
+
+def bernoulli_(self, p=0.5, *, generator=None):
+    """Ones with probability `p` (a number, or a tensor of probabilities), else zeros, in place."""
+    chances = getattr(p, "_value", p)
+    return write(elementwise.drawn.call, self, (_rng(generator).random(self.shape) < chances).astype(self._value.dtype))
+
+
+def uniform_(self, from_=0.0, to=1.0, *, generator=None):
+    """Uniform random numbers between the limits, in place."""
+    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).uniform(from_, to, self.shape)))
+
+
+def normal_(self, mean=0.0, std=1.0, *, generator=None):
+    """Normal random numbers, in place."""
+    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).normal(mean, std, self.shape)))
+
+
+def exponential_(self, lambd=1.0, *, generator=None):
+    """Exponential random numbers of mean 1 / lambd, in place."""
+    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).exponential(1 / lambd, self.shape)))
+
+
+def random_(self, from_=0, to=None, *, generator=None):
+    """Random integers from 0, or `from_`, up to, not including, `to`, in place; without limits what the dtype has."""
+    low, high = (0, from_) if to is None and from_ else (from_, to)
+    if high is None:
+        high = (
+            2 ** (np.finfo(self._value.dtype).nmant + 1)
+            if self.is_floating_point()
+            else np.iinfo(self._value.dtype).max
+        )
+    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).integers(low, high, self.shape)))
+
+
+def _in_dtype(x, numbers):
+    return np.asarray(numbers).astype(x._value.dtype)

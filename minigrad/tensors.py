@@ -45,7 +45,7 @@ class Tensor(variable.Variable):
     __pow__, __rpow__ = functions.power, functions.raised
     __mod__, __rmod__ = functions.operators(functions.remainder)
     __floordiv__, __rfloordiv__ = functions.operators(functions.floor_divide)
-    __matmul__ = functions.matmul
+    __matmul__ = functions.matrix_product
     __neg__, __abs__ = elementwise.neg.call, elementwise.abs.call
     __eq__, __ne__ = elementwise.eq.call, elementwise.ne.call
     __lt__, __le__ = elementwise.lt.call, elementwise.le.call
@@ -70,84 +70,106 @@ class Tensor(variable.Variable):
     # fmt: off
     new_zeros, new_ones, new_empty = creation.new_zeros, creation.new_ones, creation.new_empty
     new_full, new_tensor = creation.new_full, creation.new_tensor
-    add, sub, subtract, mul, multiply = functions.add, functions.sub, functions.sub, functions.mul, functions.mul
-    div, divide, true_divide = functions.div, functions.div, functions.div
-    floor_divide, remainder, fmod = functions.floor_divide, functions.remainder, functions.fmod
-    atan2, hypot, logaddexp = functions.atan2, functions.hypot, functions.logaddexp
-    pow, square, matmul = functions.pow, functions.square, functions.matmul
-    abs, absolute, neg, negative = functions.abs, functions.abs, functions.neg, functions.neg
-    sign = functions.sign
-    exp, exp2, expm1 = functions.exp, functions.exp2, functions.expm1
-    log, log2, log10, log1p = functions.log, functions.log2, functions.log10, functions.log1p
-    sqrt, rsqrt, reciprocal = functions.sqrt, functions.rsqrt, functions.reciprocal
-    sin, cos, tan = functions.sin, functions.cos, functions.tan
-    asin, acos, atan = functions.asin, functions.acos, functions.atan
-    sinh, cosh, tanh = functions.sinh, functions.cosh, functions.tanh
-    asinh, acosh, atanh = functions.asinh, functions.acosh, functions.atanh
-    sigmoid, relu = functions.sigmoid, functions.relu
-    floor, ceil, trunc, round, frac = functions.floor, functions.ceil, functions.trunc, functions.round, functions.frac
-    maximum, minimum = functions.maximum, functions.minimum
-    clamp, clip, clamp_min, clamp_max = functions.clamp, functions.clamp, functions.clamp_min, functions.clamp_max
-    masked_fill = functions.masked_fill
-    isnan, isinf, isfinite = functions.isnan, functions.isinf, functions.isfinite
-    isclose, allclose, equal = functions.isclose, functions.allclose, functions.equal
+    add, sub, subtract, mul = functions.add, functions.sub, functions.subtract, functions.mul
+    multiply, div, divide, true_divide = functions.multiply, functions.div, functions.divide, functions.true_divide
+    floor_divide, remainder, fmod, pow = functions.floor_divide, functions.remainder, functions.fmod, functions.pow
+    float_power, square, addcmul = functions.float_power, functions.square, functions.addcmul
+    addcdiv, lerp, atan2, arctan2 = functions.addcdiv, functions.lerp, functions.atan2, functions.arctan2
+    hypot, logaddexp, logaddexp2, xlogy = functions.hypot, functions.logaddexp, functions.logaddexp2, functions.xlogy
+    copysign, fmax, fmin, maximum = functions.copysign, functions.fmax, functions.fmin, functions.maximum
+    minimum, clamp, clip, clamp_min = functions.minimum, functions.clamp, functions.clip, functions.clamp_min
+    clamp_max = functions.clamp_max
+    abs, absolute, neg, negative = functions.abs, functions.absolute, functions.neg, functions.negative
+    positive, sign, sgn, exp, exp2 = functions.positive, functions.sign, functions.sgn, functions.exp, functions.exp2
+    expm1, log, log2, log10, log1p = functions.expm1, functions.log, functions.log2, functions.log10, functions.log1p
+    sqrt, rsqrt, reciprocal, sin = functions.sqrt, functions.rsqrt, functions.reciprocal, functions.sin
+    cos, tan, asin, acos, atan = functions.cos, functions.tan, functions.asin, functions.acos, functions.atan
+    arcsin, arccos, arctan, sinh = functions.arcsin, functions.arccos, functions.arctan, functions.sinh
+    cosh, tanh, asinh, acosh = functions.cosh, functions.tanh, functions.asinh, functions.acosh
+    atanh, arcsinh, arccosh, arctanh = functions.atanh, functions.arcsinh, functions.arccosh, functions.arctanh
+    sigmoid, logit, relu, erf = functions.sigmoid, functions.logit, functions.relu, functions.erf
+    erfc, floor, ceil, trunc, fix = functions.erfc, functions.floor, functions.ceil, functions.trunc, functions.fix
+    round, frac, deg2rad, rad2deg = functions.round, functions.frac, functions.deg2rad, functions.rad2deg
+    nan_to_num = functions.nan_to_num
     eq, ne, lt, le, gt, ge = functions.eq, functions.ne, functions.lt, functions.le, functions.gt, functions.ge
-    logical_not = functions.logical_not
-    sum, mean, prod, norm = functions.sum, functions.mean, functions.prod, functions.norm
-    amax, amin, max, min = functions.amax, functions.amin, functions.max, functions.min
-    argmax, argmin, any, all = functions.argmax, functions.argmin, functions.any, functions.all
-    var, std, cumsum, cumprod = functions.var, functions.std, functions.cumsum, functions.cumprod
-    cummax, cummin, logsumexp = functions.cummax, functions.cummin, functions.logsumexp
-    softmax, log_softmax = functions.softmax, functions.log_softmax
-    count_nonzero, median, unique = functions.count_nonzero, functions.median, functions.unique
-    sort, argsort, topk = functions.sort, functions.argsort, functions.topk
-    erf, erfc = functions.erf, functions.erfc
-    swapaxes, swapdims, movedim = functions.swapaxes, functions.swapaxes, functions.movedim
-    unflatten, ravel, repeat, tile = functions.unflatten, functions.ravel, functions.repeat, functions.tile
-    repeat_interleave, flip = functions.repeat_interleave, functions.flip
-    tril, triu, diagonal, diag = functions.tril, functions.triu, functions.diagonal, functions.diag
-    trace, outer, tensor_split = functions.trace, functions.outer, functions.tensor_split
-    gather, scatter, scatter_add = functions.gather, functions.scatter, functions.scatter_add
-    index_select, index_add, take = functions.index_select, functions.index_add, functions.take
-    masked_select = functions.masked_select
-    reshape, view, flatten = functions.reshape, functions.view, functions.flatten
-    transpose, t, permute = functions.transpose, functions.t, functions.permute
-    squeeze, unsqueeze = functions.squeeze, functions.unsqueeze
+    equal, allclose, isclose, greater = functions.equal, functions.allclose, functions.isclose, functions.greater
+    greater_equal, less, less_equal = functions.greater_equal, functions.less, functions.less_equal
+    not_equal, isnan, isinf, isfinite = functions.not_equal, functions.isnan, functions.isinf, functions.isfinite
+    isposinf, isneginf, signbit, isin = functions.isposinf, functions.isneginf, functions.signbit, functions.isin
+    logical_and, logical_or, logical_xor = functions.logical_and, functions.logical_or, functions.logical_xor
+    logical_not, bitwise_and, bitwise_or = functions.logical_not, functions.bitwise_and, functions.bitwise_or
+    bitwise_xor, bitwise_not, masked_fill = functions.bitwise_xor, functions.bitwise_not, functions.masked_fill
+    nonzero, argwhere = functions.nonzero, functions.argwhere
+    sum, mean, prod, norm, nansum = functions.sum, functions.mean, functions.prod, functions.norm, functions.nansum
+    nanmean, amax, amin, aminmax = functions.nanmean, functions.amax, functions.amin, functions.aminmax
+    max, min, argmax, argmin, any = functions.max, functions.min, functions.argmax, functions.argmin, functions.any
+    all, var, std, cumsum, cumprod = functions.all, functions.var, functions.std, functions.cumsum, functions.cumprod
+    cummax, cummin, logcumsumexp = functions.cummax, functions.cummin, functions.logcumsumexp
+    logsumexp, softmax, log_softmax = functions.logsumexp, functions.softmax, functions.log_softmax
+    count_nonzero, median, nanmedian = functions.count_nonzero, functions.median, functions.nanmedian
+    kthvalue, quantile, unique = functions.kthvalue, functions.quantile, functions.unique
+    bincount, sort, argsort, topk = functions.bincount, functions.sort, functions.argsort, functions.topk
+    diff, dist = functions.diff, functions.dist
+    reshape, view, flatten, unflatten = functions.reshape, functions.view, functions.flatten, functions.unflatten
+    ravel, transpose, t, permute = functions.ravel, functions.transpose, functions.t, functions.permute
+    swapaxes, swapdims, movedim = functions.swapaxes, functions.swapdims, functions.movedim
+    moveaxis, squeeze, unsqueeze = functions.moveaxis, functions.squeeze, functions.unsqueeze
     expand, broadcast_to, sum_to_size = functions.expand, functions.broadcast_to, functions.sum_to_size
-    unbind, split, chunk = functions.unbind, functions.split, functions.chunk
-    split_with_sizes = functions.split
-    select, narrow, nonzero, clone = functions.select, functions.narrow, functions.nonzero, functions.clone
-    mm, mv, dot, bmm = functions.mm, functions.mv, functions.dot, functions.bmm
+    repeat, tile, repeat_interleave = functions.repeat, functions.tile, functions.repeat_interleave
+    flip, fliplr, flipud, roll = functions.flip, functions.fliplr, functions.flipud, functions.roll
+    rot90, tril, triu, diagonal = functions.rot90, functions.tril, functions.triu, functions.diagonal
+    diag, diag_embed, diagflat, unbind = functions.diag, functions.diag_embed, functions.diagflat, functions.unbind
+    split, chunk, tensor_split, hsplit = functions.split, functions.chunk, functions.tensor_split, functions.hsplit
+    vsplit, dsplit, select, narrow = functions.vsplit, functions.dsplit, functions.select, functions.narrow
+    unfold, as_strided, clone = functions.unfold, functions.as_strided, functions.clone
+    gather, scatter, scatter_add = functions.gather, functions.scatter, functions.scatter_add
+    index_select, index_add, index_fill = functions.index_select, functions.index_add, functions.index_fill
+    index_copy, index_put, take = functions.index_copy, functions.index_put, functions.take
+    take_along_dim, masked_select = functions.take_along_dim, functions.masked_select
+    masked_scatter, select_scatter = functions.masked_scatter, functions.select_scatter
+    slice_scatter, diagonal_scatter = functions.slice_scatter, functions.diagonal_scatter
+    matmul, mm, mv, dot, bmm = functions.matmul, functions.mm, functions.mv, functions.dot, functions.bmm
+    outer, ger, vdot, inner, kron = functions.outer, functions.ger, functions.vdot, functions.inner, functions.kron
+    cross, trace, addmm, addmv = functions.cross, functions.trace, functions.addmm, functions.addmv
+    addr, addbmm, baddbmm, matrix_power = functions.addr, functions.addbmm, functions.baddbmm, functions.matrix_power
     to = functions.to
-
-    add_ = functions.in_place("add_", functions.add)
-    sub_ = functions.in_place("sub_", functions.sub)
-    mul_ = functions.in_place("mul_", functions.mul)
-    div_ = functions.in_place("div_", functions.div)
-    pow_ = functions.in_place("pow_", functions.pow)
-    floor_ = functions.in_place("floor_", functions.floor)
-    ceil_ = functions.in_place("ceil_", functions.ceil)
-    round_ = functions.in_place("round_", functions.round)
-    trunc_ = functions.in_place("trunc_", functions.trunc)
-    reciprocal_ = functions.in_place("reciprocal_", functions.reciprocal)
-    square_ = functions.in_place("square_", functions.square)
-    remainder_ = functions.in_place("remainder_", functions.remainder)
-    scatter_ = functions.in_place("scatter_", functions.scatter)
-    scatter_add_ = functions.in_place("scatter_add_", functions.scatter_add)
-    index_add_ = functions.in_place("index_add_", functions.index_add)
-    zero_ = functions.in_place("zero_", elementwise.zero.call)
-    fill_ = functions.in_place("fill_", elementwise.fill.call)
-    masked_fill_ = functions.in_place("masked_fill_", functions.masked_fill)
-    relu_, clamp_, abs_, neg_ = functions.relu_, functions.clamp_, functions.abs_, functions.neg_
-    exp_, log_, sqrt_ = functions.exp_, functions.log_, functions.sqrt_
-    sin_, cos_, tanh_, sigmoid_ = functions.sin_, functions.cos_, functions.tanh_, functions.sigmoid_
-    t_ = functions.in_place_view("t_", functions.t)
-    transpose_ = functions.in_place_view("transpose_", functions.transpose)
-    swapaxes_ = functions.in_place_view("swapaxes_", functions.swapaxes)
-    swapdims_ = functions.in_place_view("swapdims_", functions.swapaxes)
-    squeeze_ = functions.in_place_view("squeeze_", functions.squeeze)
-    unsqueeze_ = functions.in_place_view("unsqueeze_", functions.unsqueeze)
-    copy_ = functions.copy_
+    split_with_sizes, unsafe_split, unsafe_chunk = functions.split, functions.split, functions.chunk
+    abs_, absolute_, acos_, acosh_ = functions.abs_, functions.absolute_, functions.acos_, functions.acosh_
+    add_, addbmm_, addcdiv_, addcmul_ = functions.add_, functions.addbmm_, functions.addcdiv_, functions.addcmul_
+    addmm_, addmv_, addr_, arccos_ = functions.addmm_, functions.addmv_, functions.addr_, functions.arccos_
+    arccosh_, arcsin_, arcsinh_ = functions.arccosh_, functions.arcsin_, functions.arcsinh_
+    arctan2_, arctan_, arctanh_ = functions.arctan2_, functions.arctan_, functions.arctanh_
+    as_strided_, asin_, asinh_, atan2_ = functions.as_strided_, functions.asin_, functions.asinh_, functions.atan2_
+    atan_, atanh_, baddbmm_ = functions.atan_, functions.atanh_, functions.baddbmm_
+    bitwise_and_, bitwise_not_, bitwise_or_ = functions.bitwise_and_, functions.bitwise_not_, functions.bitwise_or_
+    bitwise_xor_, ceil_, clamp_ = functions.bitwise_xor_, functions.ceil_, functions.clamp_
+    clamp_max_, clamp_min_, clip_ = functions.clamp_max_, functions.clamp_min_, functions.clip_
+    copy_, copysign_, cos_, cosh_ = functions.copy_, functions.copysign_, functions.cos_, functions.cosh_
+    cumprod_, cumsum_, div_, divide_ = functions.cumprod_, functions.cumsum_, functions.div_, functions.divide_
+    eq_, erf_, erfc_, exp2_, exp_ = functions.eq_, functions.erf_, functions.erfc_, functions.exp2_, functions.exp_
+    expm1_, fill_, fill_diagonal_, fix_ = functions.expm1_, functions.fill_, functions.fill_diagonal_, functions.fix_
+    float_power_, floor_, floor_divide_ = functions.float_power_, functions.floor_, functions.floor_divide_
+    fmod_, frac_, ge_, greater_ = functions.fmod_, functions.frac_, functions.ge_, functions.greater_
+    greater_equal_, gt_, hypot_ = functions.greater_equal_, functions.gt_, functions.hypot_
+    index_add_, index_copy_, index_fill_ = functions.index_add_, functions.index_copy_, functions.index_fill_
+    index_put_, le_, lerp_, less_ = functions.index_put_, functions.le_, functions.lerp_, functions.less_
+    less_equal_, log10_, log1p_, log2_ = functions.less_equal_, functions.log10_, functions.log1p_, functions.log2_
+    log_, logical_and_, logical_not_ = functions.log_, functions.logical_and_, functions.logical_not_
+    logical_or_, logical_xor_, logit_ = functions.logical_or_, functions.logical_xor_, functions.logit_
+    lt_, masked_fill_, masked_scatter_ = functions.lt_, functions.masked_fill_, functions.masked_scatter_
+    mul_, multiply_, nan_to_num_, ne_ = functions.mul_, functions.multiply_, functions.nan_to_num_, functions.ne_
+    neg_, negative_, not_equal_, pow_ = functions.neg_, functions.negative_, functions.not_equal_, functions.pow_
+    reciprocal_, relu_, remainder_ = functions.reciprocal_, functions.relu_, functions.remainder_
+    round_, rsqrt_, scatter_ = functions.round_, functions.rsqrt_, functions.scatter_
+    scatter_add_, sgn_, sigmoid_, sign_ = functions.scatter_add_, functions.sgn_, functions.sigmoid_, functions.sign_
+    sin_, sinh_, sqrt_, square_ = functions.sin_, functions.sinh_, functions.sqrt_, functions.square_
+    squeeze_, sub_, subtract_ = functions.squeeze_, functions.sub_, functions.subtract_
+    swapaxes_, swapdims_, t_, tan_ = functions.swapaxes_, functions.swapdims_, functions.t_, functions.tan_
+    tanh_, transpose_, tril_, triu_ = functions.tanh_, functions.transpose_, functions.tril_, functions.triu_
+    true_divide_, trunc_, unsqueeze_ = functions.true_divide_, functions.trunc_, functions.unsqueeze_
+    xlogy_, zero_ = functions.xlogy_, functions.zero_
+    bernoulli, bernoulli_, uniform_ = creation.bernoulli, creation.bernoulli_, creation.uniform_
+    normal_, exponential_, random_ = creation.normal_, creation.exponential_, creation.random_
     # fmt: on
 
     def reshape_as(self, other: Tensor) -> Tensor:
@@ -225,6 +247,18 @@ class Tensor(variable.Variable):
         """Which elements are not zero, without history."""
         return functions.to(self, dtypes.bool)
 
+    def short(self) -> Tensor:
+        """The tensor as int16, without history."""
+        return functions.to(self, dtypes.int16)
+
+    def char(self) -> Tensor:
+        """The tensor as int8, without history."""
+        return functions.to(self, dtypes.int8)
+
+    def byte(self) -> Tensor:
+        """The tensor as uint8, without history."""
+        return functions.to(self, dtypes.uint8)
+
     def cpu(self) -> Tensor:
         """The tensor itself: every tensor is on the CPU."""
         return self
@@ -296,6 +330,7 @@ class Tensor(variable.Variable):
         return self._value.size
 
     nelement = numel
+    ndimension = dim
 
     def stride(self, dim: builtins.int | None = None) -> tuple[builtins.int, ...] | builtins.int:
         """How many elements lie between neighbours along each dimension, or along one."""
@@ -320,6 +355,37 @@ class Tensor(variable.Variable):
     def element_size(self) -> builtins.int:
         """The size of an element in bytes."""
         return self._value.dtype.itemsize
+
+    def storage_offset(self) -> builtins.int:
+        """How many elements of its memory lie before the first one."""
+        base = self if self._view is None else self._view.base
+        return (self.array().ctypes.data - base.array().ctypes.data) // self.element_size()
+
+    @property
+    def itemsize(self) -> builtins.int:
+        """The size of an element in bytes."""
+        return self._value.dtype.itemsize
+
+    @property
+    def nbytes(self) -> builtins.int:
+        """The size of all elements in bytes."""
+        return self._value.nbytes
+
+    def is_same_size(self, other: Tensor) -> builtins.bool:
+        """Whether the other has the same shape."""
+        return self.shape == other.shape
+
+    def is_nonzero(self) -> builtins.bool:
+        """Whether the only element is not zero."""
+        return bool(self)
+
+    def is_complex(self) -> builtins.bool:
+        """Always False: minigrad has no complex numbers."""
+        return False
+
+    def is_signed(self) -> builtins.bool:
+        """Whether the dtype has negative numbers."""
+        return self.dtype.is_signed
 
     def is_floating_point(self) -> builtins.bool:
         """Whether the elements are floats."""

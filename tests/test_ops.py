@@ -23,6 +23,9 @@ NO_SLOPE = """
     all any argmax argmin argsort count_nonzero nonzero unique eq ne lt le gt ge allclose equal isclose isfinite isinf
     isnan logical_not is_tensor is_inference is_grad_enabled is_inference_mode_enabled is_anomaly_enabled
     is_anomaly_check_nan_enabled get_default_dtype set_default_dtype promote_types result_type set_printoptions one_hot
+    save load argwhere bincount bitwise_and bitwise_or bitwise_xor broadcast_shapes bucketize can_cast detach greater
+    greater_equal is_floating_point is_nonzero isin isneginf isposinf less less_equal not_equal numel searchsorted
+    signbit
 """
 RANDOM = "rrelu gumbel_softmax dropout dropout1d dropout2d dropout3d alpha_dropout"  # in test_nn_functional.py
 
@@ -205,14 +208,9 @@ def elsewhere(saved):
 FAULTS = sign, missing_factor, stale_value, forgotten_upstream, transposed
 VALUES = {
     *"abxywqkv",
-    "weight",
-    "result",
-    "condition",
-    "mask",
-    "target",
-    "size",
-}  # what rules save, besides shapes and options
-ZERO = {"sign:x", "zero:x", "floor:x", "ceil:x", "trunc:x", "round:x", "fill:x", "copy:a"}
+    *["weight", "result", "condition", "mask", "target", "divisor"],
+}  # what rules save, but shapes and options
+ZERO = {"sign:x", "zero:x", "floor:x", "ceil:x", "trunc:x", "round:x", "fill:x", "copy:a", "copysign:b", "drawn:x"}
 PASSED_ON = {"add:a", "add:b", "sub:a", "remainder:a", "fmod:a", "frac:x", "cast:x", "clone:x", "total:x"}
 PASSED_ON |= {"index_add:a", "added:a", "alias:x", "reshape:x", "copied:x", "unsqueeze:x", "squeeze:x", "squeeze_d:x"}
 EQUAL_EVERYWHERE = {"total:x", "mean_all:x"}

@@ -69,6 +69,8 @@ def _told(error):
 
 def checked_dim(dim, ndim):
     """A dimension counted from the front; PyTorch's IndexError if it is not there."""
+    if not hasattr(dim, "__index__"):
+        raise TypeError(f"argument 'dim' must be int, not {dtypes.type_name(type(dim))}")
     limit = ndim or 1
     if not -limit <= dim < limit:
         raise IndexError(f"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {dim})")

@@ -56,3 +56,28 @@ def result_type(tensor1: Tensor | Number, tensor2: Tensor | Number) -> dtypes.dt
         return dtypes.of(dtypes.for_numbers(tensor1, tensor2))
     number = tensor2 if isinstance(tensor1, Variable) else tensor1
     return dtypes.of(dtypes.for_number(number, values[0].dtype))
+
+
+def numel(input: Tensor) -> int:
+    """The number of elements."""
+    return checked_tensor("numel", 1, "input", input).numel()
+
+
+def is_floating_point(input: Tensor) -> bool:
+    """Whether the elements are floats."""
+    return checked_tensor("is_floating_point", 1, "input", input).is_floating_point()
+
+
+def is_nonzero(input: Tensor) -> bool:
+    """Whether the only element is not zero. Raises RuntimeError if there are more."""
+    return bool(checked_tensor("is_nonzero", 1, "input", input))
+
+
+def detach(input: Tensor) -> Tensor:
+    """The tensor without its history, in the same memory."""
+    return checked_tensor("detach", 1, "input", input).detach()
+
+
+def can_cast(from_: dtypes.dtype, to: dtypes.dtype) -> bool:
+    """Whether a result of one dtype may be written over another."""
+    return dtypes.can_cast(from_.numpy, to.numpy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,19 +35,32 @@ asinh, acosh, atanh = elementwise.asinh.call, elementwise.acosh.call, elementwis
 sigmoid, relu = elementwise.sigmoid.call, elementwise.relu.call
 erf, erfc = elementwise.erf.call, elementwise.erfc.call
 floor, ceil, trunc, frac = elementwise.floor.call, elementwise.ceil.call, elementwise.trunc.call, elementwise.frac.call
+logit = elementwise.logit.call
+arccos, arcsin, arctan, arccosh, arcsinh, arctanh = acos, asin, atan, acosh, asinh, atanh
+sgn, fix = sign, trunc
 # fmt: on
 
 
 @takes_out
 def add(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
     """input + alpha · other, element by element."""
-    return binary(elementwise.add.call, "add", input, other if alpha == 1 else other * alpha)
+    return binary(elementwise.add.call, "add", input, other if alpha == 1 else _scaled(input, other, alpha))
 
 
 @takes_out
 def sub(input: Tensor, other: Tensor | Number, *, alpha: Number = 1) -> Tensor:
     """input - alpha · other, element by element."""
-    return binary(elementwise.sub.call, "sub", input, other if alpha == 1 else other * alpha)
+    return binary(elementwise.sub.call, "sub", input, other if alpha == 1 else _scaled(input, other, alpha))
+
+
+def _scaled(input, other, alpha):
+    """alpha · other. Raises RuntimeError for a fraction where integers are added."""
+    dtype = result_type(input, other)
+    if dtype in dtypes.FLOATS:
+        return other * alpha
+    if isinstance(alpha, float):
+        raise RuntimeError("For integral input tensors, argument alpha must not be a floating point number.")
+    return to(other * alpha, dtype) if isinstance(other, Variable) else other * alpha
 
 
 @takes_out
@@ -198,7 +212,80 @@ def xlogy(input: Tensor | Number, other: Tensor | Number) -> Tensor:
     return elementwise.xlogy.call(input, other)
 
 
-subtract, multiply, divide, true_divide, negative, absolute = sub, mul, div, div, neg, abs
+@takes_out
+def logaddexp2(input: Tensor, other: Tensor) -> Tensor:
+    """log2(2^input + 2^other), without overflow."""
+    return binary(elementwise.logaddexp2.call, "logaddexp2", input, other)
+
+
+@takes_out
+def copysign(input: Tensor, other: Tensor | Number) -> Tensor:
+    """The size of the input with the sign of the other."""
+    return binary(elementwise.copysign.call, "copysign", input, other)
+
+
+@takes_out
+def float_power(input: Tensor, exponent: Tensor | Number) -> Tensor:
+    """The input to the power of the exponent, in float64."""
+    return pow(to(input, dtypes.float64), exponent)
+
+
+@takes_out
+def lerp(input: Tensor, end: Tensor, weight: Tensor | Number) -> Tensor:
+    """input + weight · (end - input): the input for weight 0, the end for weight 1."""
+    x, y = checked_tensor("lerp", 1, "input", input), checked_tensor("lerp", 2, "end", end)
+    if x._value.dtype != y._value.dtype:
+        spelled = dtypes.spelled(x.dtype), dtypes.spelled(y.dtype)
+        raise RuntimeError("expected dtype {} for `end` but got dtype {}".format(*spelled))
+    return x + weight * (y - x)
+
+
+@takes_out
+def addcmul(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
+    """input + value · tensor1 · tensor2."""
+    return input + tensor1 * tensor2 * value
+
+
+@takes_out
+def addcdiv(input: Tensor, tensor1: Tensor, tensor2: Tensor, *, value: Number = 1) -> Tensor:
+    """input + value · tensor1 / tensor2. Raises RuntimeError for integers."""
+    if not any([x._value.dtype.kind == "f" for x in (tensor1, tensor2)]):
+        raise RuntimeError(
+            "Integer division with addcdiv is no longer supported, and in a future  release addcdiv will perform a "
+            "true division of tensor1 and tensor2. The historic addcdiv behavior can be implemented as (input + value "
+            "* torch.trunc(tensor1 / tensor2)).to(input.dtype) for integer inputs and as (input + value * tensor1 / "
+            "tensor2) for float inputs. The future addcdiv behavior is just the latter implementation: (input + value "
+            "* tensor1 / tensor2), for all dtypes."
+        )
+    return input + tensor1 / tensor2 * value
+
+
+def deg2rad(input: Tensor) -> Tensor:
+    """Degrees as radians."""
+    return input * (math.pi / 180)
+
+
+def rad2deg(input: Tensor) -> Tensor:
+    """Radians as degrees."""
+    return input * (180 / math.pi)
+
+
+def positive(input: Tensor) -> Tensor:
+    """The input itself. Raises RuntimeError for bools."""
+    if input._value.dtype.kind == "b":
+        raise RuntimeError("The `+` operator, on a bool tensor is not supported.")
+    return input
+
+
+@takes_out
+def nan_to_num(
+    input: Tensor, nan: float | None = None, posinf: float | None = None, neginf: float | None = None
+) -> Tensor:
+    """The input with 0, the largest and the smallest number, or those given, for nan, inf and -inf."""
+    return elementwise.nan_to_num.call(input, nan or 0.0, posinf, neginf)
+
+
+subtract, multiply, divide, true_divide, negative, absolute, arctan2 = sub, mul, div, div, neg, abs, atan2
 
 
 @takes_out
@@ -218,6 +305,18 @@ def minimum(input: Tensor, other: Tensor) -> Tensor:
 
 
 @takes_out
+def fmax(input: Tensor, other: Tensor) -> Tensor:
+    """The larger of the two, element by element; the other one where one is nan."""
+    return binary(elementwise.fmax.call, "fmax", input, other)
+
+
+@takes_out
+def fmin(input: Tensor, other: Tensor) -> Tensor:
+    """The smaller of the two, element by element; the other one where one is nan."""
+    return binary(elementwise.fmin.call, "fmin", input, other)
+
+
+@takes_out
 def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Number | None = None) -> Tensor:
     """The input, moved to the nearer limit where it lies outside; limits are numbers or tensors."""
     if min is None and max is None:
@@ -229,6 +328,9 @@ def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Numbe
     if input._value.dtype.kind != "f" and float in (type(min), type(max)):
         input = to(input, dtypes.get_default_dtype())
     return elementwise.clamp.call(checked_tensor("clamp", 1, "input", input), min, max)
+
+
+clip = clamp
 
 
 def clamp_min(input: Tensor, min: Tensor | Number) -> Tensor:
@@ -333,6 +435,69 @@ def gt(input: Tensor, other: Tensor | Number) -> Tensor:
 def ge(input: Tensor, other: Tensor | Number) -> Tensor:
     """Where input >= other."""
     return binary(elementwise.ge.call, "ge", input, other)
+
+
+greater, greater_equal, less, less_equal, not_equal = gt, ge, lt, le, ne
+
+
+def isposinf(input: Tensor) -> Tensor:
+    """Where the elements are inf."""
+    return variable.Tensor(np.isposinf(input._value))
+
+
+def isneginf(input: Tensor) -> Tensor:
+    """Where the elements are -inf."""
+    return variable.Tensor(np.isneginf(input._value))
+
+
+def signbit(input: Tensor) -> Tensor:
+    """Where the elements have a minus, zeros too."""
+    return variable.Tensor(np.signbit(input._value))
+
+
+def isin(elements: Tensor | Number, test_elements: Tensor | Number, *, invert: bool = False) -> Tensor:
+    """Where the elements are among the others."""
+    a, b = [getattr(x, "_value", x) for x in (elements, test_elements)]
+    return variable.Tensor(np.isin(a, b, invert=invert))
+
+
+@takes_out
+def logical_and(input: Tensor, other: Tensor) -> Tensor:
+    """Where both are true, or not zero."""
+    return binary(elementwise.both.call, "logical_and", input, other)
+
+
+@takes_out
+def logical_or(input: Tensor, other: Tensor) -> Tensor:
+    """Where at least one is true, or not zero."""
+    return binary(elementwise.either.call, "logical_or", input, other)
+
+
+@takes_out
+def logical_xor(input: Tensor, other: Tensor) -> Tensor:
+    """Where one alone is true, or not zero."""
+    return binary(elementwise.one_of.call, "logical_xor", input, other)
+
+
+@takes_out
+def bitwise_and(input: Tensor, other: Tensor | int) -> Tensor:
+    """The bits that both have."""
+    return binary(elementwise.bit_and.call, "bitwise_and", input, other)
+
+
+@takes_out
+def bitwise_or(input: Tensor, other: Tensor | int) -> Tensor:
+    """The bits that at least one has."""
+    return binary(elementwise.bit_or.call, "bitwise_or", input, other)
+
+
+@takes_out
+def bitwise_xor(input: Tensor, other: Tensor | int) -> Tensor:
+    """The bits that one alone has."""
+    return binary(elementwise.bit_xor.call, "bitwise_xor", input, other)
+
+
+bitwise_not = elementwise.bit_not.call
 
 
 def logical_not(input: Tensor) -> Tensor:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import builtins
 import math
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,9 +16,12 @@ from ..autograd.variable import Variable
 from ..ops import elementwise, indexing, shape
 from ..ops.broadcasting import broadcast_shape
 from .arguments import checked_dim, checked_tensor, worded
-from .shape import expand, reshape, unsqueeze
+from .elementwise import nonzero
+from .shape import diagonal, expand, reshape, select, unsqueeze
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..tensors import Tensor
     from .arguments import Number
 
@@ -190,6 +194,11 @@ def _index_array(k):
     if isinstance(k, Variable):
         k = k.array()
     k = np.asarray(k)
+    if k.dtype == np.uint8:
+        warnings.warn(
+            "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.", stacklevel=4
+        )
+        k = k.astype(bool)
     if k.size == 0 and k.dtype.kind == "f":
         k = k.astype(np.int64)
     if k.dtype.kind not in "iub":
@@ -288,3 +297,100 @@ def repeat_interleave(input: Tensor, repeats: int | Tensor, dim: int | None = No
     x, d = (reshape(x, -1), 0) if dim is None else (x, checked_dim(dim, x.ndim))
     times = getattr(repeats, "_value", repeats)
     return index_select(x, d, variable.Tensor(np.repeat(np.arange(x.shape[d]), times)))
+
+
+@worded
+def index_fill(input: Tensor, dim: int, index: Tensor, value: Number | Tensor) -> Tensor:
+    """A copy of the input with `value` in the slices along `dim` that the index names."""
+    return indexing.index_set.call(*_with_value("index_fill", input, dim, index, value))
+
+
+def _with_value(name, input, dim, index, value):
+    x = checked_tensor(name, 1, "input", input)
+    d, array = checked_dim(dim, x.ndim), index.array()
+    if isinstance(value, Variable) and value.ndim:
+        raise RuntimeError(
+            f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
+        )
+    _check_index(x.shape, d, array)
+    key = (slice(None),) * d + (array,)
+    filling = value if isinstance(value, Variable) else variable.Tensor(np.asarray(value, x._value.dtype)[()])
+    return x, filling, key
+
+
+@worded
+def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
+    """A copy of the input with slices of `source` in the places along `dim` that the index names."""
+    x, key = _at("index_copy", input, dim, index)
+    return indexing.index_set.call(x, source, key)
+
+
+@worded
+def index_put(input: Tensor, indices: Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
+    """A copy of the input with `values` at index tensors; added there with `accumulate`."""
+    x = checked_tensor("index_put", 1, "input", input)
+    key = tuple([slice(None) if k is None else _index_array(k) for k in indices])
+    target = np.empty(x.shape, bool)[key].shape
+    if accumulate:
+        return indexing.index_add.call(x, expand(values, target), key)
+    return indexing.index_set.call(x, values, key)
+
+
+@worded
+def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
+    """A copy of the input with the elements of `source`, one after another, where the mask holds."""
+    x, sizes = input, broadcast_shape(input.shape, mask.shape)
+    where = np.broadcast_to(mask._value, sizes)
+    if source.numel() < where.sum():
+        raise RuntimeError("Number of elements of source < number of ones in mask")
+    used = reshape(source, -1)[: int(where.sum())]
+    return indexing.index_set.call(x if x.shape == sizes else expand(x, sizes), used, (where,))
+
+
+@worded
+def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
+    """`gather`, with the index and the input broadcast together but along `dim`; without one, of all in a row."""
+    if dim is None:
+        return gather(reshape(input, -1), 0, reshape(indices, -1))
+    d = checked_dim(dim, input.ndim)
+    sizes = broadcast_shape(*[[1 if i == d else n for i, n in enumerate(x.shape)] for x in (input, indices)])
+    x, index = [expand(x, *sizes[:d], x.shape[d], *sizes[d + 1 :]) for x in (input, indices)]
+    return gather(x, d, index)
+
+
+@worded
+def select_scatter(input: Tensor, src: Tensor, dim: int, index: int) -> Tensor:
+    """A copy of the input with `src` at `index` along `dim`."""
+    return _with_part(input, src, select(input, dim, index), dim, index)
+
+
+@worded
+def slice_scatter(
+    input: Tensor, src: Tensor, dim: int = 0, start: int | None = None, end: int | None = None, step: int = 1
+) -> Tensor:
+    """A copy of the input with `src` in a slice along `dim`."""
+    part = slice(start, end, step)
+    return _with_part(input, src, _slice(input, checked_dim(dim, input.ndim), part), dim, part)
+
+
+def _with_part(x, src, part, dim, key):
+    if src.shape != part.shape:
+        raise RuntimeError(
+            f"expected src to have a size equal to the slice of self. src size = {list(src.shape)}, slice size = "
+            f"{list(part.shape)}"
+        )
+    return indexing.index_set.call(x, src, (slice(None),) * checked_dim(dim, x.ndim) + (key,))
+
+
+@worded
+def diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
+    """A copy of the input with `src` on its diagonal."""
+    places = reshape(variable.Tensor(np.arange(input.numel())), input.shape)
+    key = np.unravel_index(diagonal(places, offset, dim1, dim2)._value, input.shape)
+    return indexing.index_set.call(input, src, tuple(key))
+
+
+def argwhere(input: Tensor) -> Tensor:
+    """The indices of the elements that are not zero, a row each."""
+    found: Any = nonzero(input)
+    return found

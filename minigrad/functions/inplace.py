@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..autograd import variable
 from ..autograd.inplace import reseat, write
 from ..autograd.variable import Variable
-from ..ops import shape
-from .elementwise import abs, clamp, cos, exp, log, neg, relu, sigmoid, sin, sqrt, tanh
-from .shape import expand
+from ..ops import elementwise as rows
+from ..ops.indexing import index_set
+from ..ops.shape import copy
+from . import elementwise, indexing, linalg, reduction, shape
 
 
 def in_place(name, function):
@@ -23,17 +26,116 @@ def in_place(name, function):
     return method
 
 
-relu_ = in_place("relu_", relu)
-exp_ = in_place("exp_", exp)
-sqrt_ = in_place("sqrt_", sqrt)
-sin_ = in_place("sin_", sin)
-cos_ = in_place("cos_", cos)
-tanh_ = in_place("tanh_", tanh)
-sigmoid_ = in_place("sigmoid_", sigmoid)
-abs_ = in_place("abs_", abs)
-neg_ = in_place("neg_", neg)
-log_ = in_place("log_", log)
-clamp_ = in_place("clamp_", clamp)
+abs_ = in_place("abs_", elementwise.abs)
+acos_ = in_place("acos_", elementwise.acos)
+acosh_ = in_place("acosh_", elementwise.acosh)
+add_ = in_place("add_", elementwise.add)
+addcdiv_ = in_place("addcdiv_", elementwise.addcdiv)
+addcmul_ = in_place("addcmul_", elementwise.addcmul)
+asin_ = in_place("asin_", elementwise.asin)
+asinh_ = in_place("asinh_", elementwise.asinh)
+atan_ = in_place("atan_", elementwise.atan)
+atan2_ = in_place("atan2_", elementwise.atan2)
+atanh_ = in_place("atanh_", elementwise.atanh)
+bitwise_and_ = in_place("bitwise_and_", elementwise.bitwise_and)
+bitwise_not_ = in_place("bitwise_not_", elementwise.bitwise_not)
+bitwise_or_ = in_place("bitwise_or_", elementwise.bitwise_or)
+bitwise_xor_ = in_place("bitwise_xor_", elementwise.bitwise_xor)
+ceil_ = in_place("ceil_", elementwise.ceil)
+clamp_ = in_place("clamp_", elementwise.clamp)
+clamp_max_ = in_place("clamp_max_", elementwise.clamp_max)
+clamp_min_ = in_place("clamp_min_", elementwise.clamp_min)
+copysign_ = in_place("copysign_", elementwise.copysign)
+cos_ = in_place("cos_", elementwise.cos)
+cosh_ = in_place("cosh_", elementwise.cosh)
+div_ = in_place("div_", elementwise.div)
+eq_ = in_place("eq_", elementwise.eq)
+erf_ = in_place("erf_", elementwise.erf)
+erfc_ = in_place("erfc_", elementwise.erfc)
+exp_ = in_place("exp_", elementwise.exp)
+exp2_ = in_place("exp2_", elementwise.exp2)
+expm1_ = in_place("expm1_", elementwise.expm1)
+float_power_ = in_place("float_power_", elementwise.float_power)
+floor_ = in_place("floor_", elementwise.floor)
+floor_divide_ = in_place("floor_divide_", elementwise.floor_divide)
+fmod_ = in_place("fmod_", elementwise.fmod)
+frac_ = in_place("frac_", elementwise.frac)
+ge_ = in_place("ge_", elementwise.ge)
+gt_ = in_place("gt_", elementwise.gt)
+hypot_ = in_place("hypot_", elementwise.hypot)
+le_ = in_place("le_", elementwise.le)
+lerp_ = in_place("lerp_", elementwise.lerp)
+log_ = in_place("log_", elementwise.log)
+log10_ = in_place("log10_", elementwise.log10)
+log1p_ = in_place("log1p_", elementwise.log1p)
+log2_ = in_place("log2_", elementwise.log2)
+logical_and_ = in_place("logical_and_", elementwise.logical_and)
+logical_not_ = in_place("logical_not_", elementwise.logical_not)
+logical_or_ = in_place("logical_or_", elementwise.logical_or)
+logical_xor_ = in_place("logical_xor_", elementwise.logical_xor)
+logit_ = in_place("logit_", elementwise.logit)
+lt_ = in_place("lt_", elementwise.lt)
+masked_fill_ = in_place("masked_fill_", elementwise.masked_fill)
+mul_ = in_place("mul_", elementwise.mul)
+nan_to_num_ = in_place("nan_to_num_", elementwise.nan_to_num)
+ne_ = in_place("ne_", elementwise.ne)
+neg_ = in_place("neg_", elementwise.neg)
+pow_ = in_place("pow_", elementwise.pow)
+reciprocal_ = in_place("reciprocal_", elementwise.reciprocal)
+relu_ = in_place("relu_", elementwise.relu)
+remainder_ = in_place("remainder_", elementwise.remainder)
+round_ = in_place("round_", elementwise.round)
+rsqrt_ = in_place("rsqrt_", elementwise.rsqrt)
+sigmoid_ = in_place("sigmoid_", elementwise.sigmoid)
+sign_ = in_place("sign_", elementwise.sign)
+sin_ = in_place("sin_", elementwise.sin)
+sinh_ = in_place("sinh_", elementwise.sinh)
+sqrt_ = in_place("sqrt_", elementwise.sqrt)
+square_ = in_place("square_", elementwise.square)
+sub_ = in_place("sub_", elementwise.sub)
+tan_ = in_place("tan_", elementwise.tan)
+tanh_ = in_place("tanh_", elementwise.tanh)
+trunc_ = in_place("trunc_", elementwise.trunc)
+xlogy_ = in_place("xlogy_", elementwise.xlogy)
+cumprod_ = in_place("cumprod_", reduction.cumprod)
+cumsum_ = in_place("cumsum_", reduction.cumsum)
+tril_ = in_place("tril_", shape.tril)
+triu_ = in_place("triu_", shape.triu)
+addbmm_ = in_place("addbmm_", linalg.addbmm)
+addmm_ = in_place("addmm_", linalg.addmm)
+addmv_ = in_place("addmv_", linalg.addmv)
+addr_ = in_place("addr_", linalg.addr)
+baddbmm_ = in_place("baddbmm_", linalg.baddbmm)
+index_add_ = in_place("index_add_", indexing.index_add)
+index_copy_ = in_place("index_copy_", indexing.index_copy)
+index_fill_ = in_place("index_fill_", indexing.index_fill)
+index_put_ = in_place("index_put_", indexing.index_put)
+masked_scatter_ = in_place("masked_scatter_", indexing.masked_scatter)
+scatter_ = in_place("scatter_", indexing.scatter)
+scatter_add_ = in_place("scatter_add_", indexing.scatter_add)
+zero_ = in_place("zero_", rows.zero.call)
+fill_ = in_place("fill_", rows.fill.call)
+absolute_ = abs_
+negative_ = neg_
+subtract_ = sub_
+multiply_ = mul_
+divide_ = div_
+true_divide_ = div_
+clip_ = clamp_
+sgn_ = sign_
+fix_ = trunc_
+arccos_ = acos_
+arcsin_ = asin_
+arctan_ = atan_
+arctan2_ = atan2_
+arccosh_ = acosh_
+arcsinh_ = asinh_
+arctanh_ = atanh_
+greater_ = gt_
+greater_equal_ = ge_
+less_ = lt_
+less_equal_ = le_
+not_equal_ = ne_
 
 
 def in_place_view(name, function):
@@ -47,9 +149,27 @@ def in_place_view(name, function):
     return method
 
 
+t_ = in_place_view("t_", shape.t)
+transpose_ = in_place_view("transpose_", shape.transpose)
+swapaxes_ = swapdims_ = in_place_view("swapaxes_", shape.swapaxes)
+squeeze_ = in_place_view("squeeze_", shape.squeeze)
+unsqueeze_ = in_place_view("unsqueeze_", shape.unsqueeze)
+as_strided_ = in_place_view("as_strided_", shape.as_strided)
+
+
 def copy_(self, src):
     """Write the values of `src`, which may broadcast, over this tensor."""
     src = src if isinstance(src, Variable) else variable.Tensor(np.asarray(src, self._value.dtype))
     if src.shape != self.shape:
-        expand(src, self.shape)  # raises where it does not fit
-    return write(shape.copy.call, self, src)
+        shape.expand(src, self.shape)  # raises where it does not fit
+    return write(copy.call, self, src)
+
+
+def fill_diagonal_(self, fill_value, wrap=False):
+    """Write a number over the diagonal of a matrix; `wrap` begins anew below a tall one's last row."""
+    rows_, columns = self.shape[0], self.shape[-1]
+    step = sum([math.prod(self.shape[i + 1 :]) for i in range(self.ndim)])
+    places = np.arange(0, self.numel() if wrap or self.ndim > 2 else min(rows_, columns) * step, step)
+    key = np.unravel_index(places, self.shape)
+    value = variable.Tensor(np.asarray(fill_value, self._value.dtype)[()])
+    return write(index_set.call, self, value, tuple(key))

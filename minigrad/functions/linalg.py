@@ -5,15 +5,19 @@ from __future__ import annotations
 import builtins
 import functools
 import math
+import warnings
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .. import dtypes
+from ..autograd import variable
 from ..autograd.variable import Variable
 from ..ops import elementwise, linalg
 from ..ops.broadcasting import broadcast_shape
-from .arguments import checked_tensor, takes_out, worded
-from .reduction import sum
-from .shape import diagonal, expand, permute, reshape, squeeze, unsqueeze
+from .arguments import checked_dim, checked_tensor, takes_out, worded
+from .reduction import norm, sum
+from .shape import diagonal, expand, permute, reshape, roll, squeeze, unsqueeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,6 +120,11 @@ def bmm(input: Tensor, mat2: Tensor) -> Tensor:
 @takes_out
 def matmul(input: Tensor, other: Tensor) -> Tensor:
     """The product of matrices, vectors, or batches of matrices, whose leading dimensions broadcast."""
+    return matrix_product(checked_tensor("matmul", 1, "input", input), checked_tensor("matmul", 2, "other", other))
+
+
+def matrix_product(input, other):
+    """`input @ other`."""
     if not isinstance(other, Variable):
         return NotImplemented
     n, m = input.ndim, other.ndim
@@ -192,3 +201,125 @@ def trace(input: Tensor) -> Tensor:
     if checked_tensor("trace", 1, "input", input).ndim != 2:
         raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.ndim}")
     return sum(diagonal(input))
+
+
+def _added(input, product, beta, alpha):
+    product = product if alpha == 1 else product * alpha
+    return (input if beta == 1 else input * beta) + product
+
+
+@takes_out
+def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """beta · input + alpha · mat @ vec."""
+    return _added(input, mv(mat, vec), beta, alpha)
+
+
+@takes_out
+def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """beta · input + alpha · outer(vec1, vec2)."""
+    return _added(input, outer(vec1, vec2), beta, alpha)
+
+
+@takes_out
+def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """beta · input + alpha · bmm(batch1, batch2)."""
+    return _added(input, bmm(batch1, batch2), beta, alpha)
+
+
+@takes_out
+def addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
+    """beta · input + alpha · the sum of the products of the batches' matrices."""
+    return _added(input, sum(bmm(batch1, batch2), 0), beta, alpha)
+
+
+ger = outer
+
+
+@takes_out
+def vdot(input: Tensor, other: Tensor) -> Tensor:
+    """`dot`: minigrad has no complex numbers."""
+    return dot(input, other)
+
+
+@takes_out
+def inner(input: Tensor, other: Tensor) -> Tensor:
+    """The sums of products over the last dimensions of both."""
+    if not input.ndim or not other.ndim:
+        return input * other
+    if input.shape[-1] != other.shape[-1]:
+        raise RuntimeError(
+            f"inner() the last dimension must match on both input tensors but got shapes {list(input.shape)} and "
+            f"{list(other.shape)}"
+        )
+    return tensordot(input, other, ([-1], [-1]))
+
+
+def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2) -> Tensor:
+    """The sums of products over dimensions of both: the last of `a` and first of `b`, or those listed for each."""
+    if isinstance(dims, int):
+        dims = (range(a.ndim - dims, a.ndim), range(dims))
+    left, right = [[checked_dim(d, x.ndim) for d in ds] for ds, x in zip(dims, (a, b), strict=True)]
+    for i, j in zip(left, right, strict=True):
+        if a.shape[i] != b.shape[j]:
+            raise RuntimeError(
+                f"contracted dimensions need to match, but first has size {a.shape[i]} in dim {i} and second has size "
+                f"{b.shape[j]} in dim {j}"
+            )
+    kept = [d for d in range(a.ndim) if d not in left], [d for d in range(b.ndim) if d not in right]
+    sizes = [a.shape[d] for d in kept[0]], [b.shape[d] for d in kept[1]]
+    n = math.prod([a.shape[d] for d in left])
+    rows = reshape(permute(a, *kept[0], *left), math.prod(sizes[0]), n)
+    columns = reshape(permute(b, *right, *kept[1]), n, math.prod(sizes[1]))
+    return reshape(mm(rows, columns), *sizes[0], *sizes[1])
+
+
+def kron(input: Tensor, other: Tensor) -> Tensor:
+    """The other tensor times each element of the input, side by side (the Kronecker product)."""
+    n = builtins.max(input.ndim, other.ndim)
+    a, b = [(1,) * (n - x.ndim) + x.shape for x in (input, other)]
+    left = reshape(input, *[m for size in a for m in (size, 1)])
+    right = reshape(other, *[m for size in b for m in (1, size)])
+    return reshape(left * right, *[i * j for i, j in zip(a, b, strict=True)])
+
+
+@takes_out
+def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
+    """The cross products of vectors of three elements along `dim`."""
+    if dim is None:
+        warnings.warn(
+            "Using torch.cross without specifying the dim arg is deprecated.\nPlease either pass the dim explicitly or "
+            "simply use torch.linalg.cross.\nThe default value of dim will change to agree with that of linalg.cross "
+            "in a future release.",
+            stacklevel=3,
+        )
+        dim = [*input.shape, 3].index(3)
+    d = checked_dim(dim, input.ndim)
+    if input.shape[d] != 3 or other.shape[d] != 3:
+        raise RuntimeError(
+            f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[d]} and {other.shape[d]}"
+        )
+    turned = [[roll(x, -n, d) for n in (1, 2)] for x in (input, other)]
+    return turned[0][0] * turned[1][1] - turned[0][1] * turned[1][0]
+
+
+def chain_matmul(*matrices: Tensor) -> Tensor:
+    """The product of several matrices."""
+    return functools.reduce(mm, matrices)
+
+
+def matrix_power(input: Tensor, n: int) -> Tensor:
+    """The n-th power of a square matrix, or of each of a batch; of its inverse for n < 0."""
+    if input.ndim < 2 or input.shape[-1] != input.shape[-2]:
+        raise RuntimeError(
+            "linalg.matrix_power: A must be batches of square matrices, but they are "
+            f"{input.shape[-2]} by {input.shape[-1]} matrices"
+        )
+    if n == 0:
+        return input * 0 + variable.Tensor(np.eye(input.shape[-1], dtype=input._value.dtype))
+    base = input if n > 0 else linalg.inv.call(input)
+    return functools.reduce(matmul, [base] * builtins.abs(n))
+
+
+def cdist(x1: Tensor, x2: Tensor, p: float = 2.0) -> Tensor:
+    """The p-norms of the differences of all rows of two matrices, or of batches of them."""
+    return norm(unsqueeze(x1, -2) - unsqueeze(x2, -3), p, -1)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 import functools
 import math
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,11 +16,12 @@ from ..autograd.variable import Variable
 from ..ops import indexing, reduction
 from .arguments import checked_dim, checked_dims, checked_tensor, takes_out, worded
 from .conversion import clone, to
-from .elementwise import maximum, minimum, ne
-from .shape import cat, flatten, narrow, reshape
+from .elementwise import isnan, logical_not, logical_xor, maximum, minimum, ne, where
+from .shape import cat, flatten, movedim, narrow, reshape, select
 
 if TYPE_CHECKING:
     from ..tensors import Tensor
+    from .arguments import Number
 
 
 @takes_out
@@ -123,6 +125,32 @@ def std(
     return reduction.std.call(*_spread("std", input, dim, unbiased, correction), keepdim)
 
 
+def var_mean(
+    input: Tensor,
+    dim: int | tuple[int, ...] | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+) -> tuple[Tensor, Tensor]:
+    """The variance and the mean."""
+    x, dims, off = _spread("var_mean", input, dim, unbiased, correction)
+    return reduction.var.call(x, dims, off, keepdim), reduction.mean.call(x, dims, keepdim)
+
+
+def std_mean(
+    input: Tensor,
+    dim: int | tuple[int, ...] | bool | None = None,
+    unbiased: bool | None = None,
+    keepdim: bool = False,
+    *,
+    correction: int | None = None,
+) -> tuple[Tensor, Tensor]:
+    """The standard deviation and the mean."""
+    x, dims, off = _spread("std_mean", input, dim, unbiased, correction)
+    return reduction.std.call(x, dims, off, keepdim), reduction.mean.call(x, dims, keepdim)
+
+
 def _spread(name, input, dim, unbiased, correction):
     """The tensor, the dimensions and the correction of var and std, whose `unbiased` may come first."""
     x = checked_tensor(name, 1, "input", input)
@@ -192,6 +220,59 @@ def logsumexp(input: Tensor, dim: int | tuple[int, ...], keepdim: bool = False) 
 
 
 @takes_out
+def logcumsumexp(input: Tensor, dim: int) -> Tensor:
+    """log(cumsum(exp(input))) along `dim`, without overflow."""
+    x = checked_tensor("logcumsumexp", 1, "input", input)
+    return reduction.logcumsumexp.call(x, checked_dim(dim, x.ndim)) if x.ndim else clone(x)
+
+
+@takes_out
+def nansum(
+    input: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
+    """The sum of all elements but nan, or along `dim`."""
+    return sum(where(isnan(input), 0, input), dim, keepdim, dtype=dtype)
+
+
+@takes_out
+def nanmean(
+    input: Tensor,
+    dim: int | tuple[int, ...] | None = None,
+    keepdim: bool = False,
+    *,
+    dtype: dtypes.dtype | None = None,
+) -> Tensor:
+    """The mean of all elements but nan, or along `dim`."""
+    return nansum(input, dim, keepdim, dtype=dtype) / sum(logical_not(isnan(input)), dim, keepdim)
+
+
+@worded
+def diff(
+    input: Tensor, n: int = 1, dim: int = -1, prepend: Tensor | None = None, append: Tensor | None = None
+) -> Tensor:
+    """Each element along `dim` less the one before, `n` times."""
+    x = checked_tensor("diff", 1, "input", input)
+    if not x.ndim:
+        raise RuntimeError("diff expects input to be at least one-dimensional")
+    d = checked_dim(dim, x.ndim)
+    x = cat([part for part in (prepend, x, append) if part is not None], d)
+    for _ in range(builtins.min(n, x.shape[d])):
+        later, earlier = narrow(x, d, 1, x.shape[d] - 1), narrow(x, d, 0, x.shape[d] - 1)
+        x = logical_xor(later, earlier) if x._value.dtype.kind == "b" else later - earlier
+    return x
+
+
+@worded
+def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
+    """The p-norm of input - other."""
+    return norm(input - other, p)
+
+
+@takes_out
 def softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> Tensor:
     """exp(input), divided by its sum along `dim`; without overflow."""
     x = checked_tensor("softmax", 1, "input", input)
@@ -240,9 +321,36 @@ def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool
     return variable.Tensor(x.shape[d] - 1 - back)
 
 
-def unique(input: Tensor) -> Tensor:
-    """The different elements, in order."""
-    return variable.Tensor(np.unique(checked_tensor("unique", 1, "input", input)._value))
+def unique(
+    input: Tensor,
+    sorted: bool = True,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    dim: int | None = None,
+) -> Tensor | tuple[Tensor, ...]:
+    """The different elements, in order (slices, with `dim`); if asked for, which of them each is, and how often."""
+    x = checked_tensor("unique", 1, "input", input)
+    how: Any = dict(return_inverse=return_inverse, return_counts=return_counts, axis=dim, equal_nan=False)
+    found = np.unique(x._value, **how)
+    return tuple(map(variable.Tensor, found)) if isinstance(found, tuple) else variable.Tensor(found)
+
+
+def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
+    """How often each number from 0 on occurs, or the sum of the weights of its occurrences."""
+    factors = None if weights is None else weights._value
+    out = np.bincount(checked_tensor("bincount", 1, "input", input)._value, factors, minlength)
+    return variable.Tensor(out if factors is None else out.astype(factors.dtype))
+
+
+def searchsorted(sorted_sequence: Tensor, input: Tensor | Number, *, right: bool = False) -> Tensor:
+    """Where the input would have to be inserted into an ascending vector: before equal elements, or after (`right`)."""
+    found = np.searchsorted(sorted_sequence._value, getattr(input, "_value", input), "right" if right else "left")
+    return variable.Tensor(np.asarray(found, np.int64))
+
+
+def bucketize(input: Tensor | Number, boundaries: Tensor, *, right: bool = False) -> Tensor:
+    """`searchsorted` in the boundaries."""
+    return searchsorted(boundaries, input, right=right)
 
 
 @worded
@@ -259,6 +367,84 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
     return _pair("topk")(indexing.topk.call(x, first._value, d), first)
 
 
+@worded
+def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Pair:
+    """The k-th smallest element along `dim` (the smallest for k = 1), and where it was."""
+    x = checked_tensor("kthvalue", 1, "input", input)
+    d = checked_dim(dim, x.ndim)
+    if not 1 <= k <= (x.shape[d] if x.ndim else 1):
+        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}")
+    if not x.ndim:
+        return _pair("kthvalue")(clone(x), variable.Tensor(np.int64(0)))
+    index = np.argsort(x._value, d, kind="stable").take([k - 1], d)
+    return _picked("kthvalue", x, index, d, keepdim)
+
+
+def _picked(name, x, index, d, keepdim):
+    """The elements at an index, one along `d`, and the index itself."""
+    return _pair(name)(
+        indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d))
+    )
+
+
+@worded
+def quantile(
+    input: Tensor, q: float | Tensor, dim: int | None = None, keepdim: bool = False, *, interpolation: str = "linear"
+) -> Tensor:
+    """The elements below which the part `q` of all lies (or of those along `dim`), on the line between neighbours.
+
+    Several parts, in a vector q, come in a new first dimension. `interpolation` may be "lower", "higher", "nearest" or
+    "midpoint" too.
+    """
+    x = checked_tensor("quantile", 1, "input", input)
+    if x._value.dtype.kind != "f":
+        raise RuntimeError("quantile() input tensor must be either float or double dtype")
+    parts = np.asarray(getattr(q, "_value", q), x._value.dtype)
+    if ((parts < 0) | (parts > 1)).any():
+        raise RuntimeError("quantile() q must be in the range [0, 1] but got " + str(q))
+    flat, d = (reshape(x, -1), 0) if dim is None else (x, checked_dim(dim, x.ndim))
+    ordered: Any = sort(flat, d)[0]
+    place = parts.reshape(-1) * (ordered.shape[d] - 1)
+    place = BETWEEN[interpolation](place)
+    low, high = [select_at(ordered, d, np.asarray(f(place), np.int64)) for f in (np.floor, np.ceil)]
+    share = variable.Tensor((place % 1).astype(x._value.dtype).reshape(-1, *(1,) * (ordered.ndim - d - 1)))
+    out = movedim(low + (high - low) * share, d, 0)
+    if keepdim:
+        sizes = [1] * x.ndim if dim is None else [1 if i == d else n for i, n in enumerate(x.shape)]
+        out = reshape(out, len(place), *sizes)
+    return out if parts.ndim else select(out, 0, 0)
+
+
+BETWEEN: dict[str, Any] = {
+    "linear": lambda place: place,
+    "lower": np.floor,
+    "higher": np.ceil,
+    "nearest": np.round,
+    "midpoint": lambda place: np.where(place % 1 > 0, np.floor(place) + 0.5, place),
+}
+
+
+def select_at(x, d, index):
+    """The slices along `d` that an index array names."""
+    return indexing.index_select.call(x, (slice(None),) * d + (index,))
+
+
+def nanmedian(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
+    """`median` of all elements but nan."""
+    x = checked_tensor("nanmedian", 1, "input", input)
+    flat, d = (reshape(x, -1), 0) if dim is None else (x, checked_dim(dim, x.ndim))
+    count = np.sum(~np.isnan(flat._value), d, keepdims=True)
+    place = np.maximum(count - 1, 0) // 2
+    index = np.take_along_axis(np.argsort(flat.array(), d, kind="stable"), place, d)
+    pair = _picked("nanmedian", flat, index, d, keepdim)
+    return pair[0] if dim is None else pair
+
+
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Extremes:
+    """The smallest and the largest element, or along `dim`."""
+    return Extremes(amin(input, () if dim is None else dim, keepdim), amax(input, () if dim is None else dim, keepdim))
+
+
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
     """The middle element (the lower of two), or with `dim` the pair (values, indices) along it."""
     x = checked_tensor("median", 1, "input", input)
@@ -266,10 +452,9 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
         order = np.argsort(x._value, None, kind="stable")
         return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, None], 0, False)
     d = checked_dim(dim, x.ndim)
-    index = np.argsort(x._value, d, kind="stable").take([(x.shape[d] - 1) // 2], d)
-    return _pair("median")(
-        indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d))
-    )
+    if not x.ndim:
+        return _pair("median")(clone(x), variable.Tensor(np.int64(0)))
+    return _picked("median", x, np.argsort(x._value, d, kind="stable").take([(x.shape[d] - 1) // 2], d), d, keepdim)
 
 
 def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
@@ -337,6 +522,16 @@ class Pair(NamedTuple):
 
     def __repr__(self):
         return f"torch.return_types.{type(self).__name__}(\nvalues={self.values},\nindices={self.indices})"
+
+
+class Extremes(NamedTuple):
+    """The smallest and the largest."""
+
+    min: Variable
+    max: Variable
+
+    def __repr__(self):
+        return f"torch.return_types.aminmax(\nmin={self.min},\nmax={self.max})"
 
 
 @functools.cache

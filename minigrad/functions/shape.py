@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import builtins
 import math
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import dtypes
 from ..autograd.variable import Variable
 from ..ops import shape
+from ..ops.broadcasting import broadcast_shape
+from ..sizes import Size
 from .arguments import checked_dim, checked_dims, checked_tensor, given_sizes, takes_out, worded
-from .conversion import clone, to
+from .conversion import clone, is_tensor, to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +39,8 @@ def _inferred(sizes, x):
 def reshape(input: Tensor, *shape_: int | tuple[int, ...]) -> Tensor:
     """The elements in another shape: a view where the layout allows it, else a copy. One size may be -1."""
     x = checked_tensor("reshape", 1, "input", input)
+    if not shape_:
+        raise TypeError('reshape() missing 1 required positional arguments: "shape"')
     sizes = _inferred(given_sizes(shape_), x)
     return (shape.reshape if viewable(x._value, sizes) else shape.copied).call(x, sizes)
 
@@ -243,14 +248,20 @@ def sum_to_size(input: Tensor, *size: int | tuple[int, ...]) -> Tensor:
     return input if input.shape == target else shape.sum_to.call(input, target)
 
 
+def _listed(name: str, tensors: Any) -> list[Any]:
+    if isinstance(tensors, Variable):
+        raise TypeError(f"{name}(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
+    return list(tensors)
+
+
 @takes_out
 def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors joined along a dimension, in their common dtype."""
-    xs = list(tensors)
+    xs: Any = _listed("cat", tensors)
     if not xs:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")
     for i, x in enumerate(xs):
-        if not isinstance(x, Variable):
+        if not is_tensor(x):
             raise TypeError(f"expected Tensor as element {i} in argument 0, but got {dtypes.type_name(type(x))}")
         if not x.ndim:
             raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated")
@@ -275,7 +286,7 @@ concat = concatenate = cat
 @takes_out
 def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """The tensors, all of one shape, along a new dimension."""
-    xs = list(tensors)
+    xs = _listed("stack", tensors)
     if not xs:
         raise RuntimeError("stack expects a non-empty TensorList")
     for i, x in enumerate(xs):
@@ -353,3 +364,185 @@ def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     if start + length > input.shape[d]:
         raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({input.shape[d]}).")
     return shape.slice.call(input, d, start, start + length, 1)
+
+
+@worded
+def roll(input: Tensor, shifts: int | tuple[int, ...], dims: int | tuple[int, ...] = ()) -> Tensor:
+    """The elements moved along the dimensions (or, without, along all elements in a row); the last become the first."""
+    x = checked_tensor("roll", 1, "input", input)
+    steps, along = [(n,) if isinstance(n, int) else tuple(n) for n in (shifts, dims)]
+    if not along and len(steps) == 1:
+        return reshape(shape.roll.call(reshape(x, -1), steps, (0,)), x.shape)
+    if len(steps) != len(along):
+        raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(along)}")
+    return shape.roll.call(x, steps, tuple([checked_dim(d, x.ndim) for d in along]))
+
+
+swapdims, moveaxis = swapaxes, movedim
+
+
+def fliplr(input: Tensor) -> Tensor:
+    """The elements in reverse order along dimension 1."""
+    if input.ndim < 2:
+        raise RuntimeError("Input must be >= 2-d.")
+    return flip(input, 1)
+
+
+def flipud(input: Tensor) -> Tensor:
+    """The elements in reverse order along dimension 0."""
+    if input.ndim < 1:
+        raise RuntimeError("Input must be >= 1-d.")
+    return flip(input, 0)
+
+
+def rot90(input: Tensor, k: int = 1, dims: tuple[int, int] = (0, 1)) -> Tensor:
+    """The input turned by `k` quarters from the first of two dimensions to the second."""
+    a, b = [checked_dim(d, input.ndim) for d in dims]
+    if k % 4 == 0:
+        return clone(input)
+    if k % 4 == 2:
+        return flip(input, a, b)
+    return transpose(flip(input, b), a, b) if k % 4 == 1 else flip(transpose(input, a, b), b)
+
+
+def diag_embed(input: Tensor, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """Matrices with the last dimension on their diagonals, in the dimensions `dim1` and `dim2`."""
+    x = checked_tensor("diag_embed", 1, "input", input)
+    a, b = [checked_dim(d, x.ndim + 1) for d in (dim1, dim2)]
+    n = x.shape[-1] + abs(offset)
+    sizes = list(x.shape[:-1])
+    for d in sorted((a, b)):
+        sizes.insert(d, n)
+    return shape.diag_embed.call(x, tuple(sizes), offset, a, b)
+
+
+def diagflat(input: Tensor, offset: int = 0) -> Tensor:
+    """A matrix with all elements of the input on its diagonal."""
+    return diag(reshape(input, -1), offset)
+
+
+def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
+    """The shape that the shapes broadcast to. Raises RuntimeError if they do not."""
+    return Size(broadcast_shape(*[(n,) if isinstance(n, int) else tuple(n) for n in shapes]))
+
+
+def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
+    """The tensors expanded to their common shape."""
+    sizes = broadcast_shape(*[x.shape for x in tensors])
+    return tuple([expand(x, sizes) for x in tensors])
+
+
+def _at_least(ndim, tensors):
+    """Each of the tensors (one, several, or a list of them) with at least that many dimensions, ones put before."""
+    xs = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
+    seen = tuple([x if x.ndim >= ndim else _raised_to(x, ndim) for x in xs])
+    return seen[0] if len(tensors) == 1 and isinstance(tensors[0], Variable) else seen
+
+
+def _raised_to(x, ndim):
+    """One dimension comes before what there is, and a third one after, as in NumPy."""
+    for place in range(x.ndim, ndim):
+        x = unsqueeze(x, 0 if place < 2 else -1)
+    return x
+
+
+def atleast_1d(*tensors: Tensor | Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
+    """The tensor, or each of several, with at least one dimension."""
+    return _at_least(1, tensors)
+
+
+def atleast_2d(*tensors: Tensor | Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
+    """The tensor, or each of several, with at least two dimensions."""
+    return _at_least(2, tensors)
+
+
+def atleast_3d(*tensors: Tensor | Sequence[Tensor]) -> Tensor | tuple[Tensor, ...]:
+    """The tensor, or each of several, with at least three dimensions."""
+    return _at_least(3, tensors)
+
+
+def hstack(tensors: Sequence[Tensor]) -> Tensor:
+    """The tensors joined along dimension 1, vectors along their only one."""
+    xs = _at_least(1, [list(tensors)])
+    return cat(xs, 0 if xs[0].ndim == 1 else 1)
+
+
+def vstack(tensors: Sequence[Tensor]) -> Tensor:
+    """The tensors joined along dimension 0; vectors are rows."""
+    return cat(_at_least(2, [list(tensors)]), 0)
+
+
+row_stack = vstack
+
+
+def dstack(tensors: Sequence[Tensor]) -> Tensor:
+    """The tensors joined along dimension 2."""
+    return cat(_at_least(3, [list(tensors)]), 2)
+
+
+def column_stack(tensors: Sequence[Tensor]) -> Tensor:
+    """The tensors joined along dimension 1; vectors are columns."""
+    return cat([reshape(x, -1, 1) if x.ndim < 2 else x for x in tensors], 1)
+
+
+def hsplit(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """`tensor_split` along dimension 1, or 0 of a vector."""
+    return tensor_split(input, indices_or_sections, 0 if input.ndim == 1 else 1)
+
+
+def vsplit(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """`tensor_split` along dimension 0."""
+    return tensor_split(input, indices_or_sections, 0)
+
+
+def dsplit(input: Tensor, indices_or_sections: int | Sequence[int]) -> tuple[Tensor, ...]:
+    """`tensor_split` along dimension 2."""
+    return tensor_split(input, indices_or_sections, 2)
+
+
+def meshgrid(*tensors: Tensor | Sequence[Tensor], indexing: str | None = None) -> tuple[Tensor, ...]:
+    """For each vector its elements over the grid of all; "xy" exchanges the first two dimensions."""
+    xs: Any = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
+    if indexing not in ("ij", "xy", None):
+        raise RuntimeError(f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}')
+    if indexing is None:
+        warnings.warn(
+            "torch.meshgrid: in an upcoming release, it will be required to pass the indexing argument.", stacklevel=2
+        )
+    sizes = [x.numel() for x in xs]
+    rows = [reshape(x, *[n if i == j else 1 for j, n in enumerate(sizes)]) for i, x in enumerate(xs)]
+    grids = [expand(row, *sizes) for row in rows]
+    return tuple([transpose(g, 0, 1) for g in grids] if indexing == "xy" and len(xs) > 1 else grids)
+
+
+def as_strided(input: Tensor, size: Sequence[int], stride: Sequence[int], storage_offset: int | None = None) -> Tensor:
+    """A view of the memory: element (i, j, ...) lies at `storage_offset` + i · stride[0] + j · stride[1] + ...
+
+    The offset counts from where the memory begins; left out, it is the input's own.
+    """
+    x = input if input._view is None else input._view.base
+    array = x.array()
+    if not array.flags.c_contiguous:
+        raise NotImplementedError("minigrad's as_strided needs contiguous memory: use .contiguous() first")
+    if storage_offset is None:
+        storage_offset = (input.array().ctypes.data - array.ctypes.data) // array.itemsize
+    if len(size) != len(stride):
+        raise RuntimeError("mismatch in length of strides and shape")
+    last = storage_offset + sum([(n - 1) * s for n, s in zip(size, stride, strict=True)])
+    if math.prod(size) and last >= array.size:
+        raise RuntimeError(
+            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {storage_offset}, and itemsize "
+            f"{array.itemsize} requiring a storage size of {(last + 1) * array.itemsize} are out of bounds for storage "
+            f"of size {array.nbytes}"
+        )
+    return shape.strided.call(x, tuple(size), tuple(stride), storage_offset)
+
+
+def unfold(input: Tensor, dimension: int, size: int, step: int) -> Tensor:
+    """A view of all windows of `size` elements along a dimension, `step` apart, in a new last dimension."""
+    d = checked_dim(dimension, input.ndim)
+    if size > input.shape[d]:
+        raise RuntimeError(f"maximum size for tensor at dimension {d} is {input.shape[d]} but size is {size}")
+    if step <= 0:
+        raise RuntimeError(f"step is {step} but must be > 0")
+    return shape.unfold.call(input, d, size, step)

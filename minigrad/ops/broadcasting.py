@@ -21,6 +21,13 @@ def aligned(a, b):
     return a if a.dtype == dtype else a.astype(dtype), b if b.dtype == dtype else b.astype(dtype), True
 
 
+def aligned_without_bools(refusal, a, b):
+    """The same. Raises RuntimeError if one alone has bools."""
+    if "b" in (a.dtype.kind, b.dtype.kind) and a.dtype != b.dtype:
+        raise RuntimeError(refusal)
+    return aligned(a, b)
+
+
 def broadcast_shape(*shapes):
     """The shape that the shapes broadcast to; PyTorch's RuntimeError if they do not."""
     result = list(shapes[0])

@@ -173,7 +173,7 @@ Float = dict(floats=True)  # integers take the default float dtype first
 
 # fmt: off
 add        = Elementwise("add", np.add,            a=lambda grad: grad,                b=lambda grad: grad)
-sub        = Elementwise("sub", np.subtract,       a=lambda grad: grad,                b=lambda grad: -grad, refusal=NO_MINUS)
+sub        = Elementwise("sub", np.subtract,       a=lambda grad: grad,                b=lambda grad: -grad, refusal=NO_MINUS, mixed=NO_MINUS_NUMBER)
 mul        = Elementwise("mul", np.multiply,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a)
 div        = Elementwise("div", np.true_divide,    a=lambda grad, b: grad / b,         b=lambda grad, a, b: -grad * ((a / b) / b), **Float)
 power      = Elementwise("pow", np.power,          a=base_rule,                        b=exponent_rule, node="PowBackward1")
@@ -182,6 +182,10 @@ fmod       = Elementwise("fmod", np.fmod,          a=lambda grad: grad,         
 atan2      = Elementwise("atan2", np.arctan2,      a=lambda grad, a, b: grad * b / (a * a + b * b), b=lambda grad, a, b: -grad * a / (a * a + b * b), **Float)
 hypot      = Elementwise("hypot", np.hypot,        a=lambda grad, a, result: grad * (a / result), b=lambda grad, b, result: grad * (b / result), **Float)
 logaddexp  = Elementwise("logaddexp", np.logaddexp, a=lambda grad, a, result: grad * exp(a - result), b=lambda grad, b, result: grad * exp(b - result), **Float)
+logaddexp2 = Elementwise("logaddexp2", np.logaddexp2, a=lambda grad, a, result: grad * exp2(a - result), b=lambda grad, b, result: grad * exp2(b - result), **Float)
+copysign   = Elementwise("copysign", np.copysign,  a=lambda grad, a, result: grad * where(a == 0, 0, result / a), b=lambda grad: zero(grad), **Float)
+fmax       = Elementwise("fmax", np.fmax,          a=lambda grad, a, result: where(a == result, grad, 0), b=lambda grad, a, result: where(a == result, 0, grad))
+fmin       = Elementwise("fmin", np.fmin,          a=lambda grad, a, result: where(a == result, grad, 0), b=lambda grad, a, result: where(a == result, 0, grad))
 xlogy      = Elementwise("xlogy", lambda a, b: np.where((a == 0) & ~np.isnan(b), a.dtype.type(0), a * np.log(b))[()], a=lambda grad, a, b: grad * where((a == 0) & (b <= 0), 0, log(b)),
                                                    b=lambda grad, a, b: grad * (a / b), **Float)
 maximum    = Elementwise("maximum", np.maximum,    a=lambda grad, a, b: where(a == b, grad / 2, where(a < b, 0, grad)),
@@ -201,6 +205,9 @@ floor_div  = Elementwise("floor_divide", np.floor_divide, a=None, b=None)
 bit_and    = Elementwise("bitwise_and", np.bitwise_and, a=None, b=None)
 bit_or     = Elementwise("bitwise_or", np.bitwise_or, a=None, b=None)
 bit_xor    = Elementwise("bitwise_xor", np.bitwise_xor, a=None, b=None)
+both       = Elementwise("logical_and", np.logical_and, a=None, b=None)
+either     = Elementwise("logical_or", np.logical_or, a=None, b=None)
+one_of     = Elementwise("logical_xor", np.logical_xor, a=None, b=None)
 bit_not    = Elementwise("bitwise_not", np.invert, x=None)
 
 rsub       = Elementwise("rsub", lambda x, other: other - x, x=lambda grad: -grad, options="other", node="RsubBackward1")
@@ -261,12 +268,15 @@ mish       = Elementwise("mish", lambda x: x * np.tanh(softplus_of(x, 1, 20)), x
 gelu_tanh  = Elementwise("gelu", lambda x: x * sigmoid(x * GELU * (1 + x * x * 0.044715)), x=gelu_tanh_rule)
 prelu      = Elementwise("prelu", lambda a, b: np.where(a > 0, a, a * b)[()], a=lambda grad, a, b: where(a > 0, grad, grad * b), b=lambda grad, a: where(a > 0, 0, grad * a), node="PreluKernelBackward0")
 hardtanh   = Elementwise("hardtanh", clamped,      x=lambda grad, x, min, max: where((x > min) & (x < max), grad, 0), options="min max")
+logit      = Elementwise("logit", lambda x: np.log(x / (1 - x)), x=lambda grad, x: grad / (x * (1 - x)), **Float)
+nan_to_num = Elementwise("nan_to_num", lambda x, nan, above, below: np.nan_to_num(x, True, nan, above, below)[()], x=lambda grad, x: where(x - x == 0, grad, 0), options="nan above below")
 floor      = Elementwise("floor", to_whole(np.floor), x=lambda grad: zero(grad))
 ceil       = Elementwise("ceil", to_whole(np.ceil), x=lambda grad: zero(grad))
 trunc      = Elementwise("trunc", to_whole(np.trunc), x=lambda grad: zero(grad))
 round      = Elementwise("round", rounded,         x=lambda grad: zero(grad), options="decimals")
 frac       = Elementwise("frac", lambda x: x - np.trunc(x), x=lambda grad: grad)
 fill       = Elementwise("fill", lambda x, value: np.full_like(x, value), x=lambda grad: zero(grad), options="value", node="FillBackward2")
+drawn      = Elementwise("bernoulli", lambda x, numbers: numbers, x=lambda grad: zero(grad), options="numbers")
 cast       = Elementwise("_to_copy", lambda x, dtype: x.astype(dtype), x=lambda grad, x_dtype: cast(grad, x_dtype), options="dtype", node="ToCopyBackward0")
 clone      = Elementwise("clone", lambda x: x.copy(), x=lambda grad: grad)
 # fmt: on

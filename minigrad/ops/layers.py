@@ -319,7 +319,7 @@ conv_weight = Bilinear("conv_weight", convolved_weight, y=lambda grad, x, how: c
                        options="shape how", node="ConvolutionBackwardBackward0")
 conv_bias   = Operation("convolution", lambda x, w, bias, how: convolved(x, w, how) + bias.reshape(-1, *(1,) * (x.ndim - 2)), x=lambda grad, w, x_shape, how: conv_input(grad, w, x_shape, how),
                         w=lambda grad, x, w_shape, how: conv_weight(grad, x, w_shape, how), bias=lambda grad: sum(grad, over_channels(grad.shape), False), options="how")
-avg_pool    = Linear("avg_pool2d", lambda x, frame, size: (summed_windows(x, frame) / size).astype(x.dtype, copy=False), x=lambda grad, x_shape, frame, size: pool_spread(grad / size, x_shape, frame), options="frame size", node="AvgPool2DBackward0")
+avg_pool    = Linear("avg_pool2d", lambda x, frame, divisor: (summed_windows(x, frame) / divisor).astype(x.dtype, copy=False), x=lambda grad, x_shape, frame, divisor: pool_spread(grad / divisor, x_shape, frame), options="frame divisor", node="AvgPool2DBackward0")
 pool_spread = Linear("avg_pool2d_backward", spread_windows, x=lambda grad, frame: avg_pool(grad, frame, 1), options="shape frame", node="AvgPool2DBackwardBackward0")
 max_pool    = Linear("max_pool2d", at_places,      x=lambda grad, x_shape, index, dims: max_unpool(grad, x_shape, index, dims), options="index dims", node="MaxPool2DWithIndicesBackward0")
 max_unpool  = Linear("max_unpool2d", put_at_places, x=lambda grad, index, dims: max_pool(grad, index, dims), options="shape index dims", node="MaxUnpool2DBackward0")

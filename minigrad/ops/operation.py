@@ -27,7 +27,7 @@ from ..autograd.inplace import MULTIPLE, share, view_of, write_out
 from ..autograd.saved import Packed, SavedTensor
 from ..autograd.variable import Variable
 from ..autograd.watching import Level, Watch, recorded, timed
-from .broadcasting import aligned, as_float, fitted
+from .broadcasting import aligned, aligned_without_bools, as_float, fitted
 
 ON_SCALARS = {  # the same on NumPy scalars, and an order of magnitude faster there
     np.add: operator.add,
@@ -72,17 +72,17 @@ class Operation:
 
     `options` names the arguments after the inputs, in order. `node` is the node's name in PyTorch, where that is not
     the operation's with `Backward0`. `refusal` is what a RuntimeError says to a dtype that the NumPy function does not
-    take; with `floats`, integers become floats first; `shown` has PyTorch's names for what is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
+    take, `mixed` what it says where one of two operands has bools and the other numbers; with `floats`, integers become floats first; `shown` has PyTorch's names for what is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
     """
 
     broadcasts = False  # whether inputs are brought to one dtype and shape
     views = False  # whether the result may lie in its input's memory
 
-    def __init__(self, name, forward, options="", node=None, refusal="", floats=False, shown=None, **rules):
+    def __init__(self, name, forward, options="", node=None, refusal="", mixed="", floats=False, shown=None, **rules):
         self.name, self.forward, self.rules = name, ON_SCALARS.get(forward, forward), rules
         self.inputs, self.options = tuple(rules), tuple(options.split())
         self.node_name = node or f"{name.capitalize()}Backward0"
-        self.refusal, self.floats, self.shown = refusal, floats, shown or SHOWN
+        self.refusal, self.mixed, self.floats, self.shown = refusal, mixed, floats, shown or SHOWN
         self.parts = None  # the code, once it is written
         self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
         self.call.__qualname__, self.call.__kwdefaults__ = name, {"out": None}
@@ -163,6 +163,8 @@ class Operation:
         self.node = type(self.node_name, (Node,), self.members(saves))
         self.parts, scope = written(self, needs, saves), self.call.__globals__
         scope.update(SHARED, Tensor=variable.Tensor, forward=self.forward, general=self.general, refusal=self.refusal)
+        if self.mixed:
+            scope["aligned"] = functools.partial(aligned_without_bools, self.mixed)
         scope.update({f"{x}_rule": rule for x, rule in self.rules.items()}, operation=self)
         self.compiled("call, pull, send", self.source)
         self.call.__code__ = scope["call"].__code__

@@ -128,6 +128,12 @@ def log_total_rule(grad, x, result, dim, keepdim):
     return opened(grad, x.shape, dim, keepdim) * exp(x - opened(result, x.shape, dim, keepdim))
 
 
+def log_running_rule(grad, x, result, dim):
+    """exp(x) times the sum of what later totals pass on; less the largest element, so that nothing overflows."""
+    top = peak(getattr(x, "_value", x), dim)
+    return flip(cumsum(flip(grad * exp(top - result), (dim,)), dim), (dim,)) * exp(x - top)
+
+
 # fmt: off
 total     = Linear("sum",  lambda x: add_up(x, None),           x=lambda grad, x_shape: expand(grad, x_shape))
 sum       = Linear("sum",  lambda x, dim, keepdim: add_up(x, dim, None, None, keepdim), x=spread, options="dim keepdim", node="SumBackward1")
@@ -142,6 +148,7 @@ max_all   = Operation("max", lambda x, dim, keepdim: np.max(x), x=shared_by_ties
 min_all   = Operation("min", lambda x, dim, keepdim: np.min(x), x=shared_by_ties, options="dim keepdim", node="MinBackward1")
 norm      = Operation("linalg_vector_norm", norm_of, x=norm_rule, options="p dim keepdim", node="LinalgVectorNormBackward0")
 cumsum    = Linear("cumsum", lambda x, dim: np.cumsum(x, dim), x=lambda grad, dim: flip(cumsum(flip(grad, (dim,)), dim), (dim,)), options="dim")
+logcumsumexp = Operation("logcumsumexp", lambda x, dim: np.logaddexp.accumulate(x, dim), x=log_running_rule, options="dim", floats=True)
 var       = Operation("var", variance,     x=variance_rule,  options="dim correction keepdim")
 std       = Operation("std", lambda x, dim, correction, keepdim: np.sqrt(variance(x, dim, correction, keepdim)), x=deviation_rule, options="dim correction keepdim")
 softmax   = Operation("softmax", shares,   x=lambda grad, result, dim: result * (grad - sum(grad * result, dim, True)), options="dim")

@@ -1,5 +1,7 @@
 """Operations that arrange elements anew, with their derivative rules. Most give views of their input's memory."""
 
+import math
+
 import numpy as np
 
 from ..autograd import variable
@@ -114,6 +116,33 @@ def put_diagonal(x, shape, offset, dim1, dim2):
     return out
 
 
+def seen_by_strides(x, size, stride, offset):
+    """The elements of `x`, which is contiguous, at `offset` + the sum of index times stride: a view of its memory."""
+    start = np.ascontiguousarray(x).reshape(-1)[offset:]
+    return np.lib.stride_tricks.as_strided(start, size, [n * x.itemsize for n in stride])
+
+
+def added_by_strides(x, shape, size, stride, offset):
+    """The transpose: zeros of `shape` to which `x` is added at those elements."""
+    at = seen_by_strides(np.arange(math.prod(shape)), size, stride, offset)
+    return np.bincount(at.ravel(), x.ravel(), math.prod(shape)).astype(x.dtype).reshape(shape)
+
+
+def seen_in_windows(x, dim, size, step):
+    """A view of the windows along a dimension, whose elements come last."""
+    sizes, strides, n = [*x.shape, size], [*x.strides, x.strides[dim]], (x.shape[dim] - size) // step + 1
+    sizes[dim], strides[dim] = n, strides[dim] * step
+    return np.lib.stride_tricks.as_strided(x, sizes, strides)
+
+
+def added_windows(x, shape, dim, size, step):
+    """The transpose: zeros of `shape` to which each window is added where it lies."""
+    out, n = np.zeros(shape, x.dtype), x.shape[dim]
+    for i in range(size):
+        out[along(dim, np.s_[i : i + step * (n - 1) + 1 : step])] += x[..., i]
+    return out
+
+
 # fmt: off
 expand    = View("expand", stretched,      x=lambda grad, x_shape: sum_to(grad, x_shape), options="shape")
 sum_to    = Linear("sum_to", unbroadcast,  x=lambda grad, x_shape: expand(grad, x_shape), options="shape", node="SumBackward1")
@@ -133,11 +162,16 @@ alias     = View("alias", lambda x: x[...], x=lambda grad: grad)
 place     = Linear("place", put,           x=lambda grad, key: at(grad, key), options="shape key", node="SliceBackward0")
 at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: place(grad, x_shape, key), options="key")
 flip      = Linear("flip", np.flip,        x=lambda grad, dims: flip(grad, dims), options="dims")
+roll      = Linear("roll", np.roll,        x=lambda grad, shifts, dims: roll(grad, [-n for n in shifts], dims), options="shifts dims")
 repeat    = Linear("repeat", np.tile,      x=unrepeated, options="sizes")
 tril      = Linear("tril", np.tril,        x=lambda grad, diagonal: tril(grad, diagonal), options="diagonal")
 triu      = Linear("triu", np.triu,        x=lambda grad, diagonal: triu(grad, diagonal), options="diagonal")
 diagonal  = View("diagonal", diagonal_of,  x=lambda grad, x_shape, offset, dim1, dim2: diag_embed(grad, x_shape, offset, dim1, dim2), options="offset dim1 dim2")
 diag_embed = Linear("diag_embed", put_diagonal, x=lambda grad, offset, dim1, dim2: diagonal(grad, offset, dim1, dim2), options="shape offset dim1 dim2", node="DiagEmbedBackward0")
+strided   = View("as_strided", seen_by_strides, x=lambda grad, x_shape, size, stride, offset: put_by_strides(grad, x_shape, size, stride, offset), options="size stride offset")
+unfold    = View("unfold", seen_in_windows, x=lambda grad, x_shape, dim, size, step: put_windows(grad, x_shape, dim, size, step), options="dim size step")
+put_windows = Linear("unfold_backward", added_windows, x=lambda grad, dim, size, step: unfold(grad, dim, size, step), options="shape dim size step", node="UnfoldBackwardBackward0")
+put_by_strides = Linear("as_strided_scatter", added_by_strides, x=lambda grad, size, stride, offset: strided(grad, size, stride, offset), options="shape size stride offset", node="AsStridedScatterBackward0")
 copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
                       a=lambda grad: zero(grad), b=lambda grad, b_shape, b_dtype: cast(sum_to(grad, b_shape), b_dtype))
 cat       = Joining("cat", joined, part)
