@@ -434,6 +434,13 @@ RIGHT = {
             run_backward(((a1 * b1) * (a2 + b2)).node, grad)
             return [leaf.grad.item() for leaf in leaves]
         """,
+        """
+        import numpy as np
+
+        def contributions(a, b, grad):
+            to_d, to_e = grad * np.array([a + b, a * b])
+            return np.array([to_d * b, to_e, to_d * a, to_e])
+        """,
     ],
     "4.3": [
         """

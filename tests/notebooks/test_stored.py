@@ -1,12 +1,13 @@
 """The lessons as they are stored: executed, in normal form, plain in tone."""
 
+import importlib
 import re
 import unicodedata
 
 import nbformat
 import pytest
 
-from tests.notebooks.lessons import LESSONS, ROOT, cells, name, sources
+from tests.notebooks.lessons import LESSONS, cells, name, sources
 from tests.notebooks.store import WIDGETS, normal
 
 CODE_IN_TEXT = re.compile(r"```.*?```|`[^`]*`|!\[|\$[^$]*\$", flags=re.DOTALL)
@@ -60,9 +61,9 @@ def test_plain_in_tone(path):
 
 
 @lesson
-def test_the_stepper_in_it_is_todays(path):
+def test_the_widgets_in_it_are_todays(path):
     state = nbformat.read(path, as_version=4).metadata.get("widgets", {}).get(WIDGETS, {}).get("state", {})
-    scripts = {
-        entry["state"]["_esm"] for entry in state.values() if "stepper" in entry["state"].get("_anywidget_id", "")
-    }
-    assert scripts <= {(ROOT / "minigrad/visual/static/stepper.js").read_text(encoding="utf-8")}, "make store"
+    for entry in [entry["state"] for entry in state.values() if "_anywidget_id" in entry["state"]]:
+        module, _, name = entry["_anywidget_id"].rpartition(".")
+        widget = getattr(importlib.import_module(module), name)
+        assert (entry["_esm"], entry["_css"]) == (str(widget._esm), str(widget._css)), "make store"

@@ -6,6 +6,8 @@ The reader's functions are judged inside a fresh engine of this lesson, so that 
 import random
 import re
 
+import numpy as np
+
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
 from minigrad.first import numerical_gradient
 
@@ -218,7 +220,8 @@ def four(a, b, grad):
 
 
 def run_by_hand(contributions, *case):
-    return moved(contributions, fresh(4))(*case)
+    result = moved(contributions, fresh(4))(*case)
+    return result.tolist() if isinstance(result, np.ndarray) else result
 
 
 def check_by_hand(contributions):
