@@ -208,14 +208,16 @@ def close_to(points, x, y):
 # ------------------------------------------------------------------------------------------------------- the drawing
 
 
+def short(x):
+    """A length to a tenth, in as few characters as it takes."""
+    return f"{x:.1f}".removesuffix(".0")
+
+
 def line_drawn(line, number):
     start, *rest = line.points
-    path = f"M{start[0]:.1f} {start[1]:.1f}C" + " ".join([f"{x:.1f} {y:.1f}" for x, y in rest])
+    path = f"M{short(start[0])} {short(start[1])}C" + " ".join([f"{short(x)} {short(y)}" for x, y in rest])
     state = "edge" if line.edge.live else "edge dead"
-    return (
-        f'<g class="{state}" data-edge="{number}"><path class="line" d="{path}"/>'
-        f'<path class="head" d="{arrow(*line.points[:-3:-1])}"/><path class="tail" d="{arrow(*line.points[:2])}"/></g>'
-    )
+    return f'<g class="{state}" data-edge="{number}"><path d="{path}"/></g>'  # the page adds its arrows
 
 
 def arrow(tip, back, size=7, half=3.6):
@@ -239,9 +241,11 @@ def box_drawn(shape, place, number):
     kinds = f"node {box.kind}" + ("" if box.name else " anonymous")
     corner = 18 if box.kind == "leaf" else 6
     left, top = place[0] - shape.full / 2 + dock, place[1] - h / 2
-    parts = [f'<g class="{kinds}" data-node="{number}" transform="translate({left:.1f},{top:.1f})">']
+    parts = [f'<g class="{kinds}" data-node="{number}" transform="translate({short(left)},{short(top)})">']
     parts.append(f"<title>{escaped(box.name or box.text or box.label)}</title>")
     parts.append(rectangle("ring", -dock - 4, -4, w + dock + 8, h + 8, corner))
+    if box.path:
+        parts.append(rectangle("box", 3, -3, w, h, 2))  # a second sheet: there is more inside
     parts.append(outline(box.kind, w, h))
     if box.outputs:
         parts.append(f'<text class="name" x="{shape.inset}" y="17">{escaped(box.label)}</text>')
@@ -255,7 +259,7 @@ def box_drawn(shape, place, number):
 
 
 def rectangle(kind, x, y, width, height, corner):
-    size = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    size = f'x="{short(x)}" y="{short(y)}" width="{short(width)}" height="{short(height)}"'
     return f'<rect class="{kind}" {size} rx="{corner}"/>'
 
 
@@ -290,7 +294,7 @@ def heats(shape):
     yield f'<text class="name mid" x="{middle:.1f}" y="16">{escaped(shape.box.label)}</text>'
     lefts = {"value": -15} if shape.box.kind == "frozen" else {"value": -34, "grad": 4}
     for name, left in lefts.items():
-        yield f'<g class="heat {name}" data-frame="{middle + left:.1f} 23 30 {HEAT}"></g>'
+        yield f'<g class="heat {name}" data-frame="{short(middle + left)} 23 30 {HEAT}"></g>'
 
 
 def escaped(text, limit=200):

@@ -9,22 +9,25 @@ import inspect
 import sys
 import textwrap
 
-from .graph import key
+from .graph import has, key, variables
 
 
 class Recording:
     """What is known of a run beyond its graph.
 
     `results`: a tensor's place in the graph -> tensor; `arguments`: node -> what its operation was called with;
-    `spans`: node, or id of a tensor without history -> (line, column, end line, end column) in `lines`; `variables`:
-    the function's, when it returned.
+    `spans`: node, or id of a tensor without history -> (line, column, end line, end column) in `lines`; `scopes`: node
+    -> the calls of modules and of the reader's functions in which it was made; `variables`: the function's, when it
+    returned.
     """
 
     def __init__(self, function, inputs):
         self.results, self.arguments, self.spans, self.variables = {}, {}, {}, dict(inputs)
+        self.scopes, self.calls = {}, {}  # a call is its label and its number; while it lasts, its frame leads to it
         self.kept = []  # tensors without history, so that their ids stay theirs
         self.code = function.__code__
-        self.tensor = tuple({type(x) for x in inputs.values()})
+        engines = [sys.modules[name].Tensor for name in ("minigrad", "torch") if name in sys.modules]
+        self.tensor = (*engines, *{type(x) for x in inputs.values()})
         self.lines, self.first, self.shift = source(function)
         self.positions = list(self.code.co_positions())
 
@@ -33,7 +36,7 @@ class Recording:
         if event != "return" or frame.f_code.co_filename == __file__:
             return
         if frame.f_code is self.code:
-            self.variables = {k: v for k, v in frame.f_locals.items() if isinstance(v, self.tensor)}
+            self.variables = variables(frame)
         else:
             for tensor in self.among(result):
                 self.note(tensor, passed(frame), frame)
@@ -53,6 +56,8 @@ class Recording:
         if place not in self.spans:
             self.spans[place] = self.where(frame)
             self.arguments[place] = arguments
+            if node is not None:
+                self.scopes[node] = self.scope(frame)
 
     def where(self, frame):
         """The expression that the function is at, as seen from a frame that it called."""
@@ -64,6 +69,18 @@ class Recording:
         if line is None or column is None:
             return None
         return (*self.place(line, column), *self.place(end_line, end_column))
+
+    def scope(self, frame):
+        """The calls between the function and a frame, from the outermost."""
+        path = []
+        while frame is not None and frame.f_code is not self.code:
+            if frame not in self.calls:
+                label = called(frame)
+                self.calls[frame] = label and (label, len(self.calls))
+            if self.calls[frame]:
+                path.append(self.calls[frame])
+            frame = frame.f_back
+        return tuple(reversed(path))
 
     def place(self, line, column):
         """A place in the file as one in `lines`; Python counts a column in bytes."""
@@ -89,7 +106,38 @@ def run(function, inputs):
             result = function(**inputs)
         finally:
             sys.setprofile(before)
+            recording.calls.clear()
     return result, recording
+
+
+LIBRARIES = {"", "minigrad", "torch", "numpy", "contextlib", "functools"}  # "": code that an operation wrote itself
+
+
+def called(frame):
+    """What a call is known by: a module by its name in what holds it, a function of the reader's by its own."""
+    name, owner = frame.f_code.co_name, frame.f_locals.get("self")
+    if name == "forward" and has(owner, "named_children"):
+        return module_name(owner, frame.f_back)
+    library = frame.f_globals.get("__name__", "").partition(".")[0] in LIBRARIES
+    return None if library or not name.isidentifier() else name
+
+
+def module_name(module, frame):
+    """The name under which a module, or a variable, that called it has it; else that of its class."""
+    while frame is not None:
+        holder = frame.f_locals.get("self")
+        if frame.f_code.co_name == "forward" and has(holder, "named_children"):
+            names = [name for name, child in holder.named_children() if child is module]
+            if names and names[0].isdigit():
+                return f"{module_name(holder, frame.f_back)}.{names[0]}"
+            if names:
+                return names[0]
+        for scope in (frame.f_locals, frame.f_globals):
+            names = [name for name, value in scope.items() if value is module and name not in ("self", "module")]
+            if names and not names[0].startswith("_"):
+                return names[0]
+        frame = frame.f_back
+    return type(module).__name__
 
 
 def source(function):

@@ -14,6 +14,7 @@ import traitlets
 from . import wording
 from .diagram import picture
 from .graph import is_tensor, read, variables
+from .grouping import groups, view
 from .layout import layout
 from .picture import Picture
 from .recording import run
@@ -21,6 +22,7 @@ from .trace import Known, Trace
 
 STATIC = Path(__file__).parent / "static"
 MOST = 1000  # nodes; a picture of more is for `draw`, which folds
+UNFOLDED = 24  # steps; with more the stepper opens with its calls folded
 FEW = 40  # boxes, up to which there are a second picture for narrow pages and one for pages without scripts
 
 
@@ -75,6 +77,18 @@ def traced(result, known, update, name="result"):
     return trace
 
 
+def views(trace):
+    """The views in which calls are folded, by the path that each opens; none where nothing is called."""
+    paths = groups(trace)
+    if not paths:
+        return {}
+    found = {}
+    for path in [(), *paths]:
+        shown = view(trace, path, paths)
+        found[wording.name_of(path)] = wording.steps_as_json(shown) | {"pictures": {"wide": picture(shown)}}
+    return {"views": found, "folded": len(trace.steps) > UNFOLDED}
+
+
 def sliders(inputs):
     """For each input that is a number: its name, value, and a range around it in about a hundred steps."""
     found = []
@@ -110,7 +124,7 @@ class Stepper(anywidget.AnyWidget):
         if len(trace.boxes) <= FEW:
             pictures["narrow"] = picture(trace, narrow=True)
             self.still = Picture(read(trace.root.tensor, trace.known.variables)).dot
-        return wording.as_json(self.title, trace, lines) | {"pictures": pictures}
+        return wording.as_json(self.title, trace, lines) | {"pictures": pictures} | views(trace)
 
     def answer(self, _, message, __):
         """What the page asks for: whether a kernel is there, or the trace for other numbers."""

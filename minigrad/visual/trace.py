@@ -31,13 +31,15 @@ class Box:
 
     `inputs` has for each input of the operation an Edge, a number (a constant), or None (not known). `value` and `grad`
     are packed; None where not known. An operation several of whose results are used has a box of its own, and
-    `outputs`: an Edge to the box of each result, whose `number` that is.
+    `outputs`: an Edge to the box of each result, whose `number` that is. `scope` has the calls in which it was made; a
+    folded call has its `path`, and how many operations and leaves are in it (`count`, `leaves`).
     """
 
     def __init__(self, kind, node=None, tensor=None, name=None, number=None):
         self.kind, self.node, self.tensor, self.name, self.number = kind, node, tensor, name, number
         self.inputs, self.uses, self.outputs, self.k, self.op, self.span = [], [], [], None, None, None
         self.text = self.rule = self.value = self.shape = self.grad = self.after = None
+        self.scope, self.path, self.count, self.leaves = (), None, 0, 0
 
 
 class Edge:
@@ -175,6 +177,9 @@ class Known:
     def text(self, key):
         return self.recording.text(key) if self.recording else None
 
+    def scope(self, node):
+        return self.recording.scopes.get(node, ()) if self.recording else ()
+
 
 def is_value(x):
     return isinstance(x, (int, float)) or is_tensor(x)
@@ -243,6 +248,7 @@ class Trace:
         self.steps += [("forward", self._of[node]) for node in nodes]
         with reading(result):
             self.backward(result, nodes)
+        self.at = range(len(self.steps))
         for box in self.boxes:
             box.shape = next(
                 (
@@ -269,6 +275,7 @@ class Trace:
         if one:
             box.tensor, box.name = self.known.results.get((node, *numbers)), self.known.names.get((node, *numbers))
         box.op, box.span, box.text = operation(node), self.known.span(node), self.known.text(node)
+        box.scope = self.known.scope(node)
         given, held = self.known.arguments(node), saved(node)
         for slot, (target, number) in enumerate(node.next_functions):
             value = given[slot] if given else held.get(slot)
@@ -291,7 +298,7 @@ class Trace:
         """The box of one of several results that are used."""
         place = box.node, number
         part = Box("computed", box.node, self.known.results.get(place), self.known.names.get(place), number)
-        part.op, part.span, part.rule = box.op, box.span, rules.part(number)
+        part.op, part.span, part.rule, part.scope = box.op, box.span, rules.part(number), box.scope
         part.inputs = [self.join(box, part, 0)]
         box.outputs += part.inputs
         self.boxes.append(part)
@@ -379,6 +386,7 @@ class Trace:
             self.update = {"name": type(update).__name__}
             self.optimised(update)
         self.steps += [("update", box) for box in self.grads if box.after is not None]
+        self.at = range(len(self.steps))
 
     def optimised(self, optimizer):
         """Let a copy of the optimiser update copies of its parameters, with the gradients of this pass."""

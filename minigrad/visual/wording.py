@@ -71,7 +71,7 @@ def unnamed(box):
         return box.kind.replace("frozen", "given")
     if box.number is not None:
         return box.inputs[0].source.label + box.rule.symbol
-    if box.text and len(box.text) <= SHORT:
+    if box.text and len(box.text) <= SHORT and not box.scope:  # else the text is that of the call around it
         return clean(box.text)
     call = in_letters(box, box.rule.call)
     plain = all([x.source.label.replace("_", "").isalnum() for x in box.inputs if isinstance(x, Edge)])
@@ -99,7 +99,11 @@ def figure_of(box, letter):
 
 
 def clean(text, limit=12):
+    """A text that fits a box; of a parameter's long name the end."""
     text = "".join([c for c in text if c.isprintable()])
+    if len(text) > limit and text.replace(".", "").replace("_", "").isalnum():
+        ends = [".".join(text.split(".")[-n:]) for n in (2, 1)]
+        text = next((end for end in ends if len(end) <= limit + 1), ends[-1])
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -144,6 +148,10 @@ def start(trace):
 
 def forward(box, sent):
     call = in_letters(box, box.rule.call)
+    if box.path:
+        given = listed([x.source.label for x in box.inputs]) or "nothing"
+        results = listed([x.target.label for x in box.outputs]) or "its result"
+        return f"{box.label} turns {given} into {results}, in {box.count} steps."
     if box.outputs:
         return f"{box.label} gives {listed([x.target.label for x in box.outputs])}."
     what = call if call == box.label else f"{box.label} is {call}"
@@ -168,7 +176,8 @@ def seeded(box, sent):
 def backward(box, sent):
     live = [x for x in box.inputs if isinstance(x, Edge) and x.live]
     twice = len({x.source for x in live}) < len(live) == 2
-    gives = [f"{said_term(x.term)} to {x.source.label}{[' (left)', ' (right)'][i] * twice}" for i, x in enumerate(live)]
+    which = (" (left)", " (right)") if twice else [""] * len(live)
+    gives = [f"{said_term(x.term)} to {x.source.label}{side}" for x, side in zip(live, which, strict=True)]
     waiting = list(dict.fromkeys([x.source for x in live if any([use not in sent for use in x.source.uses])]))
     wait = (
         ""
@@ -181,7 +190,13 @@ def backward(box, sent):
     if box.outputs:
         came = [f"{said_term(x.term)} for {x.target.label}" for x in box.outputs]
         comes = f"{box.label} gets {listed(came)}"
-    what = f"{comes}; it sends {listed(gives)}.{wait}"
+    what = f"{comes}; it sends {listed(gives) or 'nothing on'}.{wait}"
+    if box.leaves:
+        what += (
+            f" Inside it {box.leaves} leaves get their gradients."
+            if box.leaves > 1
+            else " Inside it 1 leaf gets its gradient."
+        )
     return what + "".join(
         [f" (By the rule it would send {number(expected(x))} to {x.source.label}.)" for x in live if differs(x)]
     )
@@ -314,20 +329,29 @@ def side(phase):
 
 def as_json(title, trace, code=()):
     """The trace as the page takes it: nothing but lists, dicts, texts and numbers."""
+    return {
+        "title": title,
+        "start": start(trace),
+        "update": trace.update,
+        "code": list(code),
+        "header": HEADER,
+    } | steps_as_json(trace)
+
+
+def steps_as_json(trace):
+    """What of a trace is different in each view."""
     boxes, edges = {b: i for i, b in enumerate(trace.boxes)}, {e: i for i, e in enumerate(trace.edges)}
     ops = {}
     nodes = [node_as_json(box, edges, ops) for box in trace.boxes]
     return {
-        "title": title,
-        "start": start(trace),
         "root": boxes[trace.root],
-        "update": trace.update,
-        "code": list(code),
-        "header": HEADER,
         "ops": [op_as_json(op) for op in ops.values()],
         "nodes": nodes,
         "edges": [edge_as_json(edge, boxes) for edge in trace.edges],
-        "steps": [{"phase": p, "node": boxes[b], "say": say, "row": cells} for p, b, say, cells in told(trace)],
+        "steps": [
+            {"phase": phase, "node": boxes[box], "say": say, "row": cells, "at": at}
+            for at, (phase, box, say, cells) in zip(trace.at, told(trace), strict=True)
+        ],
     }
 
 
@@ -336,7 +360,6 @@ def op_as_json(rule):
         "symbol": rule.symbol,
         "call": rule.call,
         "rules": rule.inputs,
-        "scales": [rule.scales(i) for i in range(len(rule.inputs))],
     }
 
 
@@ -347,7 +370,6 @@ def node_as_json(box, edges, ops):
         "shape": box.shape,
         "value": rounded(box.value),
         "grad": rounded(box.grad),
-        "uses": [edges[e] for e in box.uses if e.live],
         "span": box.span,
     }
     if box.after is not None:
@@ -360,15 +382,27 @@ def node_as_json(box, edges, ops):
         rule = ops.setdefault(repr(box.rule), box.rule)
         out |= {"op": list(ops).index(repr(rule)), "keeps": keeps(box)}
         out["in"] = [{"edge": edges[x]} if isinstance(x, Edge) else {"number": x} for x in box.inputs]
+    if box.path:
+        out |= {"group": name_of(box.path), "count": box.count}
+    elif box.scope:
+        out["scope"] = name_of(box.scope)
     if box.outputs:
         out["outputs"] = [edges[x] for x in box.outputs]
     return out
 
 
+def name_of(path):
+    """A path of calls as the key of its view: their numbers tell calls of one name apart."""
+    return "/".join([f"{label}:{number}" for label, number in path])
+
+
 def edge_as_json(edge, boxes):
     out = {"from": boxes[edge.source], "to": boxes[edge.target], "slot": edge.slot, "live": edge.live}
     if edge.live:
-        out |= {"term": rounded(edge.term), "factor": rounded(edge.factor)}
+        if not isinstance(edge.term, dict) or edge.term != edge.source.grad:  # an only term travels with its box
+            out["term"] = rounded(edge.term)
+        if edge.factor is not None:
+            out["factor"] = rounded(edge.factor)
         if differs(edge):
             out["expected"] = expected(edge)
         if edge.target.rule.scales(edge.slot):

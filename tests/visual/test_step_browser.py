@@ -514,3 +514,48 @@ def test_three_hundred_nodes_step_within_fifty_milliseconds(page):
         }"""
     )
     assert took < 50
+
+
+# -------------------------------------------------------------------------------------------------------- folded calls
+
+
+def squared(x):
+    error = x - 1
+    return (error * error).mean()
+
+
+def nested(X, W, B):
+    return squared(layer(X, W, B) * 2)
+
+
+@pytest.fixture
+def folded(page):
+    X, W, B = mg.ones(2, 3), mg.ones(3, 4, requires_grad=True), mg.ones(4, requires_grad=True)
+    return shown(page, step(nested, X=X, W=W, B=B))
+
+
+def test_a_call_is_folded_and_opened_by_keyboard(page, folded):
+    press(page, "* n")
+    assert folded.locator(".count").inner_text() == "step 1 of 9"
+    assert sentence(folded).startswith("layer turns X, W and B into its result, in 5 steps.")
+    assert box(folded, "layer").get_attribute("aria-label").endswith("5 steps inside")
+    press(page, "+")
+    assert folded.locator(".count").inner_text() == "step 5 of 17"
+    press(page, "-")
+    assert folded.locator(".count").inner_text() == "step 1 of 9"
+    press(page, "g n n n")
+    assert sentence(folded) == "124 arrives at layer; it sends a (3, 4) gradient to W and a (4,) gradient to B."
+    press(page, "*")
+    assert folded.locator(".count").inner_text().endswith("of 22")
+
+
+def test_a_call_is_folded_and_opened_by_mouse(page, folded):
+    folded.get_by_role("button", name="Fold calls").click()
+    box(folded, "squared").locator(".opener").click()
+    assert box(folded, "squared").count() == 0
+    assert box(folded, "layer").count() == 1
+    folded.get_by_role("button", name="Fold", exact=True).click()
+    press(page, "n")
+    folded.get_by_role("button", name="Step inside").click()
+    assert box(folded, "layer").count() == 0
+    assert not [v["id"] for v in Axe().run(page, context=".stepper").response["violations"] if v["id"] != "region"]

@@ -148,6 +148,10 @@ function transposed(value) {
 class Pass {
   constructor(trace) {
     Object.assign(this, trace);
+    this.edges = trace.edges.map((edge) => (edge.live && !("term" in edge) ? { ...edge, term: trace.nodes[edge.from].grad } : edge));
+    const uses = this.nodes.map(() => []); // of each box the live edges that use it
+    this.edges.forEach(({ from, live }, e) => live && uses[from].push(e));
+    this.nodes = this.nodes.map((n, k) => ({ ...n, uses: uses[k] }));
     this.arrival = this.nodes.map(() => []); // the edges by which a node's terms arrive, in order
     for (const { phase, node } of this.steps) {
       if (phase === "backward") for (const e of this.moved(node)) this.arrival[this.edges[e].from].push(e);
@@ -161,7 +165,7 @@ class Pass {
   label(k) { return this.nodes[k].label; }
   op(k) { return this.ops[this.nodes[k].op]; }
   rule(e) { return this.op(this.edges[e].to).rules[this.edges[e].slot]; }
-  scales(e) { return this.op(this.edges[e].to).scales[this.edges[e].slot]; }
+  scales(e) { return !/"(grad|words)"/.test(JSON.stringify(this.rule(e))); } // whether the rule is a factor
   source(k, letter) { return this.slots(k)["abc".indexOf(letter)]; }
   get turn() { return this.steps.findIndex(({ phase }) => phase !== "forward"); }
   get end() { return this.steps.filter(({ phase }) => phase !== "update").length; } // of the backward pass
@@ -230,8 +234,8 @@ function otherShape(pass, e, guess) {
 
 // ------------------------------------------------------------------------------------------------------ the picture
 class Picture {
-  constructor(runTo) {
-    this.runTo = runTo;
+  constructor(runTo, inside) {
+    Object.assign(this, { runTo, inside });
     this.pane = h("div", { class: "pane", role: "group" });
   }
 
@@ -256,14 +260,24 @@ class Picture {
     this.pane.replaceChildren(this.svg);
     const all = (selector) => [...this.svg.querySelectorAll(selector)];
     this.boxes = all(".node").map((g) => ({ g, k: Number(g.dataset.node), part: (name) => g.querySelector(`.${name}`) }));
-    this.lines = all(".edge").map((g) => ({ g, e: Number(g.dataset.edge) }));
+    this.lines = all(".edge").map((g) => ({ g: arrows(g), e: Number(g.dataset.edge) }));
     this.terms = all(".term").map((g) => ({ g, e: Number(g.dataset.edge), y: Number(g.getAttribute("y")), room: Number(g.dataset.room ?? Infinity) }));
     for (const { g, k } of this.boxes) {
       for (const [key, value] of Object.entries({ role: "button", tabindex: "-1", ...quietKeys })) g.setAttribute(key, value);
       g.addEventListener("click", () => this.runTo(k));
       if (k === this.pass.marked) mark(g);
+      if (this.pass.nodes[k].group !== undefined) this.opener(g, k);
     }
     this.boxes[0].g.setAttribute("tabindex", "0");
+  }
+  opener(g, k) { // the + of a folded call
+    const box = g.querySelector(".ring"), x = Number(box.getAttribute("x")) + Number(box.getAttribute("width")) - 14, y = 0;
+    const sign = s("g", { class: "opener", "aria-hidden": "true" }, s("title", {}, "Step inside (+)"), s("rect", { x: x - 8, y: y - 8, width: 16, height: 16, rx: 3 }), s("text", { x, y: y + 4, class: "mid" }, "+"));
+    sign.addEventListener("click", (event) => {
+      event.stopPropagation();
+      this.inside(k);
+    });
+    g.append(sign);
   }
   fit() {
     const { w, h: height } = this.shown, room = this.pane.clientWidth - 2;
@@ -308,8 +322,9 @@ class Picture {
     const summing = backward && !(asking && step.phase === "leaf" && here) && terms.every((e) => typeof this.pass.edges[e].term === "number");
     write(part("terms"), summing ? brief(terms.map((e) => this.pass.edges[e].term), n.uses.length - terms.length) : `${n.uses.length} uses`);
     const value = has.value[k] ? said(now) : "not computed", grad = has.grad[k] ? said(n.grad) : "not computed";
+    const folded = n.group === undefined ? "" : `, ${n.count} steps inside`;
     const state = n.outputs ? `${n.outputs.length} results` : `value ${value}${n.kind === "frozen" ? "" : `, gradient ${grad}`}`;
-    g.setAttribute("aria-label", `${n.label}, ${n.kind}, ${state}${k === this.pass.marked ? ", the first difference" : ""}`);
+    g.setAttribute("aria-label", `${n.label}, ${n.kind}, ${state}${folded}${k === this.pass.marked ? ", the first difference" : ""}`);
   }
   follow(g) {
     const { pane } = this;
@@ -327,6 +342,19 @@ class Picture {
     this.boxes[at].g.focus({ preventScroll: true });
     this.follow(this.boxes[at].g);
   }
+}
+
+// Both arrows of a line, at the ends of its curves; of which one is seen says the pass.
+function arrows(g) {
+  const numbers = g.firstChild.getAttribute("d").match(/-?[\d.]+/g).map(Number);
+  const points = numbers.flatMap((x, i) => (i % 2 ? [] : [[x, numbers[i + 1]]]));
+  const arrow = ([x, y], [fromX, fromY]) => {
+    const length = Math.hypot(x - fromX, y - fromY) || 1, ux = (x - fromX) / length, uy = (y - fromY) / length, bx = x - ux * 7, by = y - uy * 7;
+    return `M${x} ${y}L${bx - uy * 3.6} ${by + ux * 3.6}L${bx + uy * 3.6} ${by - ux * 3.6}Z`;
+  };
+  g.firstChild.classList.add("line");
+  g.append(s("path", { class: "head", d: arrow(points.at(-1), points.at(-2)) }), s("path", { class: "tail", d: arrow(points[0], points[1]) }));
+  return g;
 }
 
 // The node at which two passes first differ: a sign at its corner, and a double outline.
@@ -516,8 +544,9 @@ class Program {
 
 // ------------------------------------------------------------------ the card: the same five rows in both passes
 class Card {
-  constructor(questions) {
+  constructor(questions, inside) {
     this.questions = questions; // gives a field for a question that is still open, or null
+    this.inside = inside;
     this.element = h("div", { class: "card" });
   }
   load(pass) {
@@ -593,7 +622,7 @@ class Card {
     const shapes = sources.map((f) => shapeText(this.pass.nodes[f].shape ?? []));
     return [
       ["arrives", h("span", { class: "list" }, ...inputs)],
-      ["rule", this.pass.results(k).length ? formula(maths(call, this.names(k))) : formula(this.name(k).element, equals(), maths(call, this.names(k)))],
+      ["rule", n.group !== undefined ? [quiet(`${n.count} steps`), h("button", { type: "button", class: "plain", onclick: () => this.inside(k), ...quietKeys }, "Step inside")] : this.pass.results(k).length ? formula(maths(call, this.names(k))) : formula(this.name(k).element, equals(), maths(call, this.names(k)))],
       ["in numbers", this.pass.results(k).length ? quiet(`${this.pass.results(k).length} results are used`) : this.arrays(k) ? quiet(`shape ${listed(shapes)} to ${shapeText(n.shape ?? [])}`) : formula(maths(call, this.figures(k)))],
       ["leaves", this.pass.results(k).length ? this.each(k, "fwd", (to) => [this.tag(to), " = ", this.strong(this.pass.nodes[to].value)])
         : [this.pair("fwd", this.tag(k), " = ", this.strong(n.value)), n.value == null ? quiet("not kept") : null]],
@@ -692,10 +721,11 @@ const quiet = (text) => h("span", { class: "quiet" }, text);
 const sign = (text) => h("span", { class: "join" }, text);
 
 // ---------------------------------------------------------------------------------------------------- the widget
+const ALL = "*"; // the view with every call open
 const HELP = [
   ["→ or n", "next step; in predict mode, check the answer"], ["← or b", "one step back"], ["Home, End", "to the start, to the end"],
   ["f, g", "to the first step forward, to the first step backward"], ["e", "to the end of this pass"], ["p", "predict mode on or off"], ["↑ ↓", "choose a node in the graph"],
-  ["Enter", "on a node: run to it"], ["Escape", "leave an answer field"],
+  ["Enter", "on a node: run to it"], ["+ −", "step inside a folded call, fold it again"], ["*", "all steps, or all calls folded"], ["Escape", "leave an answer field"],
 ];
 const SIGNS = [
   "A line carries one term; a box holds their sum.", "— is not computed yet; … is a term that has not arrived, or a value that nobody kept.",
@@ -712,10 +742,10 @@ class Stepper {
     this.predicting = model.get("predict");
     this.answered = new Set(); // "step edge" and "step leaf"
     this.tries = 0;
-    this.picture = new Picture((k) => this.runTo(k));
+    this.picture = new Picture((k) => this.runTo(k), (k) => this.inside(k));
     this.timeline = new Timeline((p) => this.go(p));
     this.program = new Program(model);
-    this.card = new Card((question, after) => this.field(question, after));
+    this.card = new Card((question, after) => this.field(question, after), (k) => this.inside(k));
     this.build(el);
     this.load();
   }
@@ -732,6 +762,7 @@ class Stepper {
       h("button", { type: "button", class: `step ${name}`, "aria-label": words, title: `${words} (${keys})`, onclick: action, ...quietKeys }, icon(name));
     this.nextWord = h("span", {}, "Next");
     this.next = h("button", { type: "button", class: "step next", title: "Next (→)", onclick: () => this.advance(), ...quietKeys }, this.nextWord, icon("next"));
+    this.folding = h("button", { type: "button", class: "plain", title: "Show all steps, or fold all calls (*)", onclick: () => this.unfold(), ...quietKeys });
     this.root = h("div", { class: "stepper", role: "group", tabindex: -1, ...quietKeys },
       h("div", { class: "top" }, this.flag, this.count, this.legend),
       this.picture.pane,
@@ -739,7 +770,7 @@ class Stepper {
         h("div", { class: "buttons" }, button("first", "To the start", "Home", () => this.go(0)), button("back", "Back", "←", () => this.go(this.place - 1)), this.next,
           button("finish", "Finish this pass", "e", () => this.finish()), button("last", "To the end", "End", () => this.go(Infinity))),
         this.timeline.element,
-        h("label", { class: "switch", title: "Type each gradient before it is shown (p)" }, this.predict, h("span", {}, "Predict"))),
+        h("div", { class: "modes" }, h("label", { class: "switch", title: "Type each gradient before it is shown (p)" }, this.predict, h("span", {}, "Predict")), this.folding)),
       h("div", { class: "lower" }, this.program.element, h("div", { class: "right" }, this.sentence, this.card.element, this.answer)),
       h("details", {}, h("summary", quietKeys, "All steps as a table"), h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "All steps", ...quietKeys }, this.table)),
       h("details", {}, h("summary", quietKeys, "Keys and signs"), h("div", { class: "help" },
@@ -751,7 +782,11 @@ class Stepper {
 
   // A new trace: at first, and when a slider has moved.
   load() {
-    const pass = (this.pass = new Pass(this.model.get("trace")));
+    const trace = this.model.get("trace"), { views = {}, folded } = trace;
+    if (this.view !== ALL && !(this.view in views)) this.view = folded ? "" : ALL;
+    const pass = (this.pass = new Pass(this.view === ALL ? trace : { ...trace, ...views[this.view], marked: undefined }));
+    this.folding.hidden = !trace.views;
+    this.folding.textContent = this.view === ALL ? "Fold calls" : this.view ? "Fold" : "Unfold all";
     this.answered.clear();
     this.root.setAttribute("aria-label", `Stepper: ${pass.title}`);
     this.legend.replaceChildren(...KINDS.filter(([kind]) => pass.nodes.some((n) => n.kind === kind)).map(([kind, more]) => h("span", { class: "kind" },
@@ -760,6 +795,28 @@ class Stepper {
     this.root.classList.toggle("bare", this.program.element.hidden);
     this.fillTable();
     this.go(this.place);
+  }
+
+  // ---- folded calls: a view opens one of them, and those around it
+  look(view) {
+    const at = this.step?.at ?? -1;
+    this.view = view;
+    this.place = 0;
+    this.load();
+    this.go(this.pass.steps.filter((step) => step.at <= at).length);
+    this.root.focus({ preventScroll: true });
+  }
+  inside(k) {
+    const { group } = this.pass.nodes[k] ?? {};
+    if (group !== undefined) this.look(group);
+  }
+  fold() { // what is open, or the call around the active node
+    if (this.folding.hidden) return;
+    const open = this.view === ALL ? (this.pass.nodes[this.step?.node]?.scope ?? "") : this.view;
+    this.look(open.split("/").slice(0, -1).join("/"));
+  }
+  unfold() {
+    if (!this.folding.hidden) this.look(this.view === "" ? ALL : "");
   }
 
   // ---- moving
@@ -896,6 +953,7 @@ class Stepper {
     if (target.matches("input.literal")) return key === "Escape" ? this.root.focus() : undefined; // Enter is a change
     const typing = target.matches("input[type=text]"), moving = /^(Arrow(Left|Right)|Home|End)$/.test(key);
     if (typing && !(moving && target.value === "") && !/^(ArrowUp|ArrowDown)$/.test(key)) return;
+    this.chosen = node ? Number(node.dataset.node) : undefined;
     const run = key === "Enter" && node ? () => this.runTo(Number(node.dataset.node)) : this.keys()[key];
     if (!run) return;
     event.preventDefault();
@@ -905,6 +963,7 @@ class Stepper {
     return {
       ArrowRight: () => this.advance(), n: () => this.advance(), ArrowLeft: () => this.go(this.place - 1), b: () => this.go(this.place - 1),
       Home: () => this.go(0), End: () => this.go(Infinity), f: () => this.go(1), g: () => this.go(this.pass.turn + 1),
+      "+": () => this.inside(this.chosen ?? this.step?.node), "-": () => this.fold(), "−": () => this.fold(), "*": () => this.unfold(),
       e: () => this.finish(), p: () => this.setPredict(!this.predicting), ArrowDown: () => this.picture.choose(1, this.step?.node), ArrowUp: () => this.picture.choose(-1, this.step?.node),
     };
   }
