@@ -105,6 +105,12 @@ class Package:
         file, _, name = key.partition("::")
         return file, name, self.rooms[file].texts[name]
 
+    def _with_helpers(self, keys):
+        """What the reader has added to the files of these definitions, which they may use, and then these."""
+        files = dict.fromkeys([key.partition("::")[0] for key in keys])
+        added = {file: set(self.yours().get(file, ())) - {*definitions_of(file)} for file in files}
+        return [*[f"{file}::{name}" for file in files for name in self.rooms[file].texts if name in added[file]], *keys]
+
     def restore(self):
         """Put the package's own definitions back in force."""
         return [line for room in self.rooms.values() for line in room.restore()]
@@ -114,7 +120,7 @@ class Package:
         """The untouched load with the reader's own definitions of these names, and no other of theirs."""
         changes = []
         try:
-            for key in keys:
+            for key in self._with_helpers(keys):
                 file, name, own = self._readers(key)
                 changes.append(PackageChange(scope_of(file, UNTOUCHED)))
                 changes[-1].enforce(name, own.definition.node, own.filename)
@@ -146,7 +152,7 @@ class Package:
         try:
             if not self.mine.exists():
                 begin(self.mine)
-            for key in keys:
+            for key in self._with_helpers(keys):
                 file, name, own = self._readers(key)
                 kept = (self.mine / file).read_text(encoding="utf-8")
                 write(
