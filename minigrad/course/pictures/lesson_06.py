@@ -29,6 +29,8 @@ function render({ model, el }) {
     return node;
   };
   el.classList.add("board");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", "Board of tensors");
   const controls = make("div", el);
   const back = make("button", controls, "back"), on = make("button", controls, "on");
   const label = make("label", controls), slider = document.createElement("input");
@@ -90,16 +92,16 @@ STYLE = """
 .board p { min-height: 2.6em; margin: 0.5em 0; }
 .board .sides { display: flex; flex-wrap: wrap; gap: 1em 2em; align-items: flex-start; }
 .board ol { list-style: none; margin: 0; padding: 0; }
-.board li::before { content: "\\\\25B8"; visibility: hidden; padding-right: 0.4em; }
+.board li::before { content: "▸"; visibility: hidden; padding-right: 0.4em; }
 .board li.here::before { visibility: visible; }
 .board li.here { font-weight: bold; background: var(--jp-layout-color2, #eee); }
 .board li code { white-space: pre; color: inherit; background: none;
   font-family: var(--jp-code-font-family, monospace); }
 .board table { border-collapse: collapse; }
 .board caption { text-align: left; font-size: 0.9em; padding-bottom: 0.3em; }
-.board th, .board td { text-align: left; padding: 0.25em 0.7em; border: 2px solid transparent; }
-.board thead th { border-bottom-color: var(--jp-border-color0, #767676); }
-.board .changed { border: 2px solid currentColor; font-weight: bold; }
+.board th, .board td { text-align: left; padding: 0.25em 0.7em; }
+.board thead th { border-bottom: 2px solid var(--jp-border-color0, #767676); }
+.board .changed { outline: 2px solid currentColor; outline-offset: -2px; font-weight: bold; }
 """
 
 
@@ -305,7 +307,7 @@ ROOMS = {
 
 
 def tour():
-    """Print how many lines of code the reader's first.py has, in which rooms, and what of it is the course's."""
+    """Print how many lines of code the reader's first.py has, in which rooms, and what is missing in it."""
     kept = room().kept and room().path.exists()
     text = room().path.read_text(encoding="utf-8") if kept else stages.text(stages.LAST)
     code, found = code_lines(text), definitions(text)
@@ -314,3 +316,6 @@ def tour():
         inside = [d for own, d in found.items() if own.partition(".")[0] in among.split()]
         count = sum([len(code & set(range(d.start + 1, d.stop + 1))) for d in inside])
         print(f"{count:5}  {name:40} {', '.join(among.split())}")
+    missing = [name for name in stages.definitions(stages.LAST) if name not in found]
+    if missing:
+        print(f"Not in it, so that the course's stand in: {', '.join(missing)}.")
