@@ -86,7 +86,8 @@ class BackwardHooks:
                 f"{type(result)}",
                 stacklevel=3,
             )
-        outputs, self.outputs = self.through(outputs, lambda _, grads: self.arrived(grads, len(outputs)))
+        count = len(outputs)  # the hook must not hold the outputs, whose node holds it
+        outputs, self.outputs = self.through(outputs, lambda _, grads: self.arrived(grads, count))
         return outputs if isinstance(result, tuple) else outputs[0]
 
     def through(self, values, hook):
