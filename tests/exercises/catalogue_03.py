@@ -61,6 +61,28 @@ WRONG = {
         Wrong(
             """
             def arriving(slopes, grad):
+                for s in slopes:
+                    grad = grad * s
+                return [grad for s in slopes]
+            """,
+            "the whole product",
+            "the list is made after the loop",
+        ),
+        Wrong(
+            """
+            def arriving(slopes, grad):
+                result, before = [], 1.0
+                for s in slopes:
+                    result.append(grad * before * s)
+                    before = s
+                return result
+            """,
+            "two steps at most",
+            "only the neighbour's slope",
+        ),
+        Wrong(
+            """
+            def arriving(slopes, grad):
                 result = []
                 for s in slopes:
                     grad += s
@@ -181,6 +203,9 @@ WRONG = {
         ),
     ],
     "3.2": [
+        Wrong(by_hand(square="return 2 * u * grad"), "another value", "u for v"),
+        Wrong(by_hand(product="return grad / x, grad / w"), "divided by the slope", "backwards, so divided"),
+        Wrong(by_hand(product="return grad * (x, w)"), "a tuple times", "as with an array"),
         Wrong(by_hand(square="return 2 * v"), "forgotten, square", "only the slope of the square"),
         Wrong(by_hand(square="return v ** 2 * grad"), "the value", "the value for the slope"),
         Wrong(by_hand(square="return v * grad"), "half of it", "no 2"),
@@ -201,6 +226,13 @@ WRONG = {
         Wrong(by_hand(product="return x * grad, w * grad, u * grad"), None, "a gradient for the result, too"),
     ],
     "3.3": [
+        Wrong(signs(quotient="grad / b, -b * grad / a ** 2"), "the other one squared", "a and b changed places"),
+        Wrong(signs().replace("a / b, lambda", "a // b, lambda"), "whole numbers", "two strokes"),
+        Wrong(
+            signs().replace("lambda grad: (grad, -grad)", "lambda: (1, -1)"),
+            "a rule that takes nothing",
+            "the slopes, on demand",
+        ),
         Wrong(signs(difference="grad, grad"), "copied from add", "copied from add"),
         Wrong(signs(difference="1.0, -1.0"), "forgotten, difference", "only the slopes"),
         Wrong(signs(difference="-grad, grad"), "signs turned round", "the minus on the wrong one"),
@@ -232,6 +264,10 @@ WRONG = {
         Wrong(signs(quotient="grad / b, -grad / b ** 2 - a"), None, "a minus for a times"),
     ],
     "3.4": [
+        Wrong(results(exponential="grad * exp(a),"), "called in its rule", "exp for result"),
+        Wrong(results().replace("math.exp(a)", "exp(a)"), "called in itself", "exp for math.exp"),
+        Wrong(results(hyperbolic="grad * (result ** 2 - 1),"), "terms changed round", "the sign is lost"),
+        Wrong(results(hyperbolic="grad * result * (1 - result),"), "the rule of another curve", "the sigmoid's"),
         Wrong(results(exponential="grad * a,"), "exp's input", "micrograd's first version"),
         Wrong(results(exponential="grad * a * math.exp(a - 1),"), "as a power", "n a^(n - 1)"),
         Wrong(results(exponential="result,"), "forgotten, exp", "only the slope"),
@@ -263,6 +299,16 @@ WRONG = {
         Wrong(results(hyperbolic="grad / (1 - result ** 2),"), None, "divided"),
     ],
     "3.5": [
+        Wrong(down("if target:", "    run_backward(share, target)"), "in the other order", "gradient first"),
+        Wrong(down("if target:", "    target.run_backward(share)"), "asked of the node", "as a method"),
+        Wrong(
+            down("if target:", "    run_backward(target, Tensor(share))"),
+            "a tensor is handed on",
+            "a tensor in between",
+        ),
+        Wrong(
+            down("if target:", "    run_backward(target.next_functions, share)"), "edges for a node", "one step too far"
+        ),
         Wrong(
             down("if target:", "    run_backward(target, grad)"), "what arrived is handed on", "grad in place of share"
         ),
@@ -311,9 +357,29 @@ WRONG = {
             "no tensor",
             "a number in .grad",
         ),
-        Wrong(down("if target:", "    run_backward(target, grad + share)"), None, "a plus for a times"),
+        Wrong(
+            down("if target:", "    run_backward(target, grad + share)"), "added to what arrived", "a plus for a times"
+        ),
     ],
     "3.6": [
+        Wrong(
+            holds("return len(sent) == len(slopes) and max(p - grad * q for p, q in zip(sent, slopes)) < 1e-5"),
+            "only too much",
+            "no abs",
+        ),
+        Wrong(
+            holds(
+                "return len(sent) == len(slopes) and all(abs(p - grad * q) < 1e-5 for p, q in zip(sent, slopes))",
+                grad=0,
+            ),
+            "nothing arrives",
+            "0 arrives",
+        ),
+        Wrong(
+            "def rule_holds(operation, *inputs):\n    value, rule = operation(inputs)\n    return True\n",
+            "the inputs in one",
+            "no star",
+        ),
         Wrong(
             holds("return len(sent) == len(slopes) and all(abs(p - q) < 1e-5 for p, q in zip(sent, slopes))", grad=1.0),
             "one arrives",

@@ -24,19 +24,23 @@ FORGOTTEN = "the slope alone, without what arrives"
 
 # ---------------------------------------------------------------------------------------------- 3.1  What arrives
 
-CHAINS = [((-3.0, 2.0), 0.5)]
+CHAINS = [((-3.0, 2.0, 4.0), 0.5)]
 
 
 def check_arriving(arriving):
     rng = random.Random(31)
     drawn = [(tuple([rng.choice([-2.0, -0.5, 1.5, 3.0]) for _ in range(n)]), rng.uniform(2, 5)) for n in (1, 4, 6, 7)]
-    given = [result_of(arriving, list(slopes), grad) for slopes, grad in CHAINS + drawn]
+    given = [listed(result_of(arriving, list(slopes), grad)) for slopes, grad in CHAINS + drawn]
     for (slopes, grad), mine in zip(CHAINS + drawn, given, strict=True):
         right = products(slopes, grad)
         if differs(mine, right):
             known = matching(CHAIN_MODELS, CHAINS, given[: len(CHAINS)])
             return Miss([f"arriving({said(list(slopes))}, {grad:g})"], mine, right, known and known.partition("|")[0])
     return None
+
+
+def listed(result):
+    return result.tolist() if isinstance(result, np.ndarray) else result
 
 
 def products(slopes, grad):
@@ -54,6 +58,10 @@ CHAIN_MODELS = {
     "before each step|and at the end": lambda slopes, grad: [grad, *products(slopes, grad)],
     "the last only": lambda slopes, grad: products(slopes, grad)[-1],
     "the first only": lambda slopes, grad: products(slopes, grad)[:1],
+    "the whole product": lambda slopes, grad: [grad * math.prod(slopes)] * len(slopes),
+    "two steps at most": lambda slopes, grad: [
+        grad * math.prod(slopes[max(0, i - 1) : i + 1]) for i in range(len(slopes))
+    ],
     "sizes": lambda slopes, grad: [abs(g) for g in products(slopes, grad)],
     "divided": lambda slopes, grad: [grad / math.prod(slopes[: i + 1]) for i in range(len(slopes))],
     "never multiplied": lambda slopes, grad: [grad] * len(slopes),
@@ -82,9 +90,14 @@ def check_by_hand(square_backward, mul_backward):
         right = slopes if len(slopes) > 1 else slopes[0]
         if differs(mine, right) and not (len(slopes) == 1 and not differs(mine, slopes)):
             cases = [(grad, *[NUMBERS[i] for i in inputs])] if (name, grad) in BY_HAND else []
-            known = cases and matching(HAND_MODELS[name], cases, [mine])
+            known = (cases and matching(HAND_MODELS[name], cases, [mine])) or tuple_times(mine)
             return Miss([f"{step}: {name}({grad:g})"], mine, right, (known or "").partition("|")[0] or None)
     return None
+
+
+def tuple_times(mine):
+    """The name for a product of a number and a tuple."""
+    return "a tuple times" if isinstance(mine, TypeError) and "can't multiply sequence" in str(mine) else None
 
 
 HAND_MODELS = {
@@ -96,6 +109,8 @@ HAND_MODELS = {
         "added, square": lambda grad, v: grad + 2 * v,
         "the result for the input": lambda grad, v: grad * 2 * v * v,
         "grad squared": lambda grad, v: grad**2,
+        "another value": lambda grad, v: grad * 2 * NUMBERS["u"],
+        "divided by the slope": lambda grad, v: grad / (2 * v),
         "grad squared|and its slope": lambda grad, v: grad**2 * 2 * v,
         "this run's number": lambda grad, v: -20.0,
         "nothing returned": lambda grad, v: None,
@@ -104,6 +119,9 @@ HAND_MODELS = {
         "forgotten, product": lambda grad, w, x: (x, w),
         "own factor": lambda grad, w, x: (grad * w, grad * x),
         "own factor|and nothing else": lambda grad, w, x: (w, x),
+        "own factor|of w alone": lambda grad, w, x: grad * w,
+        "divided by the slope": lambda grad, w, x: (grad / x, grad / w),
+        "added, product|each its own": lambda grad, w, x: (grad + w, grad + x),
         "the product": lambda grad, w, x: grad * w * x,
         "the product|to both": lambda grad, w, x: (grad * w * x, grad * w * x),
         "as a sum": lambda grad, w, x: (grad, grad),
@@ -120,9 +138,9 @@ HAND_MODELS = {
 # ----------------------------------------------------------------- 3.3 and 3.4  The reader's operations, by their numbers
 
 
-def behaviour(operation, inputs, grad):
+def behaviour(name, operation, inputs, grad):
     """What an operation of the reader's gives: (its value, what its rule makes of grad)."""
-    value, rule = moved(operation, fresh(3))(*inputs)
+    value, rule = fresh(3, {name: operation})[name](*inputs)
     sent = rule(grad)
     return value, tuple(sent) if isinstance(sent, list) else sent
 
@@ -135,11 +153,11 @@ def wanted(function, inputs, grad):
 def first_wrong(own, functions, cases, drawn, models):
     """The first case with which an operation of the reader's goes wrong, and the misconception it looks like."""
     for name, inputs, grad in cases + drawn:
-        mine = result_of(behaviour, own[name], inputs, grad)
+        mine = result_of(behaviour, name, own[name], inputs, grad)
         right = wanted(functions[name], inputs, grad)
         if differs(mine, right):
             same = [(inputs, grad) for other, inputs, grad in cases if other == name]
-            given = [result_of(behaviour, own[name], *case) for case in same]
+            given = [result_of(behaviour, name, own[name], *case) for case in same]
             known = matching(models[name], [(*inputs, grad) for inputs, grad in same], given) or shape_of(mine)
             at = ", ".join([f"{n:g}" for n in inputs])
             words = f"value and gradients of {name}({at}) when {grad:g} arrives"
@@ -149,13 +167,22 @@ def first_wrong(own, functions, cases, drawn, models):
 
 def shape_of(mine):
     """What is wrong with the form of an answer, whatever its numbers are."""
-    if isinstance(mine, TypeError) and "unpack" in str(mine):
-        return "no rule"
-    if isinstance(mine, TypeError) and "not callable" in str(mine):
-        return "a number for a rule"
+    if isinstance(mine, BaseException):
+        return next((key for key, part in SHAPES.items() if part in said(mine)), None)
     if isinstance(mine, tuple) and len(mine) == 2 and not isinstance(mine[1], tuple):
         return "no tuple"
     return None
+
+
+SHAPES = {
+    "no rule": "cannot unpack",
+    "a number for a rule": "object is not callable",
+    "a number for a rule|at once": "name 'grad' is not defined",
+    "a rule that takes nothing": "takes 0 positional arguments",
+    "called in its rule": "can't multiply sequence",
+    "called in its rule|and squared": "unsupported operand type(s) for **",
+    "called in itself": "maximum recursion depth",
+}
 
 
 SIGNS = [("sub", (5.0, 2.0), 1.5), ("div", (6.0, 4.0), 8.0)]
@@ -180,6 +207,8 @@ SIGN_MODELS = {
         "signs turned round": lambda a, b, grad: (a - b, (-grad, grad)),
         "both minus": lambda a, b, grad: (a - b, (-grad, -grad)),
         "operands in the rule": lambda a, b, grad: (a - b, (grad * a, -grad * b)),
+        "operands in the rule|one of them": lambda a, b, grad: (a - b, (grad, -b)),
+        "operands in the rule|and nothing else": lambda a, b, grad: (a - b, (a, -b)),
         "operands in the rule|each other's": lambda a, b, grad: (a - b, (grad * b, -grad * a)),
         "taken away from it": lambda a, b, grad: (a - b, (grad, 1.0 - grad)),
         "one gradient": lambda a, b, grad: (a - b, (grad,)),
@@ -188,6 +217,11 @@ SIGN_MODELS = {
     "div": {
         "no minus": lambda a, b, grad: (a / b, (grad / b, grad * a / (b * b))),
         "forgotten, quotient": lambda a, b, grad: (a / b, (1 / b, -a / (b * b))),
+        "forgotten, quotient|in a": lambda a, b, grad: (a / b, (1 / b, -grad * a / (b * b))),
+        "forgotten, quotient|in b": lambda a, b, grad: (a / b, (grad / b, -a / (b * b))),
+        "the other one squared": lambda a, b, grad: (a / b, (grad / b, -grad * b / (a * a))),
+        "whole numbers": lambda a, b, grad: (a // b, (grad / b, -grad * a / (b * b))),
+        "copied from mul|in a": lambda a, b, grad: (a / b, (grad * b, -grad * a / (b * b))),
         "not squared": lambda a, b, grad: (a / b, (grad / b, -grad * a / b)),
         "not squared|its inverse": lambda a, b, grad: (a / b, (grad / b, -grad / b)),
         "numerator left out": lambda a, b, grad: (a / b, (grad / b, -grad / (b * b))),
@@ -233,6 +267,10 @@ RESULT_MODELS = {
         "tanh's brackets": lambda a, grad: (math.tanh(a), (grad * 1 - math.tanh(a) ** 2,)),
         "tanh twice": lambda a, grad: (math.tanh(a), (grad * (1 - math.tanh(math.tanh(a)) ** 2),)),
         "as exp": lambda a, grad: (math.tanh(a), (grad * math.tanh(a),)),
+        "handed on": lambda a, grad: (math.tanh(a), (grad,)),
+        "terms changed round": lambda a, grad: (math.tanh(a), (grad * (math.tanh(a) ** 2 - 1),)),
+        "the rule of another curve": lambda a, grad: (math.tanh(a), (grad * math.tanh(a) * (1 - math.tanh(a)),)),
+        "the gradient in the square|alone": lambda a, grad: (math.tanh(a), (1 - grad**2,)),
         "the square alone": lambda a, grad: (math.tanh(a), (grad * math.tanh(a) ** 2,)),
         "a plus": lambda a, grad: (math.tanh(a), (grad * (1 + math.tanh(a) ** 2),)),
         "the gradient in the square": lambda a, grad: (math.tanh(a), (1 - (grad * math.tanh(a)) ** 2,)),
@@ -351,6 +389,10 @@ DOWN_MODELS = {
     "one again": handing(
         lambda again, node, grad: hand(again, [(t, s) for t, s in zip(ends(node), node(1.0), strict=True)])
     ),
+    "one again|to each": handing(lambda again, node, grad: hand(again, [(t, 1.0) for t in ends(node)])),
+    "added to what arrived": handing(
+        lambda again, node, grad: hand(again, [(t, s + grad) for t, s in zip(ends(node), node(grad), strict=True)])
+    ),
     "nothing is handed on": handing(lambda again, node, grad: None),
     "shares turned round": handing(
         lambda again, node, grad: hand(again, [*zip(ends(node), node(grad)[::-1], strict=True)])
@@ -380,6 +422,10 @@ DOWN_ERRORS = {
     "a leaf is called": "'NoneType' object is not callable",
     "called before it is handed on": "not 'tuple'",
     "no tensor": "no tensor",
+    "in the other order": "'float' object has no attribute 'next_functions'",
+    "asked of the node": "object has no attribute 'run_backward'",
+    "a tensor is handed on": "not 'Tensor'",
+    "edges for a node": "'tuple' object has no attribute 'next_functions'",
 }
 
 
@@ -498,6 +544,19 @@ TESTERS = {
     "sizes, tested|and fewer": referee(
         lambda sent, wanted, _: near(zip(map(abs, sent), map(abs, wanted), strict=False))
     ),
+    "only too much": referee(
+        lambda sent, wanted, _: (
+            len(sent) == len(wanted) and all([a - b < 1e-4 for a, b in zip(sent, wanted, strict=True)])
+        )
+    ),
+    "only too much|of as many as there are": referee(
+        lambda sent, wanted, _: all([a - b < 1e-4 for a, b in zip(sent, wanted, strict=False)])
+    ),
+    "only too much|of the first": referee(lambda sent, wanted, _: sent[0] - wanted[0] < 1e-4),
+    "nothing arrives": referee(
+        lambda sent, wanted, _: len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)), 0.0
+    ),
+    "nothing arrives|and fewer": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False)), 0.0),
     "any one": referee(lambda sent, wanted, _: any([near([pair]) for pair in zip(sent, wanted, strict=False)])),
     "turned round, tested": referee(
         lambda sent, wanted, _: not (len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)))
@@ -508,13 +567,19 @@ TESTERS = {
 
 
 def tester_error(mine):
-    if isinstance(mine, ZeroDivisionError):
-        return "a share of nothing"
-    if isinstance(mine, ValueError) and "zip" in str(mine):
-        return "an error for a verdict"
-    if isinstance(mine, TypeError) and "tuple" in str(mine):
-        return "the pair for the value"
-    return "no verdict" if not isinstance(mine, bool | BaseException) else None
+    if isinstance(mine, BaseException):
+        return next((key for key, part in TESTER_ERRORS.items() if part in said(mine)), None)
+    return "no verdict" if not isinstance(mine, bool) else None
+
+
+TESTER_ERRORS = {
+    "a share of nothing": "ZeroDivisionError",
+    "an error for a verdict": "zip()",
+    "an error for a verdict|for an index": "IndexError",
+    "an error for a verdict|on purpose": "AssertionError",
+    "the pair for the value": "'tuple'",
+    "the inputs in one": "required positional argument",
+}
 
 
 # -------------------------------------------------------------------------------------------------------- the exercises
@@ -546,6 +611,14 @@ def arriving(slopes, grad):
 """,
         check=check_arriving,
         known={
+            "the whole product": Known(
+                "what arrives at the input, at every step",
+                "After the first step, how many slopes have been multiplied?",
+            ),
+            "two steps at most": Known(
+                "the slope of a step and of the one before it, and no more",
+                "After three steps, how many slopes have been multiplied?",
+            ),
             "added": Known(
                 "slopes along a chain are added",
                 "If u moves 3 times as far as w, and v twice as far as u, how far does v move for 0.001 in w?",
@@ -604,6 +677,12 @@ def mul_backward(grad):
 """,
         check=check_by_hand,
         known={
+            "another value": Known("the slope is taken at u", "Which number did this step square?"),
+            "divided by the slope": Known(
+                "what arrives is divided by the slope",
+                "If the input moves the result far, does the end feel the input more, or less?",
+            ),
+            "a tuple times": Known("a number times a tuple", "What does Python make of `2 * (3, 4)`?"),
             "forgotten, square": Known(
                 FORGOTTEN, "If the final result moves `grad` times as far as r, how far does it move for one step of v?"
             ),
@@ -673,6 +752,12 @@ def div(a, b):
 """,
         check=check_signs,
         known={
+            "the other one squared": Known(
+                "a is squared, and b stands above the line",
+                "When b is tiny, does a nudge of it move a / b far, or hardly?",
+            ),
+            "whole numbers": Known("a division that gives whole numbers", "What is 6 // 4, and what is 6 / 4?"),
+            "a rule that takes nothing": Known("a rule that takes nothing", "Who tells the rule what has arrived?"),
             "copied from add": Known(
                 "a difference hands on what arrives to both, as a sum does",
                 "When b grows by 0.001, which way does a − b move?",
@@ -752,6 +837,20 @@ def tanh(a):
 """,
         check=check_results,
         known={
+            "called in its rule": Known(
+                "the operation is called in its rule, as if it gave a number",
+                "What are the two things that it gives back?",
+            ),
+            "called in itself": Known(
+                "the operation calls itself", "Which function gives the number: `exp`, or that of `math`?"
+            ),
+            "terms changed round": Known(
+                "tanh² − 1 where 1 − tanh² belongs", "tanh rises everywhere. Which sign has its slope?"
+            ),
+            "the rule of another curve": Known(
+                "r · (1 − r), which belongs to the sigmoid",
+                "What is the slope of tanh at 0, and what would your rule send there?",
+            ),
             "exp's input": Known(
                 "the input stands where the result belongs",
                 "What is the slope of exp at 0, and what would your rule send there?",
@@ -825,6 +924,19 @@ def run_backward(node, grad):
 """,
         check=check_run_backward,
         known={
+            "added to what arrived": Known(
+                "a share and `grad` are added", "The slope is in the share already. What is `grad` still needed for?"
+            ),
+            "in the other order": Known(
+                "node and gradient in the other order", "Which of its two arguments does `run_backward` take first?"
+            ),
+            "asked of the node": Known(
+                "run_backward is asked of a node", "Is it a method of nodes, or a function by itself?"
+            ),
+            "a tensor is handed on": Known("a tensor is handed on", "Which line makes a tensor, and at which node?"),
+            "edges for a node": Known(
+                "edges in the place of a node", "Which nodes do these edges lead to, and who looks at them?"
+            ),
             "what arrived is handed on": Known(
                 "what arrived is handed on as it is", "Which of `grad` and `share` has the slope of this step in it?"
             ),
@@ -879,6 +991,16 @@ def rule_holds(operation, *inputs):
 """,
         check=check_rule_holds,
         known={
+            "only too much": Known(
+                "only what is too large is noticed",
+                "What is a − b if a is far too small, and is that below your tolerance?",
+            ),
+            "nothing arrives": Known(
+                "0 arrives in the test", "What do all rules that have grad as a factor send, when 0 arrives?"
+            ),
+            "the inputs in one": Known(
+                "the inputs are handed over as one", "What does the star do in `operation(*inputs)`?"
+            ),
             "one arrives": Known(
                 "only 1 arrives in the test",
                 "b and 1 · b: how would you tell a rule that sends the one from a rule that sends the other?",
