@@ -273,7 +273,7 @@ def unchanged(before, after):
         return len(before) == len(after) and all(map(unchanged, before, after))
     if isinstance(before, dict):
         return list(before) == list(after) and all(map(unchanged, before.values(), after.values()))
-    return before is after or not isinstance(before, set) or before == after
+    return before is after or not isinstance(before, set | int | float) or before == after
 
 
 # -------------------------------------------------------------------------------------------- comparing, and saying it

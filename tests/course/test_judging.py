@@ -140,6 +140,7 @@ def test_a_changed_input():
     assert "your code changes its input: [1, 2] has become [1, 2, 3]" in str(
         judge(exercise(check), [lambda a, b: a.append(3)])
     )
+    assert "[1, 2] has become [5, 2]" in str(judge(exercise(check), [lambda a, b: a.__setitem__(0, 5)]))
     result_of(lambda a: a.clear(), numbers)
     assert numbers == [1, 2]
     assert judge(exercise(check), [lambda a, b: a]).status == "passed"

@@ -61,6 +61,16 @@ WRONG = {
         Wrong(
             """
             def arriving(slopes, grad):
+                for i, slope in enumerate(slopes):
+                    grad = slopes[i] = slope * grad
+                return slopes
+            """,
+            None,
+            "writes over the list that it was given",
+        ),
+        Wrong(
+            """
+            def arriving(slopes, grad):
                 for s in slopes:
                     grad = grad * s
                 return [grad for s in slopes]
