@@ -191,8 +191,8 @@ function render({ model, el }) {
     number.textContent = model.get("diamonds");
     for (const { shape, input } of shapes) input.checked = shape === model.get("shape");
     play.textContent = timer ? "pause" : "play";
-    back.disabled = at === 0;
-    next.disabled = at === length(shown);
+    back.setAttribute("aria-disabled", at === 0); // not `disabled`, which would take the keys from whoever is there
+    next.setAttribute("aria-disabled", at === length(shown));
     words.textContent = sentence(shown, at);
     shown.runs.forEach((run, i) => {
       copies[i].name.textContent = run.order;
