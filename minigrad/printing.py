@@ -55,8 +55,12 @@ def _suffixes(tensor, array):
     dtype = dtypes.of(array.dtype)
     usual = dtype is dtypes.get_default_dtype() or (array.size > 0 and dtype in (dtypes.int64, dtypes.bool))
     out = [] if usual else [f"dtype={dtype}"]
-    if tensor.grad_fn is not None:
-        out.append(f"grad_fn=<{type(tensor.grad_fn).__name__}>")
+    try:
+        name = tensor.grad_fn is not None and type(tensor.grad_fn).__name__
+    except RuntimeError:  # a view that was not to be written to
+        name = "Invalid"
+    if name:
+        out.append(f"grad_fn=<{name}>")
     elif tensor.requires_grad:
         out.append("requires_grad=True")
     return out

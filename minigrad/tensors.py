@@ -15,7 +15,7 @@ import numpy as np
 from . import creation, dtypes, functions, printing
 from .autograd import variable
 from .autograd.backward import backward
-from .autograd.grad_mode import Inference, is_inference_mode_enabled
+from .autograd.grad_mode import Inference
 from .functions.arguments import checked_dim
 from .ops import elementwise, shape
 
@@ -445,11 +445,6 @@ class InferenceTensor(Tensor):
     @property
     def _version(self):
         raise RuntimeError("Inference tensors do not track version counter.")
-
-    def requires_grad_(self, requires_grad: builtins.bool = True) -> Tensor:
-        if requires_grad and not is_inference_mode_enabled():
-            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
-        return super().requires_grad_(requires_grad)
 
 
 InferenceTensor.__name__ = InferenceTensor.__qualname__ = "Tensor"

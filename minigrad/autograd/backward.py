@@ -142,7 +142,7 @@ def _start(roots, gradients, create_graph):
 
 def _seed(i, root, gradient):
     """The gradient that a root starts with: the one given, or 1 for a single element."""
-    value = getattr(root, "_value", None)  # a GradientEdge has none
+    value = root._value if isinstance(root, Variable) else graph.like(root)
     if gradient is None:
         if not getattr(root, "requires_grad", True):
             return root  # the caller names the missing history first
@@ -151,12 +151,13 @@ def _seed(i, root, gradient):
         raise TypeError(f"gradients can be either Tensors or None, but got {dtypes.type_name(type(gradient))}")
     if value is None:
         return gradient
-    if gradient.shape != root.shape:
+    if gradient.shape != value.shape:
         raise RuntimeError(
-            f"Mismatch in shape: grad_output[{i}] has a shape of {_spelled(gradient)} and output[{i}] has a shape of "
-            f"{_spelled(root)}."
+            f"Mismatch in shape: grad_output[{i}] has a shape of torch.Size({list(gradient.shape)}) and output[{i}] "
+            f"has a shape of torch.Size({list(value.shape)})."
         )
-    return gradient if gradient.dtype == root.dtype else gradient.to(root.dtype)
+    dtype = dtypes.of(value.dtype)
+    return gradient if gradient.dtype == dtype else gradient.to(dtype)
 
 
 def _implicit(value):
@@ -164,7 +165,3 @@ def _implicit(value):
     if value is None or value.size != 1:
         raise RuntimeError("grad can be implicitly created only for scalar outputs")
     return variable.Tensor(np.ones(value.shape, value.dtype)[()])  # a number where there are no dimensions
-
-
-def _spelled(tensor):
-    return f"torch.Size({list(tensor.shape)})"

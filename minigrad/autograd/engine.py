@@ -15,7 +15,7 @@ from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
 from .graph import Output, collect
 from .saved import Memory
-from .turns import elsewhere, one_pass, too_deep
+from .turns import DEEP, elsewhere, mine, one_pass
 from .watching import Level, Watch, timed, timer
 
 age = attrgetter("seq")
@@ -28,7 +28,7 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
 
     What arrives at the nodes in the dict `wanted` is put there.
     """
-    if too_deep():
+    if mine.depth >= DEEP:
         elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
         return
     with one_pass(in_order, roots) as here, np.errstate(all="ignore"):

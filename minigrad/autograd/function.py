@@ -215,7 +215,7 @@ class FunctionNode(Node):
 
     def _rewritten(self, i, x, count):
         """An input that was changed in place: the same tensor, with this node for its history."""
-        if x.requires_grad and x.is_leaf and mode.recording:
+        if x._view is None and x.requires_grad and x.is_leaf and mode.recording:
             raise RuntimeError(LEAF.replace("is being used", "has been used"))
         x.memory().written()
         if self._recorded:

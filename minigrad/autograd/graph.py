@@ -220,7 +220,9 @@ def collect(output, grad, keep_graph):
     node = output.next[0]
     if node.grad is None:
         node.grad = [None] * node.extra["outputs"]
-    node.grad[output.saved] = grad
+    if grad is not None:
+        before = node.grad[output.saved]
+        node.grad[output.saved] = grad if before is None else before + grad
 
 
 class AccumulateGrad(Node):
@@ -389,7 +391,7 @@ class GradientEdge(NamedTuple):
 
     node: Node
     output_nr: int
-    ownership_token: object = None  # keeps the node of one of several outputs
+    ownership_token: object = None  # PyTorch's, which keeps the node alive; here `node` does
 
 
 def get_gradient_edge(tensor):
@@ -397,14 +399,19 @@ def get_gradient_edge(tensor):
     node = tensor.gradient_node()
     if node is None:
         raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
-    return GradientEdge(*node.edge(), node)
+    edge = GradientEdge(*node.edge())
+    edge.node.more()["like", edge.output_nr] = np.broadcast_to(tensor._value.dtype.type(0), tensor.shape)
+    return edge
+
+
+def like(edge):
+    """An array of the shape and dtype of the tensor at an edge; None for an edge that was written by hand."""
+    return edge.node.extra and edge.node.extra.get(("like", edge.output_nr))
 
 
 def receiver(place):
     """The node that receives the gradient of a tensor or of a GradientEdge; None if it needs none."""
-    if isinstance(place, GradientEdge):  # one that was written by hand has no token
-        return place.node.place(place.output_nr) if place.ownership_token is None else place.ownership_token
-    return place.gradient_node()
+    return place.node.place(place.output_nr) if isinstance(place, GradientEdge) else place.gradient_node()
 
 
 def increment_version(tensor):

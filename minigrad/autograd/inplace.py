@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import dtypes
 from . import variable
-from .grad_mode import is_inference_mode_enabled, mode
+from .grad_mode import Inference, Paused, is_inference_mode_enabled, mode
 from .graph import Node, allow_mutation_on_saved_tensors, no_node, step_of
 from .watching import Level, Watch
 
@@ -38,10 +38,12 @@ INFERENCE = (
     "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal "
     "tensor before doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details."
 )
+INFERENCE_MODE = NO_GRAD.replace("no_grad", "inference_mode")
 OVERLAPPING = (
-    "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please "
-    "clone() the tensor before performing the operation."
+    "unsupported operation: {} to a single memory location. Please clone() the tensor before performing the operation."
 )
+ITSELF = OVERLAPPING.format("more than one element of the written-to tensor refers")
+OPERAND = OVERLAPPING.format("some elements of the input tensor and the written-to tensor refer")
 
 
 class Steps(tuple):
@@ -84,20 +86,25 @@ def view_of(x, operation, options, value, node=None):
 def share(out, x, steps, forbidden=""):
     """Note that `out` is a view of `x`."""
     out._memory, way = x.memory(), x._view
-    if out._node is None and x.requires_grad:  # made under no_grad: a leaf that requires grad, as its base does
-        out._leaf, forbidden = no_node, NO_GRAD
+    if Paused.threads and not mode.recording:
+        forbidden = INFERENCE_MODE if is_inference_mode_enabled() else NO_GRAD
+        if x.requires_grad:  # a leaf that requires grad, as its base does
+            out._leaf = no_node
     if way is None:
         out._view = Way(x, steps, forbidden)
     else:
         out._view = Way(way.base, (*way.steps, *steps), forbidden or way.forbidden)
     out._memory.seen_by(out)
+    if Inference.used and x.is_inference():
+        Inference.mark(out)
 
 
-def write(operation, target, *others, **options):
+def write(operation, target, *others, overlapping=False, **options):
     """`target = operation(target, *others, **options)`, in the target's own memory; the target is returned.
 
     Raises RuntimeError where PyTorch does: for a leaf that requires grad or a view of one, for views that may not be
-    written to, and for results of another shape or kind of dtype.
+    written to, for memory that several elements share (unless `overlapping`: all get one value) or that the others lie
+    partly in, and for results of another shape or kind of dtype.
     """
     recording = mode.recording
     if target.is_inference() and not is_inference_mode_enabled():
@@ -105,6 +112,8 @@ def write(operation, target, *others, **options):
     if recording and (target.requires_grad or any([getattr(x, "requires_grad", False) for x in others])):
         check_writable(target)
     value, before = target.array(), variable.Tensor(target._value)
+    if not overlapping:
+        check_memory(target, (*others, *options.values()))
     before._node, before._leaf, before._memory = target._node, target._leaf, target._memory
     if Level.open is not None:
         before._dual = target._dual
@@ -127,6 +136,7 @@ def write(operation, target, *others, **options):
     if node is not None and recording:
         node.saved = tuple([target._value if saved is new else saved for saved in node.saved])  # it lives here now
         rebase(target, node)
+    outdate_views(target)
     return target
 
 
@@ -157,6 +167,7 @@ def write_out(name, out, operands, function):
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the "
             "arguments requires grad."
         )
+    check_memory(out, operands)
     new = function()._value
     if not dtypes.can_cast(new.dtype, out._value.dtype):
         check_fits(out.array(), new)
@@ -167,6 +178,7 @@ def write_out(name, out, operands, function):
     else:  # an out tensor takes the result's shape
         out._value = np.array(new, out._value.dtype)
     out.memory().written()
+    outdate_views(out)
     return out
 
 
@@ -175,12 +187,7 @@ def check_writable(target):
     way = target._view
     base = target if way is None else way.base
     if way is not None and way.forbidden:
-        node = target.grad_fn
-        if node is None:
-            prefix = "A view was created in no_grad mode and is being modified inplace with grad mode enabled."
-        else:
-            prefix = f"Output {target.output_nr} of {node.origin()} is a view and is being modified inplace."
-        raise RuntimeError(f"{prefix} {way.forbidden}")
+        raise RuntimeError(refusal(made_by(target), way.forbidden, "is being"))
     if base._node is None and base._leaf is not None:
         raise RuntimeError(LEAF if way is None else LEAF.replace("a leaf", "a view of a leaf"))
 
@@ -192,8 +199,37 @@ def check_fits(value, new):
     if not dtypes.can_cast(new.dtype, value.dtype):
         titles = dtypes.title(new.dtype), dtypes.title(value.dtype)
         raise RuntimeError("result type {} can't be cast to the desired output type {}".format(*titles))
+
+
+def check_memory(target, others):
+    """Raise if several elements of the target lie at one place, or another tensor lies in part of its memory."""
+    value = target.array()
     if value.size and any([stride == 0 and n > 1 for n, stride in zip(value.shape, value.strides, strict=True)]):
-        raise RuntimeError(OVERLAPPING)
+        raise RuntimeError(ITSELF)
+    for x in others:
+        shares = x is not target and getattr(x, "_memory", None) is not None and x._memory is target._memory
+        if shares and overlaps_in_part(value, x.array()):
+            raise RuntimeError(OPERAND)
+
+
+def overlaps_in_part(a, b):
+    """Whether two arrays lie in the same memory but not at the same places, as far as PyTorch looks: without gaps."""
+    if not (a.size and b.size and without_gaps(a) and without_gaps(b)):
+        return False
+    start, other = a.ctypes.data, b.ctypes.data
+    if (start, a.nbytes) == (other, b.nbytes):
+        return a.strides != b.strides
+    return start < other + b.nbytes and other < start + a.nbytes
+
+
+def without_gaps(array):
+    """Whether the elements fill their stretch of memory, in whatever order."""
+    step = array.itemsize
+    for stride, n in sorted([(s, n) for s, n in zip(array.strides, array.shape, strict=True) if n > 1]):
+        if stride != step:
+            return False
+        step *= n
+    return True
 
 
 def rebase(target, node):
@@ -210,11 +246,16 @@ def rebase(target, node):
     base._leaf = None
     if retain:
         base._node.hooked().retain[0] = retain
-    for view in memory.views:
-        tensor = view()
-        if tensor is not None and tensor._view is not None and tensor._view.base is base:
-            stale = Stale(tensor)
-            tensor._node, tensor._leaf = None, stale
+
+
+def outdate_views(target):
+    """After a write, have the views of the same base take their history from it anew."""
+    base = target if target._view is None else target._view.base
+    views = [ref() for ref in target.memory().views] if base.requires_grad else []
+    for view in views:
+        if view is not None and view._view is not None and view._view.base is base:
+            stale = Stale(view)
+            view._node, view._leaf = None, stale
 
 
 def retained(tensor):
@@ -228,20 +269,47 @@ def retained(tensor):
 
 
 class Stale:
-    """Stands for the node of a view whose base was written to; called, it gives the view its history from the base."""
+    """Stands for the node of a view whose base was written to; called, it gives the view its history from the base.
+
+    Raises RuntimeError for a view that does not allow that.
+    """
 
     def __init__(self, view):
-        self.view, self.retain = weakref.ref(view), retained(view)
+        self.view, self.retain, self.maker = weakref.ref(view), retained(view), made_by(view)
 
     def __call__(self):
         view = self.view()
-        base = view._view.base
+        way = view._view
+        if way.forbidden and not mode.recording:
+            return self  # nobody will ask it for a gradient
+        if way.forbidden:
+            raise RuntimeError(refusal(self.maker, way.forbidden, "its base or another view of its base has been"))
         view._leaf = None
-        view._node = Node(as_strided, (base.gradient_node(),), (view._view.steps,))
+        view._node = Node(as_strided, (way.base.gradient_node(),), (way.steps,))
         view._node.more()["memory"] = view._memory
         if self.retain:
             view._node.hooked().retain[0] = self.retain
         return view._node
+
+
+def made_by(view):
+    """Which output of which operation a view is, as messages give it; "" where none was recorded."""
+    if isinstance(view._leaf, Stale):
+        return view._leaf.maker
+    if view._node is None:
+        return ""
+    node, number = view._node.edge()
+    return f"Output {number} of {node.origin()}"
+
+
+def refusal(maker, forbidden, what):
+    """PyTorch's words for a write that touches a view which does not allow it."""
+    if maker:
+        return f"{maker} is a view and {what} modified inplace. {forbidden}"
+    made, now = (
+        ("inference", "in normal mode") if forbidden is INFERENCE_MODE else ("no_grad", "with grad mode enabled")
+    )
+    return f"A view was created in {made} mode and {what} modified inplace {now}. {forbidden}"
 
 
 class AsStridedBackward0(Node):

@@ -8,7 +8,7 @@ import contextlib
 import functools
 import threading
 
-DEEP = 30  # passes inside passes that one thread may hold, before Python's recursion limit is near
+DEEP = 30  # passes inside passes that one thread may hold before Python's recursion limit is near; then see `elsewhere`
 _lock = threading.Lock()
 
 
@@ -59,24 +59,24 @@ class Passes:
 Passes.latest = Passes()
 
 
-class _Mine(threading.local):
+class Mine(threading.local):
     """This thread's passes (a fresh thread may go on with another's) and how many of them began in it."""
 
     def __init__(self):
         self.passes, self.depth = Passes(), 0
 
 
-_mine = _Mine()
+mine = Mine()
 
 
 @contextlib.contextmanager
 def one_pass(in_order, roots):
     """A pass from the root nodes, in this thread's turn. What waits at its nodes for a pass around it is set aside."""
-    passes = _mine.passes
+    passes = mine.passes
     nested = passes.running
     if not nested:
         passes.take()
-    _mine.depth += 1
+    mine.depth += 1
     here = Pass()
     here.order = in_order(roots)
     here.number = here.order[0].mark if here.order else 0
@@ -91,7 +91,7 @@ def one_pass(in_order, roots):
         passes.stack.pop()
         if aside:
             put_back(aside)
-        _mine.depth -= 1
+        mine.depth -= 1
         if not nested:
             passes.running = False
             _lock.release()
@@ -112,13 +112,13 @@ def put_back(aside):
 
 def current():
     """The innermost pass that this thread is inside of, or None."""
-    stack = _mine.passes.stack
+    stack = mine.passes.stack
     return stack[-1] if stack else None
 
 
 def users(function, *args):
     """Call what the user wrote. Other threads may run their passes meanwhile."""
-    passes = _mine.passes
+    passes = mine.passes
     if not passes.running:
         return function(*args)
     passes.running = False
@@ -129,17 +129,12 @@ def users(function, *args):
         passes.take()
 
 
-def too_deep():
-    """Whether one more pass inside this one's should have a thread of its own."""
-    return _mine.depth >= DEEP
-
-
 def elsewhere(function, *args):
     """Call a function in a fresh thread, as part of this one's passes, and wait for it."""
-    passes, outcome = _mine.passes, []
+    passes, outcome = mine.passes, []
 
     def work():
-        _mine.passes = passes
+        mine.passes = passes
         try:
             function(*args)
         except BaseException as error:

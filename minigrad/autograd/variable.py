@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import dtypes
 from ..sizes import Size
-from .grad_mode import mode, set_recording
+from .grad_mode import is_inference_mode_enabled, mode, set_recording
 from .graph import Hooks, accumulator, no_node
 from .saved import Memory
 
@@ -85,6 +85,8 @@ class Variable:
             raise RuntimeError(CHANGE_FLAG if not flag else CHANGE_FLAG.partition(" If")[0])
         if flag and self.dtype not in dtypes.FLOATS:
             raise RuntimeError("only Tensors of floating point and complex dtype can require gradients")
+        if flag and self.is_inference() and not is_inference_mode_enabled():
+            raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         if not flag:
             self._leaf = None
         elif self._leaf is None:

@@ -15,11 +15,11 @@ from ..ops.shape import copy
 from . import elementwise, indexing, linalg, reduction, shape
 
 
-def in_place(name, function):
+def in_place(name, function, overlapping=False):
     """The in-place form of a function: `function(x, ...)` written over `x`, which is returned."""
 
     def method(self, *args, **options):
-        return write(function, self, *args, **options)
+        return write(function, self, *args, overlapping=overlapping, **options)
 
     method.__name__ = method.__qualname__ = name
     method.__doc__ = f"`{name[:-1]}` in place; see there."
@@ -113,8 +113,8 @@ index_put_ = in_place("index_put_", indexing.index_put)
 masked_scatter_ = in_place("masked_scatter_", indexing.masked_scatter)
 scatter_ = in_place("scatter_", indexing.scatter)
 scatter_add_ = in_place("scatter_add_", indexing.scatter_add)
-zero_ = in_place("zero_", rows.zero.call)
-fill_ = in_place("fill_", rows.fill.call)
+zero_ = in_place("zero_", rows.zero.call, overlapping=True)
+fill_ = in_place("fill_", rows.fill.call, overlapping=True)
 absolute_ = abs_
 negative_ = neg_
 subtract_ = sub_
