@@ -218,10 +218,62 @@ def test_contexts_around_both_runs():
         checkpoint(lambda v: v * (1 / 0), leaf(1.0), use_reentrant=False, context_fn=suppressing)
 
 
-@pytest.mark.parametrize("given", [{}, {"use_reentrant": True}, {"use_reentrant": None}])
-def test_the_other_kind_is_refused(given):
-    with pytest.raises(ValueError, match=r"calls non-reentrant: pass use_reentrant=False\.$"):
-        checkpoint(mg.sin, leaf(1.0), **given)
+def test_both_runs_are_listed_for_debugging():
+    y = checkpoint(changing(lambda v: v.sin().cos(), lambda v: v.sin()), leaf(1.0), use_reentrant=False, debug=True)
+    with pytest.raises(CheckpointError) as error:
+        y.sum().backward()
+    first, again = str(error.value).split("during recomputation:")
+    assert "because you passed `debug=True`" in first
+    assert ("aten::sin" in first, "aten::cos" in first, "test_checkpoint.py:" in first) == (True, True, True)
+    assert ("aten::sin" in again, "aten::cos" in again) == (True, False)
+
+
+# -------------------------------------------------------------------------------------------------- the reentrant kind
+
+
+def test_a_reentrant_checkpoint_runs_again_inside_backward():
+    runs = []
+
+    def f(v, w, factor):
+        runs.append(mg.is_grad_enabled())
+        return (v * w * factor).tanh() * mg.rand(2)
+
+    x, w = leaf(0.1, 0.2), mg.tensor([2.0, 3.0])
+    mg.manual_seed(1)
+    y = checkpoint(f, x.exp(), w, 0.5, use_reentrant=True)
+    assert (y.grad_fn.name(), runs) == ("CheckpointFunctionBackward", [False])
+    y.sum().backward()
+    assert runs == [False, True]
+    z = leaf(0.1, 0.2)
+    mg.manual_seed(1)
+    f(z.exp(), w, 0.5).sum().backward()
+    assert x.grad.tolist() == pytest.approx(z.grad.tolist())
+
+
+def test_reentrant_checkpoints_reach_parameters_and_several_outputs():
+    x, w = leaf(0.5), leaf(3.0)
+    a, b = checkpoint(lambda v: (v * w, v.detach()), x, use_reentrant=True)
+    (a * 2 + b).backward()
+    assert (x.grad.tolist(), w.grad.tolist()) == ([6.0], [1.0])
+
+
+def test_what_a_reentrant_checkpoint_cannot_do():
+    x = leaf(1.0)
+    with pytest.raises(RuntimeError, match=r"incompatible with \.grad\(\) or passing an `inputs` parameter"):
+        mg.autograd.grad(checkpoint(mg.sin, x, use_reentrant=True), x)
+    with pytest.raises(RuntimeError, match="none of output has requires_grad=True, this checkpoint"):
+        checkpoint(lambda v: v.detach() * 1, x, use_reentrant=True).backward()
+    with pytest.raises(ValueError, match="Unexpected keyword arguments: scale"):
+        checkpoint(mg.sin, x, use_reentrant=True, scale=2)
+    with pytest.raises(ValueError, match="Passing `context_fn` or `debug` is only supported when use_reentrant=False"):
+        checkpoint(mg.sin, x, use_reentrant=True, debug=True)
+    with pytest.warns(UserWarning, match="None of the inputs have requires_grad=True"):
+        assert not checkpoint(mg.sin, x.detach(), use_reentrant=True).requires_grad
+
+
+def test_the_kind_should_be_said():
+    with pytest.warns(UserWarning, match="the use_reentrant parameter should be passed explicitly"):
+        assert checkpoint(mg.sin, leaf(1.0)).grad_fn.name() == "CheckpointFunctionBackward"
 
 
 @pytest.mark.parametrize(("segments", "again"), [(1, []), (2, [0, 1]), (5, [3, 2, 1, 0])])

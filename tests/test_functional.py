@@ -47,6 +47,19 @@ def test_the_jacobian_equals_differences_block_by_block():
         np.testing.assert_allclose(row[1].numpy(), differences(lambda y: two_of_two(A, y)[i], B), rtol=1e-6, atol=1e-6)
 
 
+def test_forward_mode_gives_the_same_jacobian_and_hessian():
+    for forward, reverse in zip(
+        jacobian(two_of_two, (A, B), vectorize=True, strategy="forward-mode"), jacobian(two_of_two, (A, B)), strict=True
+    ):
+        for one, other in zip(forward, reverse, strict=True):
+            np.testing.assert_allclose(one.numpy(), other.numpy())
+            assert not one.requires_grad
+    assert jacobian(lambda x: x.new_ones(3), A, vectorize=True, strategy="forward-mode").tolist() == [[0.0, 0.0]] * 3
+    forward = hessian(number, (A, B), vectorize=True, outer_jacobian_strategy="forward-mode")
+    for one, other in zip(sum(forward, ()), sum(hessian(number, (A, B)), ()), strict=True):
+        np.testing.assert_allclose(one.numpy(), other.numpy())
+
+
 def test_the_hessian_equals_differences_of_the_gradient():
     (aa, ab), (ba, bb) = hessian(number, (A, B))
     slope = lambda x, y, i: jacobian(number, (x, y))[i]
@@ -365,7 +378,18 @@ double, square, plus_linear = lambda x: x * 2, lambda x: x * x, lambda x, y: x.s
         (
             NotImplementedError,
             lambda: jacobian(square, A, strategy="forward-mode"),
-            "The strategy 'forward-mode' is not implemented: use 'reverse-mode', which gives the same.",
+            (
+                "Computing Jacobian using forward-AD or forward-over-reverse Hessian isonly implemented for "
+                "`vectorize=True`."
+            ),
+        ),
+        (
+            RuntimeError,
+            lambda: jacobian(square, A, strategy="forward-mode", vectorize=True, strict=True),
+            (
+                'torch.autograd.functional.jacobian: `strict=True` and `strategy="forward-mode"` are not supported '
+                'together (yet). Please either set `strict=False` or `strategy="reverse-mode"`.'
+            ),
         ),
         (
             AssertionError,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..creation import zeros_like
 from ..functions import stack
 from .backward import grad
+from .forward_ad import dual_level, make_dual, unpack_dual
 from .grad_mode import enable_grad
 from .variable import Variable
 
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 
 OUTPUTS = "outputs of the user-provided function"
 NO_VECTOR = "The vector v can only be None if the {} a single Tensor with a single element."
-FORWARD = "The strategy 'forward-mode' is not implemented: use 'reverse-mode', which gives the same."
+NOT_TOGETHER = (
+    'torch.autograd.functional.jacobian: `{0}=True` and `strategy="forward-mode"` are not supported together (yet). '
+    'Please either set `{0}=False` or `strategy="reverse-mode"`.'
+)
+ONLY_VECTORIZED = (
+    "Computing Jacobian using forward-AD or forward-over-reverse Hessian isonly implemented for `vectorize=True`."
+)
 VECTORIZED = (
     "torch.autograd.functional.jacobian: `strict=True` and `vectorized=True` are not supported together. Please either "
     "set `strict=False` or `vectorize=False`."
@@ -116,9 +123,10 @@ def jacobian(
 
     For one output and one input a tensor of the output's shape followed by the input's. A tuple of inputs gives a tuple
     for each output, several outputs a tuple of those. It has a history with `create_graph` only. One backward pass for
-    each element of the outputs, `vectorize` or not. Raises TypeError for anything but tensors; RuntimeError, if
-    `strict`, for an output that does not depend on an input, and with `vectorize`; AssertionError for an unknown
-    `strategy`, NotImplementedError for "forward-mode".
+    each element of the outputs, `vectorize` or not; with the `strategy` "forward-mode", which needs `vectorize`, one
+    run of `func` in forward mode for each element of the inputs. Raises TypeError for anything but tensors;
+    RuntimeError, if `strict`, for an output that does not depend on an input, and with `vectorize`; AssertionError for
+    an unknown `strategy`, NotImplementedError for what goes with "reverse-mode" only.
     """
     if strategy not in {"forward-mode", "reverse-mode"}:
         raise AssertionError(
@@ -126,7 +134,7 @@ def jacobian(
             'than inputs, "forward-mode" tends to be more performant. Otherwise, prefer to use "reverse-mode".'
         )
     if strategy == "forward-mode":
-        raise NotImplementedError(FORWARD)
+        return _in_forward_mode(func, inputs, create_graph, strict, vectorize)
     with enable_grad():
         xs, lone = _points("jacobian", inputs, create_graph)
         ys, lone_output = _tensors("jacobian", OUTPUTS, func(*xs))
@@ -156,6 +164,8 @@ def hessian(
         raise AssertionError('Expected strategy to be either "forward-mode" or "reverse-mode".')
 
     def gradient(*xs):
+        if outer_jacobian_strategy == "forward-mode":
+            xs = tuple([x.requires_grad_() for x in xs])  # or the tangents would be dropped
         slopes = jacobian(lambda *xs: _number("hessian", func(*xs), strict).squeeze(), xs, create_graph=True)
         _demand_history(slopes, CONSTANT_JACOBIAN, strict)
         return slopes
@@ -279,6 +289,43 @@ def _blocks(i, output, xs, create_graph, strict):
         row = _grad((flat[k],), xs, None, create_graph, retain_graph=True)
         rows.append(_filled(row, xs, strict, create_graph, unreached, "jacobian"))
     return [stack([row[j] for row in rows]).view(output.shape + x.shape) for j, x in enumerate(xs)]
+
+
+def _in_forward_mode(func, inputs, create_graph, strict, vectorize):
+    """The Jacobian, a column at a time: what each element of the inputs, moved alone, does to the outputs."""
+    if create_graph:
+        raise NotImplementedError(NOT_TOGETHER.format("create_graph"))
+    if strict:
+        raise RuntimeError(NOT_TOGETHER.format("strict"))
+    xs, lone = _tensors("jacobian", "inputs", inputs)
+    if not vectorize:
+        raise NotImplementedError(ONLY_VECTORIZED)
+    columns = [[_moved(func, xs, i, k) for k in range(x.numel())] for i, x in enumerate(xs)]
+    ys, lone_output = _tensors("jacobian", OUTPUTS, func(*[x.detach() for x in xs]))
+    blocks = [
+        _results([_joined([ts[j] for ts in column], y, x) for column, x in zip(columns, xs, strict=True)], lone, False)
+        for j, y in enumerate(ys)
+    ]
+    return blocks[0] if lone_output else tuple(blocks)
+
+
+def _moved(func, xs, i, k):
+    """The tangents of the outputs as element k of input i moves; None for outputs that stay."""
+    with dual_level():
+        duals = []
+        for j, x in enumerate(xs):
+            tangent = zeros_like(x)
+            if j == i:
+                tangent.view(-1)[k] = 1
+            duals.append(make_dual(x.detach(), tangent))
+        ys, _ = _tensors("jacobian", OUTPUTS, func(*duals))
+        return [unpack_dual(y).tangent for y in ys]
+
+
+def _joined(tangents, y, x):
+    """The block of a Jacobian that has these columns."""
+    filled = [zeros_like(y) if t is None else t.detach() for t in tangents]
+    return stack(filled, -1).view(y.shape + x.shape) if filled else zeros_like(y).new_zeros(y.shape + x.shape)
 
 
 def _slopes(name, func, inputs, v, create_graph, strict):

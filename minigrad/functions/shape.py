@@ -520,22 +520,25 @@ def as_strided(input: Tensor, size: Sequence[int], stride: Sequence[int], storag
 
     The offset counts from where the memory begins; left out, it is the input's own.
     """
-    x = input if input._view is None else input._view.base
-    array = x.array()
-    if not array.flags.c_contiguous:
-        raise NotImplementedError("minigrad's as_strided needs contiguous memory: use .contiguous() first")
-    if storage_offset is None:
-        storage_offset = (input.array().ctypes.data - array.ctypes.data) // array.itemsize
     if len(size) != len(stride):
         raise RuntimeError("mismatch in length of strides and shape")
-    last = storage_offset + sum([(n - 1) * s for n, s in zip(size, stride, strict=True)])
-    if math.prod(size) and last >= array.size:
+    base, reach = input if input._view is None else input._view.base, 0
+    whole, own = base.array(), input.array()
+    start = (own.ctypes.data - whole.ctypes.data) // own.itemsize
+    offset = start if storage_offset is None else storage_offset
+    if math.prod(size):
+        reach = 1 + sum([(n - 1) * s for n, s in zip(size, stride, strict=True)])
+    if offset + reach > whole.size:
         raise RuntimeError(
-            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {storage_offset}, and itemsize "
-            f"{array.itemsize} requiring a storage size of {(last + 1) * array.itemsize} are out of bounds for storage "
-            f"of size {array.nbytes}"
+            f"setStorage: sizes {list(size)}, strides {list(stride)}, storage offset {offset}, and itemsize "
+            f"{own.itemsize} requiring a storage size of {(offset + reach) * own.itemsize} are out of bounds for "
+            f"storage of size {whole.nbytes}"
         )
-    return shape.strided.call(x, tuple(size), tuple(stride), storage_offset)
+    if own.flags.c_contiguous and start <= offset and offset + reach <= start + own.size:
+        return shape.strided.call(input, tuple(size), tuple(stride), offset - start)
+    if not whole.flags.c_contiguous:
+        raise NotImplementedError("minigrad's as_strided needs contiguous memory: use .contiguous() first")
+    return shape.strided.call(base, tuple(size), tuple(stride), offset)
 
 
 def unfold(input: Tensor, dimension: int, size: int, step: int) -> Tensor:

@@ -7,19 +7,43 @@ backward        the first place that is asked for: f runs again, and what it sav
 
 import contextlib
 import itertools
+import traceback
+import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from ..autograd.backward import backward
+from ..autograd.function import Function
 from ..autograd.grad_mode import enable_grad, is_grad_enabled
 from ..autograd.saved import CHANGED, Packed, packed, saved_tensors_hooks
 from ..autograd.turns import current
 from ..autograd.variable import Variable
+from ..autograd.watching import watched_by
 from ..creation import get_rng_state, set_rng_state
 from ..dtypes import title
 
-ONLY_THIS = (
-    "minigrad's checkpoint is the one that PyTorch recommends and calls non-reentrant: pass use_reentrant=False."
+PACKAGE = str(Path(__file__).parents[1])
+UNDECIDED = (
+    "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in PyTorch 2.9, calling "
+    "checkpoint without use_reentrant will raise an exception. use_reentrant=False is recommended, but if you need to "
+    "preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on the "
+    "differences between the two variants."
+)
+NO_DEBUG = "Passing `context_fn` or `debug` is only supported when use_reentrant=False."
+NO_INPUTS = "None of the inputs have requires_grad=True. Gradients will be None"
+WHOLE_PASSES = (
+    "When use_reentrant=True, torch.utils.checkpoint is incompatible with .grad() or passing an `inputs` parameter to "
+    ".backward(). To resolve this error, you can either set use_reentrant=False, or call .backward() without passing "
+    "the `inputs` argument."
+)
+NOT_NECESSARY = "none of output has requires_grad=True, this checkpoint() is not necessary"
+LOGS = (
+    "An error happened while unpacking tensors; dumping logs of latest computation because you passed `debug=True` to "
+    "`torch.utils.checkpoint.checkpoint()`.\n\nOperations executed during the original forward:\n\n{}\n\nOperations "
+    "executed during recomputation:\n\n{}\n\nERROR: Detected non-determinism while running activation checkpointing: "
+    "compare the two lists to see where they part."
 )
 MORE = (
     "torch.utils.checkpoint: trying to save more tensors during recomputation than during the original forward pass.\n"
@@ -80,6 +104,7 @@ def checkpoint(
     use_reentrant: bool | None = None,
     context_fn: Callable[[], Contexts] = noop_context_fn,
     determinism_check: str = "default",
+    debug: bool = False,
     preserve_rng_state: bool = True,
     early_stop: bool = True,
     **kwargs: Any,
@@ -89,15 +114,22 @@ def checkpoint(
     It runs again with the random numbers it had (`preserve_rng_state`), stops when all is there (`early_stop`), and
     must save tensors of the same shapes and dtypes (`determinism_check="none"` does not look). `context_fn` gives two
     context managers, around the first run and the others. Raises CheckpointError in backward if the function has
-    saved something else, ValueError unless `use_reentrant=False`.
+    saved something else; with `debug` it lists the operations of both runs.
+
+    With `use_reentrant=True` the function runs first under no_grad and again inside backward, which then starts a
+    backward pass of its own: only tensors that are arguments have gradients, `grad` and `inputs=` raise RuntimeError,
+    and the options above but `preserve_rng_state` do not count. None means True, with a UserWarning.
     """
+    if use_reentrant is None:
+        warnings.warn(UNDECIDED, stacklevel=2)
     if use_reentrant is not False:
-        raise ValueError(ONLY_THIS)
+        return _reentrant(function, args, context_fn, debug, preserve_rng_state, kwargs)
     if determinism_check not in METADATA:
         raise ValueError(f"determinism_check should be one of {[*METADATA]}, but got {determinism_check}")
     if not is_grad_enabled():
         return function(*args, **kwargs)
-    forward_context, recompute_context = context_fn()
+    log = _Log(context_fn) if debug else None
+    forward_context, recompute_context = (log or context_fn)()
     state = get_rng_state() if preserve_rng_state else None
 
     def again(*args):
@@ -105,12 +137,86 @@ def checkpoint(
             function(*args, **kwargs)
 
     stops = early_stop if _EarlyStop.setting is None else _EarlyStop.setting
-    run = _Run(again, args, METADATA[determinism_check], stops)
+    run = _Run(again, args, METADATA[determinism_check], stops, log)
     with saved_tensors_hooks(run.place, run.tensor), forward_context:
         result = function(*args, **kwargs)
         run.complete = True
         return result
     raise RuntimeError(SUPPRESSED)
+
+
+def _reentrant(function, args, context_fn, debug, preserve_rng_state, kwargs):
+    if kwargs:
+        raise ValueError("Unexpected keyword arguments: " + ",".join(kwargs))
+    if context_fn is not noop_context_fn or debug:
+        raise ValueError(NO_DEBUG)
+    return CheckpointFunction.apply(function, preserve_rng_state, *args)
+
+
+class CheckpointFunction(Function):
+    """A function as one node: its backward runs the function again, with history, and a backward pass through that."""
+
+    @staticmethod
+    def forward(ctx, function, preserve_rng_state, *args):
+        if not any([x.requires_grad for x in args if isinstance(x, Variable)]):
+            warnings.warn(NO_INPUTS, stacklevel=4)
+        ctx.function, ctx.args = function, [None if isinstance(x, Variable) else x for x in args]
+        ctx.state = get_rng_state() if preserve_rng_state else None
+        ctx.save_for_backward(*[x for x in args if isinstance(x, Variable)])
+        return function(*args)
+
+    @staticmethod
+    def backward(ctx, *grads):
+        if current().needed is not None:
+            raise RuntimeError(WHOLE_PASSES)
+        kept = iter(ctx.saved_tensors)
+        places = [x is None for x in ctx.args]
+        args = [next(kept).detach() if place else x for place, x in zip(places, ctx.args, strict=True)]
+        for x, needs in zip(args, ctx.needs_input_grad[2:], strict=True):
+            if needs:
+                x.requires_grad_()
+        with _random_numbers(ctx.state), enable_grad():
+            results = ctx.function(*args)
+        results = results if isinstance(results, tuple) else (results,)
+        pairs = [(y, g) for y, g in zip(results, grads, strict=True) if isinstance(y, Variable) and y.requires_grad]
+        if not pairs:
+            raise RuntimeError(NOT_NECESSARY)
+        backward(*[list(part) for part in zip(*pairs, strict=True)])
+        return None, None, *[x.grad if needs else None for x, needs in zip(args, ctx.needs_input_grad[2:], strict=True)]
+
+
+class _Log:
+    """The operations of the first run of a checkpoint, and of the latest other one, with the lines they stand on."""
+
+    def __init__(self, context_fn):
+        self.context_fn, self.runs = context_fn, ([], [])
+
+    def __call__(self):
+        first, others = self.context_fn()
+        return self.context(0, first), self.context(1, others)
+
+    @contextlib.contextmanager
+    def context(self, i, inner):
+        self.runs[i].clear()
+        with inner, watched_by(_Operations(self.runs[i])):
+            yield
+
+    def text(self):
+        """Both lists, for the message of an error."""
+        return LOGS.format(*["\n".join(run) for run in self.runs])
+
+
+class _Operations:
+    """A watcher that notes each operation."""
+
+    def __init__(self, found):
+        self.found = found
+
+    def recorded(self, name, result):
+        outside = [f for f in traceback.extract_stack() if not f.filename.startswith((PACKAGE, "<operation"))]
+        line = f"  ({outside[-1].filename}:{outside[-1].lineno} in {outside[-1].name})" if outside else ""
+        self.found.append(f"aten::{name}{line}")
+        return result
 
 
 def checkpoint_sequential(
@@ -176,8 +282,8 @@ class _Run:
     It knows the places weakly: one whose node is gone needs no tensor.
     """
 
-    def __init__(self, again, args, metadata, stops):
-        self.again, self.metadata, self.stops = again, metadata, stops
+    def __init__(self, again, args, metadata, stops, log):
+        self.again, self.metadata, self.stops, self.log = again, metadata, stops, log
         self.args = [_Argument(x) if isinstance(x, Variable) else x for x in args]
         self.places, self.expected, self.passes, self.complete = [], [], set(), False
 
@@ -192,7 +298,12 @@ class _Run:
         """The hook that gives it back: the first time in each pass, all is computed again."""
         here = current().number if current() else _alone()
         if here not in self.passes:
-            self.recompute(here)
+            try:
+                self.recompute(here)
+            except CheckpointError as error:
+                if self.log is None:
+                    raise
+                raise CheckpointError(self.log.text()) from error
             self.passes.add(here)
         if here not in place.tensors:
             raise CheckpointError(ONCE)
