@@ -14,6 +14,7 @@ from minigrad import first
 from minigrad.visual import rules, step
 from minigrad.visual import trace as tracing
 from tests.visual import engine
+from tests.visual.strings import STRINGS
 
 
 def leaf(value):
@@ -499,12 +500,6 @@ def test_a_write_to_a_view_is_a_step_of_its_base():
 
 
 # ------------------------------------------------------------------------------------------------------ shown anywhere
-
-STRINGS = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", 'a & "b"', "é∂", "line\nbreak", "nul\x00",
-    "bell\x07", "</text>", "]]>", "&lt;b&gt;", "' onload='x", "`${1}`", "{{x}}", "\\N", "$a", "javascript:alert(1)",
-    "<!--", "\u202eabc", "𝔘", "x" * 300, "<svg/onload=x>", "\ud800",
-]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", STRINGS)
