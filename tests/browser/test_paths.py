@@ -31,16 +31,16 @@ def words(shown):
 def test_by_mouse(lesson):
     lesson.run_all()
     shown = picture(lesson)
-    expect(shown.locator(".sum .chain")).to_have_text("7.5 + 3 = 10.5")
-    expect(words(shown)).to_contain_text("A nudge of a says 10.5")
-    expect(words(shown)).to_contain_text("With = for +=, only the last would stay: 3.")
+    expect(shown.locator(".sum .chain")).to_have_text("30 + 12 = 42")
+    expect(words(shown)).to_contain_text("A nudge of a says 42")
+    expect(words(shown)).to_contain_text("With = for +=, only the last would stay: 12.")
     shown.get_by_role("checkbox", name="path 1").uncheck()
-    expect(shown.locator(".sum .chain")).to_have_text("3")
-    expect(words(shown)).to_contain_text("in these places alone says 3")
+    expect(shown.locator(".sum .chain")).to_have_text("12")
+    expect(words(shown)).to_contain_text("in these places alone says 12")
     shown.get_by_role("checkbox", name="path 2").uncheck()
     expect(words(shown)).to_contain_text("Nothing counts")
     shown.get_by_label("down to").select_option("b")
-    expect(shown.locator(".sum .chain")).to_have_text("5 + 3 = 8")
+    expect(shown.locator(".sum .chain")).to_have_text("20 + 12 = 32")
 
 
 def test_by_keyboard(lesson):
@@ -52,11 +52,11 @@ def test_by_keyboard(lesson):
     for _ in range(4):
         lesson.page.keyboard.press("ArrowLeft")
     expect(slider).to_have_attribute("aria-valuetext", "a = 1")
-    expect(words(shown)).to_contain_text("A nudge of a says 7.5")
+    expect(words(shown)).to_contain_text("A nudge of a says 30")
     lesson.page.keyboard.press("Tab")
     lesson.page.keyboard.press("Space")
     expect(shown.get_by_role("checkbox", name="path 1")).not_to_be_checked()
-    expect(shown.locator(".sum .chain")).to_have_text("1.5")
+    expect(shown.locator(".sum .chain")).to_have_text("6")
     assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
 
 
@@ -67,7 +67,7 @@ def test_another_formula(lesson):
     field.fill("u = a * a; u * u")
     field.press("Enter")
     expect(shown.get_by_role("checkbox")).to_have_count(4)
-    expect(shown.locator(".sum .chain")).to_have_text("4 + 4 + 4 + 4 = 16")
+    expect(shown.locator(".sum .chain")).to_have_text("16 + 16 + 16 + 16 = 64")
     field.fill("a * c")
     field.press("Enter")
     expect(shown.get_by_role("status")).to_contain_text("c: this picture knows a, b")
@@ -90,7 +90,7 @@ def test_after_the_kernel_has_gone(lesson):
     shown = picture(lesson)
     shown.get_by_label("down to").select_option("b")
     shown.get_by_role("checkbox", name="path 2").uncheck()
-    expect(words(shown)).to_contain_text("stack to 5")
+    expect(words(shown)).to_contain_text("stack to 20")
 
 
 def test_in_a_saved_notebook(course, opened):
@@ -100,7 +100,7 @@ def test_in_a_saved_notebook(course, opened):
     subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
     lesson = opened(address, f"{folder.name}/{path.name}")
     shown = picture(lesson)
-    expect(shown.locator(".sum .chain")).to_have_text("7.5 + 3 = 10.5", timeout=PATIENCE)
+    expect(shown.locator(".sum .chain")).to_have_text("30 + 12 = 42", timeout=PATIENCE)
     shown.get_by_role("checkbox", name="path 2").uncheck()
-    expect(words(shown)).to_contain_text("stack to 7.5")
+    expect(words(shown)).to_contain_text("stack to 30")
     assert not lesson.outside
