@@ -820,7 +820,7 @@ def div(a, b):
         names=("exp", "tanh"),
         misconception="A rule works with the operation's inputs.",
         first_step="On paper: the slope of exp at a is exp(a). Which number that the operation has computed anyway is this?",
-        passed="A rule keeps the number that it needs, be it an input or the result. Both of these never look at `a` again.",
+        passed="A rule keeps the number that it needs, be it an input or the result: these two need no more than the result.",
         hints=(
             "exp(0.5) is 1.6487, and so is its slope there. Under which name is this number in the function already?",
             "What arrives times the slope: that of exp is its result, that of tanh is 1 minus the square of its result. One input, so a tuple of one.",
