@@ -23,6 +23,7 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "weight tying": 4,
     "consumer": 5,
     "topological order": 5,
+    "parameter": 6,
 }
 CODE = re.compile(r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", flags=re.DOTALL)
 

@@ -53,8 +53,8 @@ function render({ model, el }) {
     slider.value = now;
     place.textContent = `${now + 1} of ${moments.length}`;
     slider.setAttribute("aria-valuetext", `${place.textContent}: ${said}`);
-    back.disabled = now === 0;
-    on.disabled = now === moments.length - 1;
+    back.setAttribute("aria-disabled", now === 0);  // `disabled` would take the focus, and the keys with it
+    on.setAttribute("aria-disabled", now === moments.length - 1);
     words.textContent = said;
     rows.forEach((row, i) => {
       row.classList.toggle("here", i === line);
@@ -88,7 +88,7 @@ STYLE = """
 .board > div:first-child, .board label { display: flex; gap: 0.75em; align-items: center; }
 .board button { font: inherit; color: inherit; background: var(--jp-layout-color2, #eee); border-radius: 4px;
   border: 1px solid var(--jp-border-color0, #767676); padding: 0.2em 0.9em; }
-.board button:disabled { opacity: 0.45; }
+.board button[aria-disabled=true] { opacity: 0.45; }
 .board p { min-height: 2.6em; margin: 0.5em 0; }
 .board .sides { display: flex; flex-wrap: wrap; gap: 1em 2em; align-items: flex-start; }
 .board ol { list-style: none; margin: 0; padding: 0; }
