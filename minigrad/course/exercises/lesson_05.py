@@ -1074,7 +1074,7 @@ def run_backward(root, grad):
             ),
             "overwritten": Known(
                 "the last arrival replaces the earlier ones (`=` for `+=`)",
-                "y = x + x has two edges to x. What is in the table after the first, and after the second?",
+                "b = a + a has two edges to a. What is in the table after the first, and after the second?",
             ),
             "the same for all": Known(
                 "every node is called with what arrives at the root", "What arrives at u: `grad`, or what p and q sent?"

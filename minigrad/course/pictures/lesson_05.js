@@ -52,9 +52,11 @@ function curve(edge) {
 
 function drawn(graph, run, at, id) {
   const { nodes, now, sent } = stateOf(graph, run, at);
-  const right = Math.max(...graph.nodes.map((n) => n.at[0]), ...graph.edges.flatMap((e) => e.way.map((p) => p[0])));
+  const boxed = graph.nodes.map((n) => n.at[0]), crossed = graph.edges.flatMap((e) => e.way.map((p) => p[0]));
+  const left = Math.min(...boxed.map((x) => x - WIDTH / 2), ...crossed) - EDGE / 2;
+  const right = Math.max(...boxed.map((x) => x + WIDTH / 2), ...crossed) + EDGE / 2;
   const bottom = Math.max(...graph.nodes.map((n) => n.at[1]));
-  const size = [right + WIDTH + 2 * EDGE, bottom + HEIGHT + 2 * EDGE];
+  const size = [right - left, bottom + HEIGHT + 2 * EDGE];
   const lines = graph.edges.map((edge, i) => {
     const { path, label } = curve(edge);
     const used = sent.has(i);
@@ -62,7 +64,7 @@ function drawn(graph, run, at, id) {
       used && s("text", label, figure(sent.get(i))));
   });
   const boxes = graph.nodes.map((node, i) => box(node, nodes[i], now === i));
-  return s("svg", { width: size[0], height: size[1], viewBox: `${-WIDTH / 2 - EDGE} ${-HEIGHT / 2 - EDGE} ${size.join(" ")}`, role: "img", "aria-label": inWords(graph, run, at) },
+  return s("svg", { width: size[0], height: size[1], viewBox: `${left} ${-HEIGHT / 2 - EDGE} ${size.join(" ")}`, role: "img", "aria-label": inWords(graph, run, at) },
     s("defs", {}, s("marker", { id, viewBox: "0 0 8 8", refX: 7, refY: 4, markerUnits: "userSpaceOnUse", markerWidth: 8, markerHeight: 8, orient: "auto" }, s("path", { d: "M0 0L8 4L0 8z", class: "head" }))),
     lines, boxes);
 }
