@@ -159,6 +159,17 @@ WRONG = {
             "the product under no_grad",
         ),
         Wrong(
+            """
+            def weights(numbers):
+                made = [tensor(n / 10) for n in numbers]
+                for w in made:
+                    w.requires_grad = True
+                return made
+            """,
+            "switched on afterwards",
+            "requires_grad set on the finished tensor",
+        ),
+        Wrong(
             "def weights(numbers):\n    return [tensor(data, requires_grad=True) for data in numbers]",
             "not scaled",
             "no tenth",
@@ -222,6 +233,11 @@ WRONG = {
             unreached(after="return [p for p in parameters if p.grad.item() == 0.0]"),
             "None has a number",
             "asks None for its number",
+        ),
+        Wrong(
+            unreached(before=EMPTY.replace("None", "0"), after="return [p for p in parameters if p.grad == 0]"),
+            "a number in .grad",
+            "p.grad = 0",
         ),
         Wrong(unreached(after="return [p for p in parameters if p.grad]"), "turned round", "those with a gradient"),
         Wrong(unreached(after="return sum(p.grad is None for p in parameters)"), "how many", "counts them"),
@@ -305,7 +321,7 @@ WRONG = {
         ),
         Wrong(
             "def never_cleared(ws, slope, rate):\n    return abs(ws[0] - ws[1] - rate * slope(ws[0])) > 1e-6",
-            "first step only",
+            "alike for both",
             "looks at the first step",
         ),
         Wrong(
@@ -344,6 +360,7 @@ WRONG = {
             "cleared before the step",
             "clears between pass and step",
         ),
+        Wrong(step(first=CLEAR.replace("None", "0.0")), "a number in .grad", "p.grad = 0.0"),
         Wrong(step(change=CHANGE.replace("-=", "+=")), "uphill", "the sign"),
         Wrong(step(change=CHANGE.replace("rate * ", "")), "rate left out", "no rate"),
         Wrong(
@@ -404,11 +421,7 @@ WRONG = {
             "two passes",
             "a pass for each parameter",
         ),
-        Wrong(
-            step(change="p = tensor((p - rate * p.grad).item(), requires_grad=True)"),
-            None,
-            "a new leaf that nobody holds",
-        ),
+        Wrong(step(first="parameters[0].grad = None"), None, "clears the first only"),
     ],
 }
 

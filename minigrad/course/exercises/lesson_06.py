@@ -8,7 +8,7 @@ import math
 import random
 import types
 
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
+from minigrad.course.exercise import Exercise, Known, Miss, differs, kind, matching, result_of
 from minigrad.first import numerical_gradient
 
 from .engines import fresh, moved
@@ -180,7 +180,7 @@ SIZES = [(5.0,), (3.0, -1.0)]
 def life(weights, scope, numbers):
     """What becomes of each weight in two passes and a step between them, in words."""
     if not isinstance(weights, list | tuple) or len(weights) != len(numbers):
-        return f"{weights!r}, where {len(numbers)} weight{'s' * (len(numbers) > 1)} should be"
+        return f"{kind(weights)}, where {len(numbers)} weight{'s' * (len(numbers) > 1)} should be"
     told = []
     for w in weights:
         if not isinstance(w, scope["Tensor"]):
@@ -233,7 +233,14 @@ def first_alone(numbers):
     return life([scope["tensor"](numbers[0] * 0.1, True)], scope, numbers)
 
 
+def switched_on(scope, n):
+    w = scope["tensor"](n) * 0.1
+    w.requires_grad = True
+    return w
+
+
 WEIGHT_MODELS = {
+    "switched on afterwards": initial(switched_on),
     "a result": initial(lambda s, n: s["tensor"](n, True) * 0.1),
     "a result that keeps its gradient": initial(watched),
     "no gradient wanted": initial(lambda s, n: s["tensor"](n * 0.1)),
@@ -314,12 +321,21 @@ REACH_MODELS = {
 }
 
 
+def a_number_in_grad(given):
+    """Whether a leaf could not add, for a plain number stands in its `.grad`."""
+    return isinstance(given, AttributeError) and str(given) in [
+        f"'{name}' object has no attribute 'data'" for name in ("int", "float")
+    ]
+
+
 def check_unreached(unreached):
     def describe(case):
         text, before, _ = case
         return [f"loss = {text}   parameters a = 3, b = 2, c = 1{f', after {before}' * bool(before)}"]
 
     miss = first_miss(LOSSES, lambda case: (searched(unreached, case), case[2]), describe, REACH_MODELS)
+    if miss and a_number_in_grad(miss.given):
+        return miss._replace(diagnosis="a number in .grad")
     if miss and miss.diagnosis == "nothing has arrived yet":
         searched(unreached, LOSSES[0], calls := [])
         return miss._replace(diagnosis="cleared too late") if calls else miss
@@ -474,7 +490,7 @@ RUN_MODELS = {
     "overshoots": reading(lambda ws, slope, rate: any(slope(a) * slope(b) < 0 for a, b in itertools.pairwise(ws))),
     "further off": reading(lambda ws, slope, rate: abs(slope(ws[-1])) > abs(slope(ws[0]))),
     "small is nothing": reading(lambda ws, slope, rate: abs(ws[2] - ws[1] + rate * slope(ws[1])) > 0.1),
-    "first step only": reading(lambda ws, slope, rate: not math.isclose(ws[1], ws[0] - rate * slope(ws[0]))),
+    "alike for both": reading(lambda ws, slope, rate: not math.isclose(ws[1], ws[0] - rate * slope(ws[0]))),
     "the last digit": reading(lambda ws, slope, rate: ws[1] - ws[2] != rate * slope(ws[1])),
 }
 
@@ -567,6 +583,7 @@ TRAINING_MODELS = {
     "uphill": training(change=lambda p, rate: p.data + rate * p.grad.data),
     "rate left out": training(change=lambda p, rate: p.data - p.grad.data),
     "a new tensor, an old name": training(move=False),
+    "a new tensor, an old name|for all": training(move=False, skip=False),
     "a tensor is returned": training(gives="tensor"),
     "nothing is returned": training(gives="none"),
     "loss of the next step": training(gives="after"),
@@ -585,6 +602,8 @@ def check_training_step(training_step):
         return [f"loss {text}", f"p = {numbers}{had}; {steps} step{'s' * (steps > 1)} with rate {rate:g}"]
 
     miss = first_miss(TRAININGS, outcomes, describe, TRAINING_MODELS)
+    if miss and a_number_in_grad(miss.given):
+        return miss._replace(diagnosis="a number in .grad")
     if miss and miss.diagnosis is None and isinstance(miss.given, RuntimeError):
         words = str(miss.given)
         known = next((key for key, part in TRAINING_ERRORS.items() if part in words), None)
@@ -703,6 +722,10 @@ def weights(numbers):
             "no gradient wanted": Known(
                 "a leaf keeps a gradient in any case", "Who has said that one is wanted for this tensor?"
             ),
+            "switched on afterwards": Known(
+                "`requires_grad` is switched on afterwards, as PyTorch allows",
+                "When does your engine make a leaf's node?",
+            ),
             "not scaled": Known("the numbers as they are", "What is a tenth of 3?"),
             "in place, recorded": Known(
                 "a leaf may be changed while operations are recorded", "What did `become` refuse in 6.1?"
@@ -743,6 +766,9 @@ def unreached(loss, parameters):
                 "the answer is there before the pass", "Which line of yours calls a node?"
             ),
             "cleared too late": Known("cleared after the pass", "What is left to look at when all are None?"),
+            "a number in .grad": Known(
+                "a number can stand in `.grad`", "To what does a leaf add: which type has a gradient?"
+            ),
             "None has a number": Known("a gradient is always a tensor", "What is in `c.grad` if nothing has arrived?"),
             "turned round": Known("those which were reached", "Which of the two is asked for?"),
             "how many": Known("how many, not which", "Which of the parameters is it?"),
@@ -834,7 +860,10 @@ def never_cleared(ws, slope, rate):
                 "a run that gets better has cleared", "With a rate of 0.01, could both runs get better?"
             ),
             "small is nothing": Known("a small difference is none", "With a rate of 0.01, how far is a whole step?"),
-            "first step only": Known("it shows in the first step", "What was in `.grad` before the first pass?"),
+            "alike for both": Known(
+                "a comparison that comes out alike for both runs",
+                "For 1, 2.6, 4.52 and for 1, 2.6, 2.92: which two numbers do you compare in each?",
+            ),
             "never equal": Known(
                 "a step that no run makes", "For the run 1, 2.6, 2.92, which number do you compare 2.92 with?"
             ),
@@ -872,6 +901,9 @@ def training_step(loss_of, parameters, rate):
         check=check_training_step,
         known={
             "never cleared": Known("a pass replaces the old gradient", "What does a leaf do with what arrives?"),
+            "a number in .grad": Known(
+                "a number can stand in `.grad`", "To what does a leaf add: which type has a gradient?"
+            ),
             "cleared after the step": Known(
                 "cleared at the end, for the next step", "At the very first step, was `.grad` empty?"
             ),
