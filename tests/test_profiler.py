@@ -189,3 +189,20 @@ def test_a_profile_is_entered_once_and_read_after_its_end():
     with profile(enabled=False) as nothing:
         mg.ones(3).exp()
     assert nothing is None
+
+
+def test_memory_flops_and_lines_of_the_caller():
+    x = mg.ones(4, 5, dtype=mg.float64)
+    with profile(profile_memory=True, with_flops=True, with_stack=True) as prof:
+        (x @ x.T).sum()
+        x + x
+    found = {e.key: e for e in prof.key_averages(group_by_stack_n=1)}
+    assert (found["aten::mm"].flops, found["aten::add"].flops, found["aten::sum"].flops) == (160, 20, 0)
+    assert (found["aten::mm"].cpu_memory_usage, found["aten::permute"].cpu_memory_usage) == (128, 0)
+    assert "test_profiler.py" in found["aten::add"].stack[0]
+    table = prof.key_averages().table(sort_by="cpu_memory_usage", row_limit=1)
+    assert all(title in table for title in ("Self CPU Mem", "Total FLOPs", "aten::add", "160 B", "20"))
+    with profile() as prof:
+        x + x
+    assert prof.function_events[0].cpu_memory_usage is None
+    assert "Mem" not in prof.table() and "FLOPs" not in prof.table()

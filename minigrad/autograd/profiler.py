@@ -7,15 +7,20 @@ print(prof.key_averages().table(sort_by="self_cpu_time_total", row_limit=10))
 
 import contextlib
 import json
+import math
 import os
 import threading
 import time
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
+
 from .watching import timer, watched_by
 
+PACKAGE = str(Path(__file__).parents[1])
 now = time.perf_counter_ns
 WIDTH = 12  # of a column of numbers
 
@@ -38,6 +43,10 @@ class _Times:
     count: int
     cpu_time_total: float
     self_cpu_time_total: float
+    cpu_memory_usage: int | None
+    self_cpu_memory_usage: int | None
+    flops: int
+    stack: list[str]
 
     @property
     def cpu_time(self) -> float:
@@ -55,6 +64,7 @@ class FunctionEvent(_Times):
         self.cpu_parent, self.input_shapes = parent, input_shapes
         self.cpu_children: list[FunctionEvent] = []
         self.thread, self.time_range = threading.get_ident(), Interval(0, 0)
+        self.flops, self.self_cpu_memory_usage, self.stack = 0, None, []
         if parent is not None:
             parent.cpu_children.append(self)
 
@@ -68,6 +78,13 @@ class FunctionEvent(_Times):
         """The part of it in which no other event ran inside."""
         return self.cpu_time_total - sum([child.cpu_time_total for child in self.cpu_children])
 
+    @property
+    def cpu_memory_usage(self) -> int | None:  # type: ignore[override]
+        """The bytes of the results that it and those inside made, with `profile_memory`."""
+        if self.self_cpu_memory_usage is None:
+            return None
+        return self.self_cpu_memory_usage + sum([child.cpu_memory_usage or 0 for child in self.cpu_children])
+
     def __repr__(self) -> str:
         children = [child.id for child in self.cpu_children]
         return (
@@ -80,12 +97,15 @@ class FunctionEvent(_Times):
 class FunctionEventAvg(_Times):
     """All events of one name together."""
 
-    def __init__(self, key: str, events: Iterable[_Times], input_shapes: list | str = ""):
+    def __init__(self, key: str, events: Iterable[_Times], input_shapes: list | str = "", stack: Iterable[str] = ()):
         events = [*events]
         self.key, self.input_shapes, self.cpu_parent = key, input_shapes, getattr(events[0], "cpu_parent", None)
         self.count = sum([e.count for e in events])
         self.cpu_time_total = sum([e.cpu_time_total for e in events])
         self.self_cpu_time_total = sum([e.self_cpu_time_total for e in events])
+        self.cpu_memory_usage = _sum([e.cpu_memory_usage for e in events])
+        self.self_cpu_memory_usage = _sum([e.self_cpu_memory_usage for e in events])
+        self.flops, self.stack = sum([e.flops for e in events]), [*stack]
 
     def __repr__(self) -> str:
         return (
@@ -94,16 +114,27 @@ class FunctionEventAvg(_Times):
         )
 
 
+def _sum(sizes):
+    """The sum, or None where nothing was measured."""
+    return None if None in sizes else sum(sizes)
+
+
 class EventList(list):
     """Events, in the order in which they began, or averages, in the order of their first events."""
 
-    def key_averages(self, group_by_input_shape: bool = False) -> "EventList":
-        """One entry for each name; with `group_by_input_shape` one for each name and shapes of inputs."""
+    def key_averages(self, group_by_input_shape: bool = False, group_by_stack_n: int = 0) -> "EventList":
+        """One entry for each name; with `group_by_input_shape` one for each name and shapes of inputs.
+
+        With `group_by_stack_n` one for each name and innermost lines of the caller's, of which it has that many.
+        """
         groups: dict[tuple, list] = {}
         for event in self:
-            shapes = event.input_shapes if group_by_input_shape else ""
-            groups.setdefault((event.key, str(shapes)), [shapes]).append(event)
-        return EventList([FunctionEventAvg(key, events, shapes) for (key, _), (shapes, *events) in groups.items()])
+            shapes, stack = event.input_shapes if group_by_input_shape else "", event.stack[:group_by_stack_n]
+            groups.setdefault((event.key, str(shapes), *stack), [shapes]).append(event)
+        entries = [
+            FunctionEventAvg(key, events, shapes, stack) for (key, _, *stack), (shapes, *events) in groups.items()
+        ]
+        return EventList(entries)
 
     def total_average(self) -> FunctionEventAvg:
         """All events as one entry."""
@@ -125,21 +156,26 @@ class EventList(list):
     ) -> str:
         """A text with a row for each entry: the first `row_limit`, the largest first if `sort_by` names a number.
 
-        That may be `cpu_time`, `cpu_time_total`, `self_cpu_time_total` or `count`; AttributeError for other names.
+        That may be `cpu_time`, `cpu_time_total`, `self_cpu_time_total`, `cpu_memory_usage`, `self_cpu_memory_usage`,
+        `flops` or `count`; AttributeError for other names.
         """
         if not self:
             return ""
-        entries = self if sort_by is None else sorted(self, key=lambda e: getattr(e, sort_by), reverse=True)
-        total = self.self_cpu_time_total
+        order = [*range(len(self))]
+        if sort_by is not None:
+            order.sort(key=lambda i: getattr(self[i], sort_by), reverse=True)
+        total, further = self.self_cpu_time_total, self._further()
         shown: list[list[str]] = []
-        for e in entries:
-            if len(shown) != row_limit and not (top_level_events_only and e.cpu_parent is not None):
-                shown.append(_row(e, total, max_name_column_width))
-        widths = [min(max([len(e.key) for e in self]) + 4, max_name_column_width), *[WIDTH] * 6]
-        titles = ["Name", "Self CPU %", "Self CPU", "CPU total %", "CPU total", "CPU time avg", "# of Calls"]
-        if any([e.input_shapes for e in self]):
-            widths.append(min(max([len(str(e.input_shapes)) for e in self]) + 4, max_shapes_column_width))
-            titles.append("Input Shapes")
+        for i in order:
+            if len(shown) != row_limit and not (top_level_events_only and self[i].cpu_parent is not None):
+                rest = [cells[i] or "--" for cells in further.values()]
+                shown.append(self._row(self[i], total, max_name_column_width) + rest)
+        titles = ["Name", "Self CPU %", "Self CPU", "CPU total %", "CPU total", "CPU time avg"]
+        titles += [*["CPU Mem", "Self CPU Mem"] * self._has_memory(), "# of Calls"]
+        widths = [min(max([len(e.key) for e in self]) + 4, max_name_column_width), *[WIDTH] * (len(titles) - 1)]
+        for title, cells in further.items():
+            widths.append(min(max([len(cell) for cell in (title, *cells)]) + 4, max_shapes_column_width))
+            titles.append(title)
         line, double = _line(["-" * width for width in widths], widths), "=" * (sum(widths) + 2 * len(widths) - 2)
         above = [] if header is None else [double, header]
         if top_level_events_only:
@@ -147,6 +183,24 @@ class EventList(list):
         rows = [_line(row, widths) for row in shown]
         last = f"Self CPU time total: {_time(total)}"
         return "\n".join([*above, line, _line(titles, widths), line, *rows, line, last, ""])
+
+    def _has_memory(self):
+        return any([e.cpu_memory_usage is not None for e in self])
+
+    def _further(self):
+        """What the last columns show, of all entries, by title; columns that none has are left out."""
+        columns = {
+            "Input Shapes": [str(e.input_shapes) if e.input_shapes else "" for e in self],
+            "Source Location": [" <- ".join(e.stack) for e in self],
+            "Total FLOPs": [str(e.flops) if e.flops else "" for e in self],
+        }
+        return {title: cells for title, cells in columns.items() if any(cells)}
+
+    def _row(self, e, total, width):
+        name = e.key if len(e.key) < width - 3 else f"{e.key[: width - 3]}..."
+        times = [_share(e.self_cpu_time_total, total), _time(e.self_cpu_time_total), _share(e.cpu_time_total, total)]
+        sizes = [_memory(e.cpu_memory_usage), _memory(e.self_cpu_memory_usage)] if self._has_memory() else []
+        return [name, *times, _time(e.cpu_time_total), _time(e.cpu_time), *sizes, str(e.count)]
 
     def export_chrome_trace(self, path: str | os.PathLike) -> None:
         """Write the events as JSON that the tracing page of Chromium and Perfetto show."""
@@ -170,12 +224,6 @@ class EventList(list):
         return self.table()
 
 
-def _row(e, total, width):
-    name = e.key if len(e.key) < width - 3 else f"{e.key[: width - 3]}..."
-    times = [_share(e.self_cpu_time_total, total), _time(e.self_cpu_time_total), _share(e.cpu_time_total, total)]
-    return [name, *times, _time(e.cpu_time_total), _time(e.cpu_time), str(e.count), str(e.input_shapes)]
-
-
 def _line(cells, widths):
     return "".join([f"{cell[:width]:>{width}}  " for cell, width in zip(cells, widths, strict=False)])
 
@@ -186,6 +234,13 @@ def _time(us):
     return f"{us / 1e3:.3f}ms" if us >= 1e3 else f"{us:.3f}us"
 
 
+def _memory(size):
+    for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "KB")):
+        if size >= unit:
+            return f"{size / unit:.2f} {name}"
+    return f"{size} B"
+
+
 def _share(us, total):
     return f"{us * 100 / total:.2f}%" if total else "NaN"
 
@@ -193,8 +248,9 @@ def _share(us, total):
 class _Timer:
     """The watcher of one profile: keeps the events, and those that are running, outermost first."""
 
-    def __init__(self, record_shapes):
+    def __init__(self, record_shapes, profile_memory, with_stack, with_flops):
         self.record_shapes, self.events, self.running, self.origin = record_shapes, EventList(), [], now()
+        self.profile_memory, self.with_stack, self.with_flops = profile_memory, with_stack, with_flops
 
     def recorded(self, name, result):
         return result
@@ -203,14 +259,25 @@ class _Timer:
         """`function(*args)` as an event."""
         event = self.begin(name, args)
         try:
-            return function(*args)
+            result = function(*args)
         finally:
             self.end(event)
+        if self.profile_memory:
+            event.self_cpu_memory_usage += sum(
+                [_new_bytes(x) for x in (result if isinstance(result, tuple) else [result])]
+            )
+        if self.with_flops:
+            event.flops = _flops(name, [[*x.shape] for x in args if hasattr(x, "shape")], result)
+        return result
 
     def begin(self, name, args=()):
         parent = self.running[-1] if self.running else None
         shapes = [_shape(x) for x in args] if self.record_shapes else []
         event = FunctionEvent(len(self.events) + 1, name, parent, shapes)
+        if self.profile_memory:
+            event.self_cpu_memory_usage = 0
+        if self.with_stack:
+            event.stack = _lines()
         self.events.append(event)
         self.running.append(event)
         event.time_range.start = (now() - self.origin) / 1000
@@ -223,6 +290,30 @@ class _Timer:
             self.running.pop().time_range.end = time
 
 
+def _new_bytes(x):
+    """The size of a result that has memory of its own."""
+    value = getattr(x, "_value", x)
+    return value.nbytes if isinstance(value, (np.ndarray, np.generic)) and getattr(value, "base", None) is None else 0
+
+
+def _flops(name, shapes, result):
+    """How many additions and multiplications an operation takes, for those that PyTorch counts."""
+    if name in {"aten::add", "aten::mul"}:
+        return math.prod(shapes[0])
+    if name in {"aten::mm", "aten::addmm", "aten::bmm"}:
+        return 2 * math.prod(shapes[-2]) * shapes[-1][-1]
+    if name == "aten::convolution":
+        return 2 * math.prod(result.shape) * math.prod(shapes[1][1:])
+    return 0
+
+
+def _lines():
+    """The lines that are running, outside of this package, innermost first."""
+    frames = reversed(traceback.extract_stack())
+    outside = [f for f in frames if not f.filename.startswith((PACKAGE, "<operation"))]
+    return [f"{f.filename}({f.lineno}): {f.name}" for f in outside]
+
+
 def _shape(x):
     """The sizes of an array or a tensor as a list, a list of them for several; empty for what has none."""
     return [_shape(y) for y in x] if isinstance(x, list) else [*getattr(x, "shape", ())]
@@ -231,14 +322,27 @@ def _shape(x):
 class profile:
     """Inside, this thread's operations and backward passes are events. With `enabled=False` nothing is looked at.
 
-    `record_shapes` keeps the shapes of inputs. A backward pass is timed on tensors, as with `create_graph`, so that
-    the operations of its rules are events too; it takes longer than one that nobody watches. A write in place is an
-    event under the operation's own name (`aten::mul`, not `aten::mul_`); making a tensor
-    is none, and neither is finding an index, as `argmax` does.
+    `record_shapes` keeps the shapes of inputs, `profile_memory` the bytes of results that have memory of their own
+    (what is freed is not taken off), `with_flops` the additions and multiplications of sums, products and
+    convolutions, `with_stack` the lines of the caller.
+
+    A backward pass is timed on tensors, as with `create_graph`, so that the operations of its rules are events too; it
+    takes longer than one that nobody watches. A write in place is an event under the operation's own name (`aten::mul`,
+    not `aten::mul_`); making a tensor is none, and neither is finding an index, as `argmax` does.
     """
 
-    def __init__(self, enabled: bool = True, *, record_shapes: bool = False):
-        self.enabled, self.record_shapes, self.entered = enabled, record_shapes, False
+    def __init__(
+        self,
+        enabled: bool = True,
+        *,
+        record_shapes: bool = False,
+        with_flops: bool = False,
+        profile_memory: bool = False,
+        with_stack: bool = False,
+    ):
+        self.enabled, self.entered = enabled, False
+        self.record_shapes, self.with_flops = record_shapes, with_flops
+        self.profile_memory, self.with_stack = profile_memory, with_stack
         self.function_events: EventList | None = None
 
     def __enter__(self) -> "profile | None":
@@ -247,7 +351,7 @@ class profile:
         if self.entered:
             raise RuntimeError("Profiler context manager is not reentrant")
         self.entered = True
-        self._timer = _Timer(self.record_shapes)
+        self._timer = _Timer(self.record_shapes, self.profile_memory, self.with_stack, self.with_flops)
         self._manager = watched_by(self._timer)
         self._manager.__enter__()
         return self
@@ -264,9 +368,9 @@ class profile:
             raise RuntimeError("Profiler didn't finish running")
         return self.function_events
 
-    def key_averages(self, group_by_input_shape: bool = False) -> EventList:
+    def key_averages(self, group_by_input_shape: bool = False, group_by_stack_n: int = 0) -> EventList:
         """One entry for each name, as `EventList.key_averages`. RuntimeError while the profile is open."""
-        return self._finished().key_averages(group_by_input_shape)
+        return self._finished().key_averages(group_by_input_shape, group_by_stack_n)
 
     def total_average(self) -> FunctionEventAvg:
         """All events as one entry."""
