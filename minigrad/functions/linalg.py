@@ -54,7 +54,7 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha:
     (n, k), (m, p) = mat1._value.shape, mat2._value.shape
     if k != m:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {m}x{p})")
-    if input.shape != (n, p):
+    if input._value.shape not in ((p,), (n, p)):
         expand(input, n, p)  # raises where the input does not fit
     input = input if beta == 1 else input * beta
     return linalg.addmm.call(input, mat1 if alpha == 1 else mat1 * alpha, mat2)

@@ -270,7 +270,7 @@ def logits_entropy(a, b, weight, boost):
 
 def at_targets(target):
     """The NumPy index of the target classes, which dimension 1 counts."""
-    first, *rest = np.indices(target.shape, sparse=True)
+    first, *rest = [np.arange(n) for n in target.shape] if target.ndim == 1 else np.indices(target.shape, sparse=True)
     return (first, target, *rest)
 
 

@@ -20,10 +20,15 @@ def summed(grad, shape):
     return grad if grad.shape == shape else sum_to(grad, shape)
 
 
+def product_plus(c, a, b):
+    out = np.matmul(a, b)
+    return np.add(c, out, out) if c.dtype is out.dtype else c + out
+
+
 # fmt: off
 mm     = Bilinear("mm", np.matmul,     a=lambda grad, b: mm(grad, t(b)),   b=lambda grad, a: mm(t(a), grad), shown={"a": "self", "b": "mat2"})
-addmm  = Operation("addmm", lambda c, a, b: c + np.matmul(a, b), c=lambda grad, c_shape: summed(grad, c_shape),
-                   a=lambda grad, b: mm(grad, t(b)),                   b=lambda grad, a: mm(t(a), grad), shown={"a": "mat1", "b": "mat2"})
+addmm  = Operation("addmm", product_plus, c=lambda grad, c_shape: summed(grad, c_shape),
+                   a=lambda grad, b: mm(grad, t(b)),                   b=lambda grad, a: t(mm(t(grad), a)), shown={"a": "mat1", "b": "mat2"})
 mv     = Bilinear("mv", np.matmul,     a=lambda grad, b: outer(grad, b),   b=lambda grad, a: mv(t(a), grad), shown={"a": "self", "b": "vec"})
 dot    = Bilinear("dot", np.dot,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a, shown={"a": "self", "b": "tensor"})
 bmm    = Bilinear("bmm", np.matmul,    a=lambda grad, b: bmm(grad, swapped(b)), b=lambda grad, a: bmm(swapped(a), grad), shown={"a": "self", "b": "mat2"})

@@ -8,7 +8,7 @@ from .elementwise import abs, exp, power_n, sign, where
 from .operation import Linear, Operation
 from .shape import cat, expand, flip, reshape, slice
 
-add_up = np.add.reduce
+add_up, largest = np.add.reduce, np.maximum.reduce
 
 
 def spread(grad, x_shape, dim, keepdim):
@@ -102,19 +102,21 @@ def deviation_rule(grad, x, result, dim, correction, keepdim):
 
 def peak(x, dim):
     """The largest element along `dim`, or 0 where that is infinite: less it, no exponential overflows."""
-    top = np.max(x, dim, keepdims=True)
+    top = largest(x, dim, None, None, True)
     return np.where(np.isfinite(top), top, x.dtype.type(0))
 
 
 def shares(x, dim):
-    """Each exponential's part of their sum."""
-    e = np.exp(x - peak(x, dim))
-    return e / add_up(e, dim, None, None, True)
+    """Each exponential's part of their sum; less the largest element, none overflows."""
+    e = np.exp(x - largest(x, dim, None, None, True))
+    e /= add_up(e, dim, None, None, True)
+    return e
 
 
 def log_shares(x, dim):
-    low = x - peak(x, dim)
-    return low - np.log(add_up(np.exp(low), dim, None, None, True))
+    low = x - largest(x, dim, None, None, True)
+    low -= np.log(add_up(np.exp(low), dim, None, None, True))
+    return low
 
 
 def log_total(x, dim, keepdim):

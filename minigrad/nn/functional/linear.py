@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`input @ weight.T + bias` over the last dimension of the input; weight is (out, in)."""
     x, columns = checked_tensor("linear", 1, "input", input), functions.t(weight)
-    if x.ndim == 2:
-        if bias is not None and weight.ndim == 2:
-            return functions.addmm(bias, x, columns)
-        product = functions.matmul(x, columns)
-        return product if bias is None else product + bias
-    if weight.ndim != 2 or x.ndim == 0:
+    dims = x._value.ndim, columns._value.ndim
+    if bias is not None and dims == (2, 2):
+        return functions.addmm(bias, x, columns)
+    if dims[0] in (0, 2) or dims[1] != 2:
         product = functions.matmul(x, columns)
         return product if bias is None else product + bias
     flat = linear(functions.reshape(x, -1, x.shape[-1]), weight, bias)

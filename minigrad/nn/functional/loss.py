@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ...tensors import Tensor
 
 
+CLASS_DTYPES = dtypes.int64.numpy, dtypes.uint8.numpy
+
+
 def _reduction(reduction, size_average=None, reduce=None):
     """The reduction; PyTorch's ValueError for one that there is not. The older arguments say it in their way."""
     if size_average is not None or reduce is not None:
@@ -196,48 +199,62 @@ def nll_loss(
     if x.ndim == 1:
         loss = nll_loss(functions.unsqueeze(x, 0), functions.reshape(target, 1), weight, None, ignore_index, None, how)
         return functions.squeeze(loss, 0) if how == "none" and not target.ndim else loss
-    classes, factors = np.asarray(target._value), None if weight is None else weight._value
-    if factors is not None and factors.shape != (x.shape[1],):
+    return _nll(x, target, weight, ignore_index, how)
+
+
+def _nll(log_p, target, weight, ignore_index, reduction):
+    """`nll_loss` of arguments that are checked."""
+    classes, count, dtype = np.asarray(target._value), log_p._value.shape[1], log_p._value.dtype
+    if weight is None and not 0 <= ignore_index < count and _all_there(classes, count):
+        scale = dtype.type(1 / classes.size if reduction == "mean" else 1)
+    else:
+        classes, scale = _scaled_classes(classes, count, dtype, weight, ignore_index, reduction)
+    return layers.nll_loss.call(log_p, classes, scale, reduction != "none")
+
+
+def _all_there(classes, count):
+    """Whether there are targets, and all are numbers of classes."""
+    return classes.size > 0 and np.minimum.reduce(classes, None) >= 0 and np.maximum.reduce(classes, None) < count
+
+
+def _scaled_classes(classes, count, dtype, weight, ignore_index, reduction):
+    """The target classes, 0 for those to ignore, and what each counts."""
+    if weight is not None and weight.shape != (count,):
         raise RuntimeError(
-            f"weight tensor should be defined either for all {x.shape[1]} classes or no classes but got weight tensor "
-            f"of shape: {list(factors.shape)}"
+            f"weight tensor should be defined either for all {count} classes or no classes but got weight tensor "
+            f"of shape: {list(weight.shape)}"
         )
     ignored = classes == ignore_index
-    wrong = classes[~ignored & ((classes < 0) | (classes >= x.shape[1]))]
+    wrong = classes[~ignored & ((classes < 0) | (classes >= count))]
     if wrong.size:
         raise IndexError(f"Target {wrong.flat[0]} is out of bounds.")
     classes = np.where(ignored, 0, classes) if ignored.any() else classes
-    scale = np.asarray(1 if factors is None else factors[classes], x._value.dtype) * ~ignored
-    if how == "mean":
-        scale = silently(np.divide, scale, scale.sum())
-    return layers.nll_loss.call(x, classes, scale, how != "none")
+    scale = np.asarray(1 if weight is None else weight._value[classes], dtype) * ~ignored
+    return classes, silently(np.divide, scale, scale.sum()) if reduction == "mean" else scale
 
 
 def _check_classes(x, target):
     """PyTorch's errors for targets that do not fit the scores of classes."""
-    if not x.ndim:
+    sizes, classes = x._value.shape, target._value.shape
+    if not sizes or (len(sizes) > 1 and not classes and sizes[0] != 1):
         raise ValueError("Expected 1 or more dimensions (got 0)")
-    if x.ndim == 1 and target.ndim == 1 and target.shape[0] != 1:
-        raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {target.shape[0]}")
-    if x.ndim > 1 and x.shape[0] != (target.shape[0] if target.ndim else 1):
-        raise ValueError(
-            f"Expected input batch_size ({x.shape[0]}) to match target batch_size ({target.shape[0]})."
-            if target.ndim
-            else "Expected 1 or more dimensions (got 0)"
-        )
-    if x.ndim <= 2 and target.ndim > 1:
+    if len(sizes) == 1 and len(classes) == 1 and classes[0] != 1:
+        raise ValueError(f"For 1D input, 1D target must have size 1, but got target size: {classes[0]}")
+    if len(sizes) > 1 and classes and sizes[0] != classes[0]:
+        raise ValueError(f"Expected input batch_size ({sizes[0]}) to match target batch_size ({classes[0]}).")
+    if len(sizes) <= 2 and len(classes) > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
-    if target._value.dtype.name not in ("int64", "uint8"):
+    if target._value.dtype not in CLASS_DTYPES:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {dtypes.title(target._value.dtype)}")
-    if x.ndim == 4 and target.ndim != 3:
+    if len(sizes) == 4 and len(classes) != 3:
         raise RuntimeError(
-            f"only batches of spatial targets supported (3D tensors) but got targets of dimension: {target.ndim}"
+            f"only batches of spatial targets supported (3D tensors) but got targets of dimension: {len(classes)}"
         )
-    expected = (x.shape[0], *x.shape[2:])
-    if x.ndim > 2 and target.shape != expected:
-        if x.ndim == 4:
-            raise RuntimeError(f"size mismatch (got input: {list(x.shape)} , target: {list(target.shape)}")
-        raise RuntimeError(f"Expected target size {list(expected)}, got {list(target.shape)}")
+    expected = (sizes[0], *sizes[2:])
+    if len(sizes) > 2 and classes != expected:
+        if len(sizes) == 4:
+            raise RuntimeError(f"size mismatch (got input: {list(sizes)} , target: {list(classes)}")
+        raise RuntimeError(f"Expected target size {list(expected)}, got {list(classes)}")
 
 
 def cross_entropy(
@@ -258,8 +275,8 @@ def cross_entropy(
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     x = checked_tensor("cross_entropy_loss", 1, "input", input)
-    axis = 0 if x.ndim <= 1 else 1
-    if target.shape == x.shape:
+    axis = 0 if x._value.ndim <= 1 else 1
+    if target._value.shape == x._value.shape:
         if target._value.dtype.kind != "f":
             raise RuntimeError(
                 "Expected floating point type for target with class probabilities, got "
