@@ -704,6 +704,21 @@ def run_backward(root, grad, kept={}):
             "no test for None",
         ),
         Wrong("def topological_order(root):\n    return [root]", None, "the root alone"),
+        Wrong(
+            """
+            def topological_order(root):
+                order = [root]
+                for node in order:
+                    for target, _ in node.next_functions:
+                        if target is not None:
+                            if target in order:
+                                order.remove(target)
+                            order.append(target)
+                return order
+            """,
+            None,
+            "moved to the end of a list that is being read, which skips nodes",
+        ),
     ],
     "5.6": [
         Wrong(

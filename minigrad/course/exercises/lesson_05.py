@@ -126,7 +126,7 @@ def random_graph(rng, size):
     sends = {name: [] for name in names}
     for i in range(1, size):
         for _ in range(rng.choice([1, 1, 2])):
-            sends[names[rng.randrange(max(0, i - 3), i)]].append(names[i])
+            sends[names[rng.randrange(max(0, i - 4), i)]].append(names[i])
     for name in names[:-1]:
         if rng.random() < 0.3:
             sends[name].insert(0, "-")
@@ -674,7 +674,7 @@ ORDERS = [
 
 def check_topological_order(answer):
     rng = random.Random(55)
-    specs = ORDERS + [random_graph(rng, n) for n in (4, 5, 5, 6, 6, 7, 7, 8, 9)]
+    specs = ORDERS + [random_graph(rng, n) for n in range(4, 13) for _ in range(4)]
     graphs = [Graph(spec, rng.sample(range(len(spec)), len(spec))) for spec in specs]
     given = [graph.ask(answer) for graph in graphs]
     faults = [fault_of(mine, graph.root) for mine, graph in zip(given, graphs, strict=True)]
