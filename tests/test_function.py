@@ -158,3 +158,24 @@ def test_a_saved_output_of_several_is_the_output_that_was_returned():
     result, _ = Two.apply(x)
     (g,) = mg.autograd.grad(result, x, create_graph=True)
     assert mg.autograd.grad(g, result)[0].item() == 1
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        (lambda ctx: ctx.mark_dirty(5), "mark_dirty can only accept variables, but argument 0 is of type int"),
+        (
+            lambda ctx: ctx.mark_non_differentiable(5),
+            "mark_non_differentiable only accepts variable arguments, but got",
+        ),
+    ],
+)
+def test_what_is_marked_must_be_a_tensor(mark, text):
+    class Marks(Function):
+        @staticmethod
+        def forward(ctx, x):
+            mark(ctx)
+            return x * 1
+
+    with pytest.raises(RuntimeError, match=text):
+        Marks.apply(leaf(1.0))

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import warnings
 import weakref
 
 import numpy as np
@@ -12,7 +13,7 @@ from .forward_ad import carry, suspended, tangent_of
 from .grad_mode import mode, no_grad
 from .graph import Node
 from .inplace import CUSTOM, LEAF, check_writable, rebase, share
-from .saved import FREED, Packed, tick
+from .saved import FREED, Packed, SavedTensor, tick
 from .turns import users
 from .variable import Variable, step_on_tensors
 from .watching import Watch, recorded, timed
@@ -32,6 +33,15 @@ BOTH = (
     "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only implement one of "
     "them."
 )
+INSTANTIATED = (
+    "should not be instantiated. Methods on autograd functions are all static, so you should invoke them on the class "
+    "itself. Instantiating an autograd function will raise an error in a future version of PyTorch."
+)
+LEGACY = (
+    "Legacy autograd function with non-static forward method is deprecated. Please use new-style autograd function "
+    "with static forward method. (Example: https://pytorch.org/docs/stable/autograd.html#torch.autograd.Function)"
+)
+OF_THE_NODE = {"name", "next_functions", "metadata", "register_hook", "register_prehook", "_sequence_nr"}
 NO_BACKWARD = "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."  # noqa: E501
 
 
@@ -42,6 +52,12 @@ class Function:
     output)`) and `backward(ctx, *grads)`, which returns one gradient per argument, None for those that need none.
     `apply(*args)` runs it and records a node named after the class.
     """
+
+    def __init__(self, *args, **kwargs):
+        warnings.warn(f"{self.__class__} {INSTANTIATED}", DeprecationWarning, stacklevel=2)
+
+    def __call__(self, *args, **kwargs):
+        raise RuntimeError(LEGACY)
 
     @staticmethod
     def forward(*args, **kwargs):
@@ -117,10 +133,17 @@ class Function:
 class Context:
     """What forward and backward of one call share: `ctx`. Any attribute may be set on it; the node shows them too."""
 
-    def __init__(self, args):
+    def __init__(self, node, args):
+        self._node, self._named = weakref.ref(node), type(node).__name__
         self.needs_input_grad = tuple([isinstance(x, Variable) and x.requires_grad for x in args])
         self._to_save, self._dirty, self._constant, self._materialize = (), (), (), True
         self._for_jvp, self._in_jvp = (), False
+
+    def __getattr__(self, name):
+        """What the node says of itself."""
+        if name in OF_THE_NODE:
+            return getattr(self._node(), name)
+        raise AttributeError(f"'{self.__dict__.get('_named')}' object has no attribute '{name}'")
 
     def save_for_backward(self, *tensors):
         """Keep tensors (or None) for backward; they are checked there for changes, and freed after it."""
@@ -128,18 +151,27 @@ class Context:
 
     def save_for_forward(self, *tensors):
         """Keep tensors for `jvp`, where `saved_tensors` gives them."""
+        assert all([x is None or isinstance(x, Variable) for x in tensors]), (
+            "save_for_forward expects all arguments to be tensors; you should save non-tensors as attributes on ctx."
+        )
         self._for_jvp = tensors
 
     def mark_dirty(self, *tensors):
         """Say that these inputs were changed in place; all of them must be returned."""
-        self._dirty = tensors
+        self._dirty = _variables(tensors, "mark_dirty can only accept variables, but argument {} is of type {}")
 
     def mark_non_differentiable(self, *tensors):
         """Say that these outputs have no gradient."""
-        self._constant = tensors
+        self._constant = _variables(
+            tensors, "mark_non_differentiable only accepts variable arguments, but got {1} as argument {0}"
+        )
 
     def set_materialize_grads(self, value):
         """With False, the gradients of outputs that nobody used reach backward as None, not as zeros."""
+        if not isinstance(value, bool):
+            raise TypeError(
+                "set_materialize_grads received an invalid combination of arguments - got (), but expected (bool)"
+            )
         self._materialize = value
 
     @property
@@ -152,6 +184,20 @@ class Context:
             raise RuntimeError(FREED)
         return node.unpacked_tensors()
 
+    @property
+    def saved_variables(self):
+        """The old name of `saved_tensors`."""
+        warnings.warn("'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning, stacklevel=2)
+        return self.saved_tensors
+
+
+def _variables(arguments, text):
+    """The arguments. Raises RuntimeError with the text if one is no tensor."""
+    for i, x in enumerate(arguments):
+        if not isinstance(x, Variable):
+            raise RuntimeError(text.format(i, type(x).__name__))
+    return arguments
+
 
 class FunctionNode(Node):
     """The node of a Function. The ctx knows it weakly, so that no cycle lives on."""
@@ -159,8 +205,7 @@ class FunctionNode(Node):
     frees = takes_none = True
 
     def __init__(self, function, args):
-        self._function, self._args, self._ctx = function, len(args), Context(args)
-        self._ctx._node = weakref.ref(self)
+        self._forward_cls, self._args, self._ctx = function, len(args), Context(self, args)
         self._tensors = [i for i, x in enumerate(args) if isinstance(x, Variable)]
         self._inputs = [args[i] for i in self._tensors]
         self._recorded = mode.recording and any(self._ctx.needs_input_grad)
@@ -171,6 +216,9 @@ class FunctionNode(Node):
         if name == "_ctx":
             raise AttributeError(name)
         return getattr(self._ctx, name)
+
+    __repr__ = object.__repr__
+    _raw_saved_tensors = property(lambda self: tuple([SavedTensor(self, i) for i in range(len(self.saved))]))
 
     # ------------------------------------------------------------------------------------------------- after forward
 
@@ -195,13 +243,17 @@ class FunctionNode(Node):
         if not isinstance(x, Variable):
             return x
         constant = any([x is c for c in self._ctx._constant])
-        if any([x is d for d in self._ctx._dirty]) and not constant:
-            return self._rewritten(i, x, count)
-        is_input = any([x is given for given in self._inputs])
-        if is_input and not constant:
+        is_input, dirty = any([x is given for given in self._inputs]), any([x is d for d in self._ctx._dirty])
+        if dirty and not constant:
+            x = self._rewritten(i, x, count)
+        if is_input and (constant or (x.requires_grad and not self._recorded)):
+            return x.detach()
+        if dirty and not constant:
+            return x
+        if is_input:
             x = self._alias(x)
         if not self._recorded or x._value.dtype.kind != "f" or constant:
-            return x.detach() if is_input and constant else x
+            return x
         if x._view is not None:
             x._view.forbidden = CUSTOM
         x._node, x._leaf = self.place(i), None
@@ -271,7 +323,7 @@ class FunctionNode(Node):
         grads = grad if type(grad) is list else [grad]
         if self._ctx._materialize:
             grads = [self._zeros(i) if g is None and self._kinds[i] else g for i, g in enumerate(grads)]
-        function = self._function
+        function = self._forward_cls
         if function.vjp is not Function.vjp and function.backward is not Function.backward:
             raise RuntimeError(BOTH)
         rule = function.backward if function.vjp is Function.vjp else function.vjp
@@ -348,19 +400,22 @@ def once_differentiable(backward):
         if not mode.recording or not any([g is not None and g.requires_grad for g in grads]):
             return given
         outs = given if isinstance(given, tuple) else (given,)
-        outs = tuple([Refusal.apply(ctx, g, *grads) if isinstance(g, Variable) else g for g in outs])
+        outs = tuple([Refusal.apply(g.detach().requires_grad_()) if isinstance(g, Variable) else g for g in outs])
         return outs if isinstance(given, tuple) else outs[0]
 
     return once
 
 
 class Refusal(Function):
-    """Passes a tensor on, and raises when it is differentiated."""
+    """Passes a tensor on, cut off from its history, and raises when it is differentiated."""
 
     @staticmethod
-    def forward(ctx, node, x, *history):
+    def forward(ctx, x):
         return x.detach()
 
     @staticmethod
     def backward(ctx, grad):
         raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
+
+
+Refusal._node_class = type("Error", (FunctionNode,), {})  # PyTorch's name
