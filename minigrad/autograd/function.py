@@ -418,4 +418,4 @@ class Refusal(Function):
         raise RuntimeError("trying to differentiate twice a function that was marked with @once_differentiable")
 
 
-Refusal._node_class = type("Error", (FunctionNode,), {})  # PyTorch's name
+Refusal._node_class = type("Error", (FunctionNode,), {})  # type: ignore[attr-defined]  # PyTorch's name
