@@ -1,4 +1,6 @@
-"""The command `minigrad`: `lab` opens the lessons, `reset` puts one back, `progress` says where you stand."""
+"""The command `minigrad`: `lab` opens the lessons, `reset` puts one back, `export` makes a page of one, `progress` says
+where you stand.
+"""
 
 import argparse
 import os
@@ -35,6 +37,9 @@ def parser():
     part = commands.add_parser("reset", help="put a lesson back as it was and keep yours under another name")
     part.add_argument("lesson", help="its number, such as 05")
     part.set_defaults(run=reset)
+    part = commands.add_parser("export", help="write your lesson, as it was saved, as a page that needs no network")
+    part.add_argument("lesson", help="its number, such as 05")
+    part.set_defaults(run=export)
     part = commands.add_parser("progress", help="say which exercises you have passed")
     part.set_defaults(run=progress)
     return whole
@@ -65,12 +70,32 @@ def serve(path, options):
 
 def reset(options, _):
     """Put a lesson back."""
-    mine = made()
-    if not options.lesson.isdecimal():
-        raise folder.FolderError(f"`minigrad reset` takes the number of a lesson, such as 05, not {options.lesson!r}.")
-    copy, kept = folder.reset(mine, int(options.lesson))
+    copy, kept = folder.reset(made(), numbered(options))
     print(f"{copy} is as it was." + (f" Yours is kept as {kept}." if kept else ""))
     return 0
+
+
+def export(options, _):
+    """Write a lesson as HTML."""
+    from .export import export
+
+    mine, number = made(), numbered(options)
+    found = sorted(mine.glob(f"{number:02}_*.ipynb"))
+    if not found:
+        raise folder.FolderError(f"There is no lesson {number:02} in {mine}.")
+    page, missing = export(found[0])
+    print(f"{page} needs neither kernel nor network.")
+    if missing:
+        print(f"{missing} of its widgets were not saved with it: run the lesson and save it, then export it again.")
+    return 0
+
+
+def numbered(options):
+    """The number that a lesson was asked for by."""
+    if not options.lesson.isdecimal():
+        told = f"`minigrad {options.command}` takes the number of a lesson, such as 05, not {options.lesson!r}."
+        raise folder.FolderError(told)
+    return int(options.lesson)
 
 
 def progress(*_):

@@ -1,0 +1,95 @@
+"""A lesson as HTML: its widgets work without a kernel and without a network, and no text in it becomes markup."""
+
+import re
+import shutil
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from minigrad.course import cli, export, folder
+from minigrad.course.keeping import MARKER
+from tests.notebooks.lessons import LESSONS
+from tests.visual.strings import STRINGS
+from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
+
+
+def notebook_with(state, shown=1):
+    """A notebook that shows one widget with this state, so many times."""
+    view = {export.VIEW: {"model_id": "m"}, "text/plain": "in words"}
+    outputs = [nbformat.v4.new_output("display_data", dict(view)) for _ in range(shown)]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("step(c)", outputs=outputs)])
+    if state is not None:
+        notebook.metadata["widgets"] = {export.STATES: {"state": {"m": {"state": state}}}}
+    return notebook
+
+
+SCRIPT = 'export default { render({ model, el }) { el.append(model.get("text")); model.on("x"); model.off("x"); } };'
+
+
+def exported(tmp_path, notebook):
+    nbformat.write(notebook, tmp_path / "05_order.ipynb")
+    return export.export(tmp_path / "05_order.ipynb")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("text", [text for text in STRINGS if text.isprintable() or "\n" in text])
+def test_a_widget_is_in_the_page_and_its_text_stays_text(chromium, tmp_path, text):  # noqa: F811
+    page_file, missing = exported(tmp_path, notebook_with({"_esm": SCRIPT, "_css": "", "text": text}, shown=2))
+    page = chromium.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(dialog.message))
+    page.goto(page_file.as_uri())
+    expect(page.locator("[data-widget]")).to_have_count(2)
+    assert page.locator("[data-widget]").all_text_contents() == [text, text]
+    assert page.locator("[data-widget] *").count() == 0
+    page.close()
+    assert (asked, errors, missing) == ([page_file.as_uri()], [], 0)
+
+
+@pytest.mark.browser
+def test_the_stepper_of_the_first_lesson_steps_in_the_page(chromium, tmp_path):  # noqa: F811
+    shutil.copy(LESSONS[0], tmp_path)
+    page_file, missing = export.export(tmp_path / LESSONS[0].name)
+    page = chromium.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(page_file.as_uri())
+    stepper = page.locator(".stepper")
+    for _ in range(6):
+        stepper.get_by_role("button", name="Next").click()
+    expect(stepper.locator(".sentence")).to_contain_text("5 arrives at b; it sends 15 to x and 10 to y.")
+    page.close()
+    assert (asked, missing) == ([page_file.as_uri()], 0)
+
+
+def test_a_widget_without_a_script_or_a_state_leaves_its_words(tmp_path):
+    for state, missing in (({"value": 3}, 0), (None, 1)):
+        page_file, found = exported(tmp_path, notebook_with(state))
+        assert found == missing
+        assert "in words" in page_file.read_text(encoding="utf-8")
+        assert "data-widget" not in page_file.read_text(encoding="utf-8")
+
+
+def test_nothing_is_fetched_by_the_page(tmp_path):
+    page_file, _ = exported(tmp_path, notebook_with({"_esm": SCRIPT, "text": ""}))
+    assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", page_file.read_text(encoding="utf-8"))
+
+
+def test_the_command_exports_the_reader_s_own_lesson(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    mine = tmp_path / folder.NAME
+    mine.mkdir()
+    (mine / MARKER).write_text("")
+    nbformat.write(notebook_with(None), mine / "05_order.ipynb")
+    assert cli.main(["export", "05"]) == 0
+    said = capsys.readouterr().out
+    assert "05_order.html needs neither kernel nor network." in said
+    assert "1 of its widgets were not saved with it: run the lesson and save it" in said
+    assert (mine / "05_order.html").exists()
+    assert cli.main(["export", "06"]) == 2
+    assert "There is no lesson 06 in" in capsys.readouterr().err
+    assert cli.main(["export", "five"]) == 2
+    assert "`minigrad export` takes the number of a lesson, such as 05, not 'five'." in capsys.readouterr().err
