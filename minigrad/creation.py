@@ -248,6 +248,27 @@ def empty(
     return _made(np.empty(_sizes("empty", sizes, size), _numpy("empty", dtype)), requires_grad, device)
 
 
+def empty_strided(
+    size: Sequence[int],
+    stride: Sequence[int],
+    *,
+    dtype: dtypes.dtype | None = None,
+    device: object = None,
+    requires_grad: bool = False,
+) -> Tensor:
+    """`empty` whose elements lie in memory as the strides say, which are counted in elements."""
+    sizes, steps = _one_size("empty_strided", size), tuple(stride)
+    if len(sizes) != len(steps):
+        raise RuntimeError(
+            f"mismatch in length of strides and shape: {len(steps)} strides were given for {len(sizes)} sizes"
+        )
+    numpy_dtype = _numpy("empty_strided", dtype)
+    reach = 1 + sum([(n - 1) * s for n, s in zip(sizes, steps, strict=True)]) if math.prod(sizes) else 0
+    memory = np.empty(reach, numpy_dtype)
+    strides = [s * numpy_dtype.itemsize for s in steps]
+    return _made(np.lib.stride_tricks.as_strided(memory, sizes, strides), requires_grad, device)
+
+
 def full(
     size: Sequence[int],
     fill_value: Number,

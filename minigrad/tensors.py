@@ -123,6 +123,7 @@ class Tensor(variable.Variable):
     vsplit, dsplit, select, narrow = functions.vsplit, functions.dsplit, functions.select, functions.narrow
     unfold, as_strided, clone = functions.unfold, functions.as_strided, functions.clone
     gather, scatter, scatter_add = functions.gather, functions.scatter, functions.scatter_add
+    scatter_reduce, index_reduce = functions.scatter_reduce, functions.index_reduce
     index_select, index_add, index_fill = functions.index_select, functions.index_add, functions.index_fill
     index_copy, index_put, take = functions.index_copy, functions.index_put, functions.take
     take_along_dim, masked_select = functions.take_along_dim, functions.masked_select
@@ -132,8 +133,10 @@ class Tensor(variable.Variable):
     outer, ger, vdot, inner, kron = functions.outer, functions.ger, functions.vdot, functions.inner, functions.kron
     cross, trace, addmm, addmv = functions.cross, functions.trace, functions.addmm, functions.addmv
     addr, addbmm, baddbmm, matrix_power = functions.addr, functions.addbmm, functions.baddbmm, functions.matrix_power
+    det, inverse, logdet, slogdet = functions.det, functions.inverse, functions.logdet, functions.slogdet
     to = functions.to
-    split_with_sizes, unsafe_split, unsafe_chunk = functions.split, functions.split, functions.chunk
+    unsafe_split_with_sizes = split_with_sizes = functions.split
+    unsafe_split, unsafe_chunk = functions.split, functions.chunk
     abs_, absolute_, acos_, acosh_ = functions.abs_, functions.absolute_, functions.acos_, functions.acosh_
     add_, addbmm_, addcdiv_, addcmul_ = functions.add_, functions.addbmm_, functions.addcdiv_, functions.addcmul_
     addmm_, addmv_, addr_, arccos_ = functions.addmm_, functions.addmv_, functions.addr_, functions.arccos_
@@ -152,20 +155,21 @@ class Tensor(variable.Variable):
     fmod_, frac_, ge_, greater_ = functions.fmod_, functions.frac_, functions.ge_, functions.greater_
     greater_equal_, gt_, hypot_ = functions.greater_equal_, functions.gt_, functions.hypot_
     index_add_, index_copy_, index_fill_ = functions.index_add_, functions.index_copy_, functions.index_fill_
-    index_put_, le_, lerp_, less_ = functions.index_put_, functions.le_, functions.lerp_, functions.less_
-    less_equal_, log10_, log1p_, log2_ = functions.less_equal_, functions.log10_, functions.log1p_, functions.log2_
-    log_, logical_and_, logical_not_ = functions.log_, functions.logical_and_, functions.logical_not_
-    logical_or_, logical_xor_, logit_ = functions.logical_or_, functions.logical_xor_, functions.logit_
-    lt_, masked_fill_, masked_scatter_ = functions.lt_, functions.masked_fill_, functions.masked_scatter_
-    mul_, multiply_, nan_to_num_, ne_ = functions.mul_, functions.multiply_, functions.nan_to_num_, functions.ne_
-    neg_, negative_, not_equal_, pow_ = functions.neg_, functions.negative_, functions.not_equal_, functions.pow_
-    reciprocal_, relu_, remainder_ = functions.reciprocal_, functions.relu_, functions.remainder_
-    round_, rsqrt_, scatter_ = functions.round_, functions.rsqrt_, functions.scatter_
-    scatter_add_, sgn_, sigmoid_, sign_ = functions.scatter_add_, functions.sgn_, functions.sigmoid_, functions.sign_
-    sin_, sinh_, sqrt_, square_ = functions.sin_, functions.sinh_, functions.sqrt_, functions.square_
-    squeeze_, sub_, subtract_ = functions.squeeze_, functions.sub_, functions.subtract_
-    swapaxes_, swapdims_, t_, tan_ = functions.swapaxes_, functions.swapdims_, functions.t_, functions.tan_
-    tanh_, transpose_, tril_, triu_ = functions.tanh_, functions.transpose_, functions.tril_, functions.triu_
+    index_put_, index_reduce_, le_ = functions.index_put_, functions.index_reduce_, functions.le_
+    lerp_, less_, less_equal_, log10_ = functions.lerp_, functions.less_, functions.less_equal_, functions.log10_
+    log1p_, log2_, log_, logical_and_ = functions.log1p_, functions.log2_, functions.log_, functions.logical_and_
+    logical_not_, logical_or_, logical_xor_ = functions.logical_not_, functions.logical_or_, functions.logical_xor_
+    logit_, lt_, masked_fill_ = functions.logit_, functions.lt_, functions.masked_fill_
+    masked_scatter_, mul_, multiply_ = functions.masked_scatter_, functions.mul_, functions.multiply_
+    nan_to_num_, ne_, neg_, negative_ = functions.nan_to_num_, functions.ne_, functions.neg_, functions.negative_
+    not_equal_, pow_, reciprocal_ = functions.not_equal_, functions.pow_, functions.reciprocal_
+    relu_, remainder_, round_, rsqrt_ = functions.relu_, functions.remainder_, functions.round_, functions.rsqrt_
+    scatter_, scatter_add_, scatter_reduce_ = functions.scatter_, functions.scatter_add_, functions.scatter_reduce_
+    sgn_, sigmoid_, sign_, sin_ = functions.sgn_, functions.sigmoid_, functions.sign_, functions.sin_
+    sinh_, sqrt_, square_, squeeze_ = functions.sinh_, functions.sqrt_, functions.square_, functions.squeeze_
+    sub_, subtract_, swapaxes_ = functions.sub_, functions.subtract_, functions.swapaxes_
+    swapdims_, t_, tan_, tanh_ = functions.swapdims_, functions.t_, functions.tan_, functions.tanh_
+    transpose_, tril_, triu_ = functions.transpose_, functions.tril_, functions.triu_
     true_divide_, trunc_, unsqueeze_ = functions.true_divide_, functions.trunc_, functions.unsqueeze_
     xlogy_, zero_ = functions.xlogy_, functions.zero_
     bernoulli, bernoulli_, uniform_ = creation.bernoulli, creation.bernoulli_, creation.uniform_
@@ -390,6 +394,11 @@ class Tensor(variable.Variable):
     def is_floating_point(self) -> builtins.bool:
         """Whether the elements are floats."""
         return self._value.dtype.kind == "f"
+
+    @property
+    def is_cuda(self) -> builtins.bool:
+        """Always False: every tensor is on the CPU."""
+        return False
 
     @property
     def device(self) -> dtypes.device:

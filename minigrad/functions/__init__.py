@@ -35,13 +35,14 @@ from .reduction import (
     var, var_mean,
 )
 from .indexing import (
-    argwhere, diagonal_scatter, gather, getitem, index_add, index_copy, index_fill, index_put, index_select,
-    masked_scatter, masked_select, repeat_interleave, scatter, scatter_add, select_scatter, setitem, slice_scatter,
-    take, take_along_dim,
+    REDUCTIONS, argwhere, diagonal_scatter, gather, getitem, index_add, index_copy, index_fill, index_put, index_reduce,
+    index_select, masked_scatter, masked_select, repeat_interleave, scatter, scatter_add, scatter_reduce,
+    select_scatter, setitem, slice_scatter, take, take_along_dim,
 )
 from .linalg import (
-    addbmm, addmm, addmv, addr, baddbmm, bmm, cdist, chain_matmul, cross, dot, einsum, ger, inner, kron, matmul,
-    matrix_power, matrix_product, mm, mv, outer, tensordot, trace, vdot,
+    Slogdet, addbmm, addmm, addmv, addr, baddbmm, bmm, cdist, chain_matmul, cross, det, dot, einsum, ger, inner,
+    inverse, kron, logdet, matmul, matrix_power, matrix_product, mm, mv, outer, slogdet, square_matrices, tensordot,
+    trace, vdot,
 )
 from .inplace import (
     abs_, absolute_, acos_, acosh_, add_, addbmm_, addcdiv_, addcmul_, addmm_, addmv_, addr_, arccos_, arccosh_,
@@ -49,12 +50,12 @@ from .inplace import (
     bitwise_and_, bitwise_not_, bitwise_or_, bitwise_xor_, ceil_, clamp_, clamp_max_, clamp_min_, clip_, copy_,
     copysign_, cos_, cosh_, cumprod_, cumsum_, div_, divide_, eq_, erf_, erfc_, exp2_, exp_, expm1_, fill_,
     fill_diagonal_, fix_, float_power_, floor_, floor_divide_, fmod_, frac_, ge_, greater_, greater_equal_, gt_, hypot_,
-    in_place, in_place_view, index_add_, index_copy_, index_fill_, index_put_, le_, lerp_, less_, less_equal_, log10_,
-    log1p_, log2_, log_, logical_and_, logical_not_, logical_or_, logical_xor_, logit_, lt_, masked_fill_,
-    masked_scatter_, mul_, multiply_, nan_to_num_, ne_, neg_, negative_, not_equal_, pow_, reciprocal_, relu_,
-    remainder_, round_, rsqrt_, scatter_, scatter_add_, sgn_, sigmoid_, sign_, sin_, sinh_, sqrt_, square_, squeeze_,
-    sub_, subtract_, swapaxes_, swapdims_, t_, tan_, tanh_, transpose_, tril_, triu_, true_divide_, trunc_, unsqueeze_,
-    xlogy_, zero_,
+    in_place, in_place_view, index_add_, index_copy_, index_fill_, index_put_, index_reduce_, le_, lerp_, less_,
+    less_equal_, log10_, log1p_, log2_, log_, logical_and_, logical_not_, logical_or_, logical_xor_, logit_, lt_,
+    masked_fill_, masked_scatter_, mul_, multiply_, nan_to_num_, ne_, neg_, negative_, not_equal_, pow_, reciprocal_,
+    relu_, remainder_, round_, rsqrt_, scatter_, scatter_add_, scatter_reduce_, sgn_, sigmoid_, sign_, sin_, sinh_,
+    sqrt_, square_, squeeze_, sub_, subtract_, swapaxes_, swapdims_, t_, tan_, tanh_, transpose_, tril_, triu_,
+    true_divide_, trunc_, unsqueeze_, xlogy_, zero_,
 )
 # fmt: on
 # isort: on

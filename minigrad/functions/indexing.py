@@ -394,3 +394,50 @@ def argwhere(input: Tensor) -> Tensor:
     """The indices of the elements that are not zero, a row each."""
     found: Any = nonzero(input)
     return found
+
+
+REDUCTIONS = {"amax": np.maximum, "amin": np.minimum}
+
+
+@worded
+def scatter_reduce(
+    input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: str, *, include_self: bool = True
+) -> Tensor:
+    """A copy of the input where elements of `src` meet at the places that `index` names along `dim`.
+
+    What meets becomes its "sum", "mean", "amax" or "amin", with the input's own element or (`include_self=False`)
+    without; equal extremes share the gradient.
+    """
+    if reduce not in ("sum", "mean", "amax", "amin"):
+        if reduce == "prod":
+            raise NotImplementedError("minigrad reduces by sum, mean, amax and amin, not by prod")
+        raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
+    x, d = _indexed_along("scatter_reduce", input, dim, index)
+    src, ones = _corner(src, index.shape), variable.Tensor(np.ones(index.shape, x._value.dtype))
+    met = scatter_add(_zeros(x), d, index, ones)
+    own = variable.Tensor(np.asarray((met._value == 0) | include_self, x._value.dtype))
+    if reduce in ("sum", "mean"):
+        total = scatter_add(x * own, d, index, src)
+        return total if reduce == "sum" else total / (met + own)
+    value = np.where(own._value > 0, x._value, -np.inf if reduce == "amax" else np.inf)
+    REDUCTIONS[reduce].at(value, indexing.along(index.array(), d), src._value)
+    extreme = variable.Tensor(value.astype(x._value.dtype))
+    stays, comes = (x == extreme) * own, src == gather(extreme, d, index)
+    ties = scatter_add(stays + _zeros(x), d, index, comes * ones)
+    return scatter_add(x * stays, d, index, src * comes) / ties
+
+
+def _zeros(x):
+    return variable.Tensor(np.zeros(x.shape, x._value.dtype))
+
+
+@worded
+def index_reduce(
+    input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True
+) -> Tensor:
+    """`scatter_reduce` of the slices of `source`, by "mean", "amax" or "amin"."""
+    if reduce == "sum" or reduce not in ("prod", "mean", "amax", "amin"):
+        raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
+    d = checked_dim(dim, input.ndim)
+    spread = expand(reshape(index, *[-1 if i == d else 1 for i in range(input.ndim)]), source.shape)
+    return scatter_reduce(input, d, spread, source, reduce, include_self=include_self)

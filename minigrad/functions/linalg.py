@@ -6,7 +6,7 @@ import builtins
 import functools
 import math
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -293,6 +293,8 @@ def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
             stacklevel=3,
         )
         dim = [*input.shape, 3].index(3)
+    if input.ndim != other.ndim:
+        raise RuntimeError("linalg.cross: inputs must have the same number of dimensions.")
     d = checked_dim(dim, input.ndim)
     if input.shape[d] != 3 or other.shape[d] != 3:
         raise RuntimeError(
@@ -309,17 +311,62 @@ def chain_matmul(*matrices: Tensor) -> Tensor:
 
 def matrix_power(input: Tensor, n: int) -> Tensor:
     """The n-th power of a square matrix, or of each of a batch; of its inverse for n < 0."""
-    if input.ndim < 2 or input.shape[-1] != input.shape[-2]:
-        raise RuntimeError(
-            "linalg.matrix_power: A must be batches of square matrices, but they are "
-            f"{input.shape[-2]} by {input.shape[-1]} matrices"
-        )
+    square_matrices("matrix_power", input)
     if n == 0:
         return input * 0 + variable.Tensor(np.eye(input.shape[-1], dtype=input._value.dtype))
-    base = input if n > 0 else linalg.inv.call(input)
+    base = input if n > 0 else inverse(input)
     return functools.reduce(matmul, [base] * builtins.abs(n))
 
 
 def cdist(x1: Tensor, x2: Tensor, p: float = 2.0) -> Tensor:
     """The p-norms of the differences of all rows of two matrices, or of batches of them."""
     return norm(unsqueeze(x1, -2) - unsqueeze(x2, -3), p, -1)
+
+
+def det(input: Tensor) -> Tensor:
+    """The determinant of a matrix, or of each of a batch."""
+    return linalg.det.call(square_matrices("det", input))
+
+
+def inverse(input: Tensor) -> Tensor:
+    """The inverse of a matrix, or of each of a batch. Raises RuntimeError if there is none."""
+    try:
+        return linalg.inv.call(square_matrices("inv", input))
+    except np.linalg.LinAlgError:
+        raise RuntimeError(
+            f"linalg.inv: The diagonal element {input.shape[-1]} is zero, the inversion could not be completed because "
+            "the input matrix is singular."
+        ) from None
+
+
+class Slogdet(NamedTuple):
+    """The sign of a determinant, and the logarithm of its size."""
+
+    sign: Variable
+    logabsdet: Variable
+
+    def __repr__(self):
+        return f"torch.return_types.slogdet(\nsign={self.sign},\nlogabsdet={self.logabsdet})"
+
+
+def slogdet(input: Tensor) -> Slogdet:
+    """The sign of the determinant and the logarithm of its size: a pair that neither overflows nor underflows."""
+    x = square_matrices("slogdet", input)
+    return Slogdet(variable.Tensor(np.linalg.slogdet(x._value)[0]), linalg.logabsdet.call(x))
+
+
+def logdet(input: Tensor) -> Tensor:
+    """The logarithm of the determinant: nan where that is negative."""
+    sign, size = slogdet(input)
+    return size + variable.Tensor(np.where(sign._value < 0, np.nan, 0).astype(input._value.dtype)[()])
+
+
+def square_matrices(name, A):
+    """`A` if it holds square matrices; else PyTorch's RuntimeError."""
+    if A.ndim < 2:
+        raise RuntimeError(f"linalg.{name}: The input tensor A must have at least 2 dimensions.")
+    if A.shape[-1] != A.shape[-2]:
+        raise RuntimeError(
+            f"linalg.{name}: A must be batches of square matrices, but they are {A.shape[-2]} by {A.shape[-1]} matrices"
+        )
+    return A

@@ -36,6 +36,7 @@ matmul = Bilinear("matmul", np.matmul, a=lambda grad, a_shape, b: summed(matmul(
                                        b=lambda grad, a, b_shape: summed(matmul(swapped(a), grad), b_shape), node="UnsafeViewBackward0")
 det    = Operation("linalg_det", np.linalg.det, x=lambda grad, x, result: reshape(grad * result, (*result.shape, 1, 1)) * swapped(inv(x)), node="LinalgDetBackward0")
 inv    = Operation("linalg_inv", np.linalg.inv, x=lambda grad, result: -matmul(swapped(result), matmul(grad, swapped(result))), node="LinalgInvExBackward0")
+logabsdet = Operation("linalg_slogdet", lambda x: np.linalg.slogdet(x)[1], x=lambda grad, x: reshape(grad, (*grad.shape, 1, 1)) * swapped(inv(x)), node="LinalgSlogdetBackward0")
 solve  = Operation("linalg_solve", np.linalg.solve, a=lambda grad, a, result: -matmul(solve(swapped(a), grad), swapped(result)),
                                        b=lambda grad, a: solve(swapped(a), grad), node="LinalgSolveExBackward0")
 # fmt: on
