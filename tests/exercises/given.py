@@ -52,7 +52,13 @@ GIVEN = {
     "autograd/forward_ad.py": Later(17),
     "autograd/function.py": Later(15),
     "autograd/functional.py": Later(16),
-    "autograd/grad_mode.py": Later(13),
+    "autograd/grad_mode.py": PartOne("grad_mode"),  # the flag, for each thread its own
+    "autograd/grad_mode.py::_GradMode": PartOne("no_grad"),
+    "autograd/grad_mode.py::no_grad": REPETITION,
+    "autograd/grad_mode.py::enable_grad": REPETITION,
+    "autograd/grad_mode.py::set_grad_enabled": REPETITION,
+    "autograd/grad_mode.py::inference_mode": REPETITION,
+    "autograd/grad_mode.py::Inference": Later(12),  # no count of writes
     "autograd/gradcheck.py": Later(11),
     "autograd/graph.py": PartOne("Node"),
     "autograd/graph.py::AccumulateGrad": PartOne("AccumulateGrad"),
