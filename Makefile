@@ -27,6 +27,7 @@ test: .venv/ready
 
 bench: .venv/ready
 	@$(IN) benchmarks.costs
+	@$(IN) benchmarks.stepping
 	@$(IN) benchmarks.training
 
 store: .venv/ready

@@ -74,6 +74,8 @@ def unpack(packed):
 
 def same(a, b):
     """Whether two packed values are equal but for rounding."""
+    if isinstance(a, float) and isinstance(b, float):
+        return math.isclose(a, b, rel_tol=1e-3, abs_tol=1e-6) or (math.isnan(a) and math.isnan(b))
     a, b = unpack(a), unpack(b)
     return np.shape(a) == np.shape(b) and np.allclose(a, b, rtol=1e-3, atol=1e-6, equal_nan=True)
 

@@ -16,6 +16,7 @@ from minigrad import first
 from minigrad.visual import draw, drawing, layout
 from minigrad.visual.layout import LayoutError
 from tests.visual.engine import Tensor
+from tests.visual.strings import STRINGS
 
 PROGRAM = """
 import minigrad as mg
@@ -219,6 +220,20 @@ def test_names_are_text_in_the_picture_and_in_words(name):
     assert shown in texts_in(picture.svg)
     assert shown in texts_in(picture.html)
     assert shown.replace("\\", "⧵") in texts_in(layout.layout(picture.dot, "svg").decode())
+
+
+@pytest.mark.parametrize("name", STRINGS)
+def test_whatever_a_name_is_the_picture_holds_nothing_but_drawing(name):
+    scope = {"mg": mg, "draw": draw}
+    exec("x = mg.tensor(2.0, requires_grad=True)", scope)
+    scope[name] = scope.pop("x") * 2
+    picture = drawn_in(scope, name)
+    for page in (picture.svg, picture.html):
+        elements = xml.dom.minidom.parseString(page.encode()).getElementsByTagName("*")
+        assert {element.tagName for element in elements} <= {"svg", "g", "title", "rect", "path", "text", "div"}
+        attributes = {attribute for element in elements for attribute in element.attributes.keys()}  # noqa: SIM118
+        assert not {attribute for attribute in attributes if attribute.startswith("on") or attribute in ("id", "href")}
+    assert layout.layout(picture.dot, "svg").startswith((b"<?xml", b"<svg"))
 
 
 def texts_in(svg):

@@ -1,6 +1,7 @@
 """The stepper's page in a Chromium, without JupyterLab and without a kernel: as in a notebook that was exported."""
 
 import json
+import linecache
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import minigrad as mg
 from minigrad.visual import compare, step
 from minigrad.visual.stepper import STATIC
 from tests.browser.conftest import QUIET, found_chromium
+from tests.visual.strings import STRINGS
 
 pytestmark = pytest.mark.browser
 
@@ -486,13 +488,37 @@ def test_the_height_is_the_same_at_every_step(page, two):
     assert len(heights) == 1
 
 
-def test_a_name_that_is_markup_stays_text(page):
-    scope = {"<img src=x onerror=alert(1)>": leaf(2.0), "step": step}
-    scope["y"] = scope["<img src=x onerror=alert(1)>"] * 3
-    one = shown(page, eval("step(y)", scope))
-    press(page, "n g n n")
-    assert one.locator("img").count() == 0
-    assert "<img src=x …" in one.locator(".card").inner_text()
+def written(text):
+    """A function with the text in its source, its expression, its name, and the name of the call in it."""
+    lines = [
+        f"def f(x, y):  # {text!r}",
+        f"    return g(x, {{{text!r}: y}})",
+        "",
+        "def g(x, d):",
+        "    return x * x * [*d.values()][0]",
+    ]
+    name, scope = f"<written {text!r}>", {}
+    linecache.cache[name] = (1, None, [line + "\n" for line in lines], name)
+    exec(compile("\n".join(lines), name, "exec"), scope)
+    scope["f"].__name__ = text
+    return scope["f"]
+
+
+@pytest.mark.parametrize("text", STRINGS)
+def test_a_readers_text_is_never_markup(page, text):
+    scope = {text: leaf(2.0), "step": step}
+    scope["y"] = scope[text] * 3
+    made = step(written(text), x=2.0, y=3.0)
+    both = compare(eval("step(y)", scope), eval("step(y)", scope), (text, text))
+    shown(page, eval("step(y)", scope))
+    state = json.dumps({name: getattr(both, name) for name in ("traces", "titles", "sentence", "place")})
+    page.evaluate(f"() => {{ window.show(JSON.parse({json.dumps(state)})); }}")
+    kernel = f"""(model, message) => setTimeout(() => model.emit("msg:custom", {{ failed: {json.dumps(text)} }}))"""
+    one = shown(page, made, kernel)
+    press(page, "n * + g n n")
+    one.locator("summary", has_text="All steps").click()
+    assert page.locator("main :is(img, script, iframe, b, a, [onload], [onerror], [href])").count() == 0
+    assert text.splitlines()[0][:10].strip("\x00\x07") in page.locator("main").text_content().replace("\x00", "")
 
 
 def test_three_hundred_nodes_step_within_fifty_milliseconds(page):
