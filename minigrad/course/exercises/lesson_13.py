@@ -311,7 +311,7 @@ EXERCISES = [
         misconception="leaving a switch means that recording is on",
         names=(),
         rebuilds=(f"{SWITCH}.__enter__", f"{SWITCH}.__exit__"),
-        first_step="What was on before has to be kept in self.before, in place of the first dots.",
+        first_step="Keep what was on before, in place of the first dots.",
         passed="no_grad, enable_grad and every decorator made of them work by these two. Threads were not tried.",
         hints=(
             "In the program above: what is on after the inner `with`? Who knows that?",
