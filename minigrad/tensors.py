@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from . import creation, dtypes, functions, printing
 from .autograd import variable
 from .autograd.backward import backward
-from .autograd.grad_mode import Inference
+from .autograd.grad_mode import Inference, mode
 from .functions.arguments import checked_dim
 from .ops import elementwise, shape
 
@@ -293,6 +294,12 @@ class Tensor(variable.Variable):
         return self._value.tolist()
 
     def __float__(self):
+        if self.requires_grad and mode.recording:
+            warnings.warn(
+                "Converting a tensor with requires_grad=True to a scalar may lead to unexpected behavior.\n"
+                "Consider using tensor.detach() first.",
+                stacklevel=2,
+            )
         return float(self._number())
 
     def __int__(self):

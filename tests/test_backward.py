@@ -88,5 +88,6 @@ def test_numpy_s_functions_take_tensors_that_need_no_gradient_and_name_the_fix_f
         with pytest.raises(RuntimeError, match=r"Use tensor\.detach\(\)\.numpy\(\) instead"):
             call(x)
     array = np.zeros(2)
-    array[0] = x[1]
+    with pytest.warns(UserWarning, match="Converting a tensor with requires_grad=True to a scalar"):
+        array[0] = x[1]
     assert array.tolist() == [1.0, 0.0]

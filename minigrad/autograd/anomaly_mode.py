@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 
+from .turns import current
 from .watching import watch
 
 ENABLED = (
@@ -24,14 +25,17 @@ class Anomaly:
 
 
 class _Tracing:
-    """Notes at each new node the stack of the call that made it."""
+    """Notes at each new node the stack of the call that made it, and the node that ran meanwhile, if one did."""
 
     def recorded(self, name, result):
         for out in result if isinstance(result, tuple) else (result,):
             node = getattr(out, "_node", None)
             if node is not None:
                 lines = traceback.format_stack()
-                node.edge()[0].metadata["traceback_"] = [line for line in lines if "/minigrad/" not in line]
+                metadata = node.edge()[0].metadata
+                metadata["traceback_"] = [line for line in lines if "/minigrad/" not in line]
+                if current() is not None and _Tracing in current().notes:
+                    metadata["parent_"] = current().notes[_Tracing]
                 break
         return result
 
@@ -94,6 +98,7 @@ def explained(step, node, *args):
     """`step(node, ...)`; in anomaly mode an error of it first gives a warning with the node's forward call."""
     if not Anomaly.on:
         return step(node, *args)
+    current().notes[_Tracing] = node.shown()
     try:
         return step(node, *args)
     except Exception as error:

@@ -142,7 +142,7 @@ def _start(roots, gradients, create_graph):
 
 def _seed(i, root, gradient):
     """The gradient that a root starts with: the one given, or 1 for a single element."""
-    value = root._value if isinstance(root, Variable) else graph.like(root)
+    value = root._value if isinstance(root, Variable) else graph.like(root.node, root.output_nr)
     if gradient is None:
         if not getattr(root, "requires_grad", True):
             return root  # the caller names the missing history first

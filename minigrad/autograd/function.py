@@ -302,7 +302,7 @@ class FunctionNode(Node):
         return x.tensor() if x.number is None else SavedOutput(x.tensor(), x.number).unpack(self)
 
     def saved_tensor(self, name, value):
-        return value.unpack(self).detach() if isinstance(value, SavedOutput) else value
+        return value.unpack(self) if isinstance(value, SavedOutput) else value
 
     def given_back(self, name, value):
         return value  # saved_tensors gives back what hooks keep

@@ -3,9 +3,16 @@
 import functools
 import inspect
 import threading
+import warnings
 from typing import Any
 
 from .watching import watch, watchers
+
+CLASSES = (
+    "Decorating classes is deprecated and will be disabled in future versions. You should only decorate functions or "
+    "methods. To preserve the current behavior of class decoration, you can directly decorate the `__init__` method "
+    "and nothing else."
+)
 
 
 class Mode(threading.local):
@@ -58,17 +65,19 @@ class _GradMode:
     def __exit__(self, *error):
         set_recording(self.before)
 
-    def again(self):
+    def clone(self):
         """A fresh manager of this mode, for a call that may be nested in another."""
         return type(self)()
 
     def __call__(self, function):
+        if inspect.isclass(function):
+            warnings.warn(CLASSES, FutureWarning, stacklevel=2)
         if inspect.isgeneratorfunction(function):
             return self._around_generator(function)
 
         @functools.wraps(function)
         def called(*args, **kwargs):
-            with self.again():
+            with self.clone():
                 return function(*args, **kwargs)
 
         return called
@@ -80,12 +89,12 @@ class _GradMode:
             resume, passed = running.send, None
             try:
                 while True:
-                    with self.again():
+                    with self.clone():
                         value = resume(passed)
                     try:
                         resume, passed = running.send, (yield value)
                     except GeneratorExit:
-                        with self.again():
+                        with self.clone():
                             running.close()
                         raise
                     except BaseException as error:
@@ -122,7 +131,7 @@ class set_grad_enabled(_GradMode):
     def __enter__(self):
         set_recording(self.recording)
 
-    def again(self):
+    def clone(self):
         return set_grad_enabled(self.recording)
 
     def __call__(self, function):
@@ -167,5 +176,5 @@ class inference_mode(_GradMode):
         set_recording(self.before[0])
         watch(Inference, self.before[1])
 
-    def again(self):
+    def clone(self):
         return inference_mode(self.mode)

@@ -82,6 +82,11 @@ class Node:
         """How many outputs this node has, if several."""
         return self.extra and self.extra.get("outputs")
 
+    @property
+    def _input_metadata(self):
+        """An entry for each output, as PyTorch's nodes have."""
+        return [like(self, i) for i in range(self.several() or 1)]
+
     def place(self, number):
         """Where the gradient of an output appears: for one of several, a node of its own."""
         return Output(self, number) if self.several() else self
@@ -101,13 +106,18 @@ class Node:
         return self.extra
 
     def __call__(self, *grads):
-        """The gradients of the inputs, from those of the outputs (None for the last ones if they are left out).
-
-        No hook runs, nothing is freed or summed to shape.
-        """
+        """The gradients of the inputs, from those of the outputs; no hook runs, nothing is freed or summed to shape."""
+        count = self.several() or 1
+        if len(grads) != count:
+            raise TypeError(f"expected {count} arguments, got {len(grads)} instead")
+        for i, g in enumerate(grads):
+            if g is not None and not hasattr(g, "_value"):
+                raise TypeError(f"argument {i} is not a Variable")
         self.shown().check()
-        outputs = self.extra and self.extra.get("outputs")
-        grads = self.pulled([*grads, *[None] * (outputs - len(grads))] if outputs else grads[0], self.next)
+        if all([g is None for g in grads]) and not self.takes_none:
+            grads = (None,) * len(self.next)
+        else:
+            grads = self.pulled(list(grads) if self.several() else grads[0], self.next)
         return grads[0] if len(grads) == 1 else grads
 
     def pulled(self, grad, next):
@@ -126,7 +136,7 @@ class Node:
         for i, (name, value) in enumerate(zip(saves, saved, strict=True)):
             if (places is None or i in places) and (tensor := self.saved_tensor(name, value)) is not None:
                 with no_grad():
-                    saved[i] = Packed(tensor, pack, unpack, getattr(value, "_number", None))
+                    saved[i] = Packed(tensor, pack, unpack, getattr(value, "_number", 0) if name == "result" else None)
                 self.more()["packed"] = True
         self.saved = tuple(saved)
         if self.extra and "packed" in self.extra:
@@ -143,7 +153,7 @@ class Node:
     def saved_tensor(self, name, value):
         """A saved value as the tensor that hooks are given; None for what is no tensor."""
         if name == "result" and value is not None:
-            return value if hasattr(value, "_value") else self._saved_result.detach()
+            return value if hasattr(value, "_value") else self._saved_result
         if not hasattr(value, "_value") or (np.isscalar(value._value) and not value.requires_grad):
             return None  # the latter is a number, which other nodes share: no hook may write to it
         return value
@@ -268,7 +278,8 @@ def unpacking(send: Any) -> Any:
         return send.unpacking
 
     def step(node, grad, keep_graph):
-        kept, node.saved = node.saved, node.unpacked()
+        with no_grad():
+            kept, node.saved = node.saved, node.unpacked()
         try:
             send(node, grad, True)
         finally:
@@ -418,9 +429,9 @@ def get_gradient_edge(tensor):
     return edge
 
 
-def like(edge):
-    """An array of the shape and dtype of the tensor at an edge; None for an edge that was written by hand."""
-    return edge.node.extra and edge.node.extra.get(("like", edge.output_nr))
+def like(node, number):
+    """An array of the shape and dtype of an output, if get_gradient_edge was asked for its edge; else None."""
+    return node.extra and node.extra.get(("like", number))
 
 
 def receiver(place):

@@ -21,6 +21,16 @@ FREED = (
     "Specify retain_graph=True if you need to backward through the graph a second time or if you need to access "
     "saved tensors after calling backward."
 )
+ONCE = (
+    "Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+    "retain_graph=True if you need to backward through the graph a second time or if you need to access saved "
+    "variables after calling backward."
+)
+WRITTEN = (
+    "A saved tensor pack hook is modifying its input in place. Tensors provided as input to pack hook cannot be "
+    "modified by in-place operations as this can lead to unexpected side-effects. Please open an issue if you need to "
+    "perform in-place operations on the input to a pack hook."
+)
 CHANGED = (
     "one of the variables needed for gradient computation has been modified by an inplace operation: "
     "[torch.{dtype}Tensor {shape}]{origin} is at version {now}; expected version {then} instead. Hint: enable "
@@ -91,14 +101,17 @@ def _check(data, memory, maker, date):
 class Packed:
     """A saved tensor that a pair of hooks keeps: what `pack` made of it, how to get it back, and its history.
 
-    `number` says which output of its node it is, if its node is a Function's that saved it.
+    `number` says which output of its node it is, if the node saved one of its own, and must not keep itself alive.
     """
 
     __slots__ = ("object", "unpack", "source", "number")
 
     def __init__(self, tensor, pack, unpack, number=None):
-        self.object, self.unpack = pack(tensor), unpack
-        self.source, self.number = tensor.gradient_node(), number
+        version, kept = tensor._version, pack(tensor)
+        if tensor._version != version:
+            raise RuntimeError(WRITTEN)
+        self.object, self.unpack = tensor.detach() if kept is tensor and number is not None else kept, unpack
+        self.source, self.number = tensor.gradient_node() if number is None else None, number
 
     def tensor(self):
         """What `unpack` gives, with the history of what was saved. Raises TypeError if that is no tensor."""
@@ -123,7 +136,17 @@ class SavedTensor:
         self._node, self._i = node, i
 
     def register_hooks(self, pack, unpack):
-        """Have this tensor kept by `pack` until `unpack` is asked for it."""
+        """Have this tensor kept by `pack` until `unpack` is asked for it. Raises RuntimeError if it is too late."""
+        saved = self._node.saved
+        if saved is None:
+            raise RuntimeError(f"Calling register_hooks on a saved tensor after it has been freed. {ONCE}")
+        if saved[self._i] is None:
+            raise RuntimeError("Calling register_hooks on a saved tensor with value None is forbidden")
+        if type(saved[self._i]) is Packed:
+            raise RuntimeError(
+                "Calling register_hooks on a saved tensor whose hooks have already been set. Hint: only one pair of "
+                "hooks is allowed at a time."
+            )
         self._node.pack(pack, unpack, [self._i])
 
 

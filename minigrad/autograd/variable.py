@@ -248,7 +248,15 @@ class Variable:
 
     @data.setter
     def data(self, new):
+        if not isinstance(new, Variable):
+            raise TypeError(f"Variable data has to be a tensor, but got {dtypes.type_name(type(new))}")
+        if self.requires_grad and new.dtype not in dtypes.FLOATS:
+            raise RuntimeError("data set to a tensor that requires gradients must be floating point or complex dtype")
         self._value = new.array()
+
+    @data.deleter
+    def data(self):
+        raise RuntimeError("Deleting tensor data is not allowed. Delete tensor instead!")
 
     @property
     def _base(self):

@@ -510,6 +510,8 @@ def saved(name, i):
     def read(node):
         node.check()
         value = node.saved[i]
+        if type(value) is Packed and name == "result":
+            return result_of(node, value.tensor()._value)
         if type(value) is Packed:
             return value.tensor()
         return result_of(node, value) if name == "result" and value is not None else value
