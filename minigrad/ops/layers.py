@@ -90,14 +90,29 @@ def convolved(x, w, how):
     return product.reshape(x.shape[0], w.shape[0], *outputs(sizes, kernel, how.stride, how.dilation))
 
 
+def folded(shares, dim, size, stride, dilation):
+    """Windows along one dimension put back on it, `size` long, where they add up: (..., kernel, ..., outputs, ...).
+
+    The kernel's dimension is `dim`, the last of them; as many as there are before it come between it and the outputs.
+    """
+    out = 2 * dim - 1  # after two dimensions that are not of windows
+    count = shares.shape[out]
+    total = np.zeros((*shares.shape[:dim], *shares.shape[dim + 1 : out], size, *shares.shape[out + 1 :]), shares.dtype)
+    before = (slice(None),) * (out - 1)
+    for i in range(shares.shape[dim]):
+        start = i * dilation
+        total[(*before, slice(start, start + stride * (count - 1) + 1, stride))] += shares[(*before[:dim], i)]
+    return total
+
+
 def convolved_back(g, w, x_shape, how):
     """The gradient of the input: each window's share added where the window was."""
     kernel, out = w.shape[2:], g.shape[2:]
     shares = np.matmul(in_groups(w, how.groups).swapaxes(1, 2), channels_in_groups(g, how.groups))
-    shares = shares.reshape(*x_shape[:2], math.prod(kernel), *out)
-    total = np.zeros((*x_shape[:2], *[n + 2 * p for n, p in zip(x_shape[2:], how.padding, strict=True)]), g.dtype)
-    for i, key in enumerate(places(out, kernel, how.stride, how.dilation)):
-        total[key] += shares[:, :, i]
+    total = shares.reshape(*x_shape[:2], *kernel, *out)
+    for d in reversed(range(len(kernel))):
+        size = x_shape[2 + d] + 2 * how.padding[d]
+        total = folded(total, 2 + d, size, how.stride[d], how.dilation[d])
     back = [-p for p in how.padding]
     return padded(total, back, back) if any(back) else total
 
