@@ -291,7 +291,7 @@ def at_targets(target):
 
 def picked(x, target, scale, summed):
     """-scale · x at each target class; their sum if `summed`."""
-    loss = -x[at_targets(target)] * scale
+    loss = x[at_targets(target)] * -scale
     return np.add.reduce(loss, None) if summed else loss
 
 

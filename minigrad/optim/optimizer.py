@@ -92,10 +92,11 @@ class Optimizer:
         self.has_stepped = True
         with np.errstate(all="ignore"):
             for group in self.param_groups:
+                climb = group.get("maximize")
                 for p in group["params"]:
-                    if p._grad is not None:
-                        grad = p._grad._value
-                        self.update(p, p.array(), -grad if group.get("maximize") else grad, group)
+                    grad = p._grad
+                    if grad is not None:
+                        self.update(p, p.array(), -grad._value if climb else grad._value, group)
                         p.memory().written()
         return loss
 
