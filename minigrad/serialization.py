@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import math
 from collections import Counter, OrderedDict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +35,8 @@ def save(obj: object, f: str | os.PathLike | io.IOBase) -> None:
     What shares one memory is written once. Raises TypeError for anything else: of a module or an optimiser, save the
     `state_dict()`.
     """
-    from zipfile import ZipFile, ZipInfo  # imported here: most programs do not save
+    import json  # imported here: most programs do not save
+    from zipfile import ZipFile, ZipInfo
 
     writer = Writer()
     structure = json.dumps(writer.written(obj, "obj")).encode()
@@ -54,6 +53,9 @@ def load(f: str | os.PathLike | io.IOBase, map_location: object = None, *, weigh
     Raises RuntimeError for a file that is damaged or that `save` did not write, OSError where there is none, ValueError
     for `weights_only=False`.
     """
+    import json
+    from pathlib import Path
+
     if not weights_only:
         raise ValueError("minigrad loads data only, no pickled objects: leave weights_only=True")
     dtypes.check_device(map_location)

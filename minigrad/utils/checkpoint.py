@@ -7,11 +7,11 @@ backward        the first place that is asked for: f runs again, and what it sav
 
 import contextlib
 import itertools
+import os
 import traceback
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from ..autograd.backward import backward
@@ -24,7 +24,7 @@ from ..autograd.watching import watched_by
 from ..creation import get_rng_state, set_rng_state
 from ..dtypes import title
 
-PACKAGE = str(Path(__file__).parents[1])
+PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would be a fifth of the import)
 UNDECIDED = (
     "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in PyTorch 2.9, calling "
     "checkpoint without use_reentrant will raise an exception. use_reentrant=False is recommended, but if you need to "
