@@ -1,0 +1,58 @@
+"""The pictures of lessons 07, 08 and 13, by mouse and by keyboard, in a lesson that has run."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def picture(course, opened):
+    """A function that opens a lesson, runs it, and gives the notebook and the output of one cell."""
+    folder, address = course
+
+    def shown(name, cell, inside):
+        lesson = opened(address, f"{folder.name}/{name}.ipynb")
+        lesson.run_all()
+        return lesson, lesson.cell(cell).locator(inside)
+
+    return shown
+
+
+def test_weights_are_typed_and_rows_add_up(picture):
+    lesson, table = picture("07_arrays", "slopes_table(products", ".slopes")
+    total = table.locator("tfoot td")
+    expect(total).to_have_text(["", "x.grad", "30", "25", "3"])
+    table.get_by_label("weight of y[0]").fill("0")
+    expect(total).to_have_text(["", "x.grad", "0", "5", "3"])
+    expect(table.locator("p[aria-live]")).to_contain_text("x[1]: 0 · 2 + 1 · 5 = 5")
+    cells, slider = len(lesson.cells()), table.get_by_role("slider")
+    slider.focus()
+    for _ in range(6):
+        lesson.page.keyboard.press("ArrowRight")
+    expect(table.locator("output")).to_have_text("1,000,000 each: the table 4 TB, the last row 4 MB")
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
+
+
+def test_a_number_lights_up_its_uses(picture):
+    lesson, stretch = picture("08_broadcast", "stretch(a, b, grad)", ".stretch")
+    words = stretch.locator("p[aria-live]")
+    expect(words).to_have_text("a[0, 0] is used in 4 places; its gradient is 1 + 2 + 3 + 4 = 10.")
+    stretch.get_by_role("button", name="b[0,2], 100").click()
+    expect(words).to_have_text("b[2] is used in 3 places; its gradient is 3 + 7 + 11 = 21.")
+    expect(stretch.locator("span.lit")).to_have_text(["100", "100", "3", "7", "11"])
+    lesson.page.keyboard.press("ArrowLeft")
+    expect(words).to_contain_text("b[1] is used in 3 places")
+    expect(stretch.get_by_role("button", name="b[0,1], 10", exact=True)).to_be_focused()
+
+
+def test_a_switch_is_chosen_and_its_graph_is_shown(picture):
+    lesson, board = picture("13_switches", "switchboard(program", ".switchboard")
+    words = board.locator("p[aria-live]")
+    expect(words).to_have_text("w1.grad is 10, w2.grad is 6; no gradient for x.")
+    board.get_by_role("radio", name="detach").check()
+    expect(words).to_contain_text("w2.grad is 6; no gradient for")
+    expect(board.locator("svg .node.leaf")).to_have_count(1)
+    lesson.page.keyboard.press("ArrowRight")
+    expect(board.get_by_role("radio", name="frozen")).to_be_checked()
+    board.get_by_role("radio", name="inference_mode").check()
+    expect(words).to_contain_text("RuntimeError: Inference tensors cannot be saved for backward.")
+    expect(board.locator("svg")).to_have_count(0)
