@@ -1,5 +1,6 @@
 """The picture of a graph as SVG: Graphviz places the boxes, and we draw them and their lines as the stepper does."""
 
+import textwrap
 from types import SimpleNamespace
 
 from .diagram import (
@@ -28,7 +29,7 @@ THEME = {  # what the host's theme has in place of these colours
     MUTED: "var(--jp-content-font-color2, var(--vscode-editor-foreground, #5c5c66))",
 }
 FONT = "menlo, consolas, 'DejaVu Sans Mono', monospace"
-LONGEST = 32  # characters of a name
+LONGEST, MOST = 32, 4  # characters of a name, lines of what an operation said that failed
 GAPS = 0.2, 0.5  # inches between boxes above each other, and between columns
 SHRINK, NARROW = 0.9, 500  # what is left of a wide picture at least; the width that fits every page
 STACK = 3  # how far the sheets of a folded run stand out
@@ -39,12 +40,19 @@ class Card:
 
     number = False  # its lines need no room for a term
 
-    def __init__(self, vertex):
+    def __init__(self, vertex, saved):
         self.vertex, self.symbol = vertex, sign(vertex)
         name = vertex.name or ""
         self.rows = [(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…", vertex.value)]
-        if vertex.kind != "frozen":
+        if vertex.kind == "failed":
+            lines = textwrap.wrap(vertex.failure, LONGEST)[:MOST] or [""]
+            self.rows = [("fails", ""), *[(line, "") for line in lines]]
+        elif vertex.kind != "frozen":
             self.rows.append(("grad", vertex.grad))
+        if vertex.hooks:
+            self.rows.append(("hooks", str(vertex.hooks)))
+        if saved:
+            self.rows += [(f"saved {name}", value) for name, value in vertex.saves.items()]
         self.half = 0 if not self.symbol else RADIUS if len(self.symbol) == 1 else 6 + 3.3 * len(self.symbol)
         self.dock = max(0, 2 * self.half - OVERLAP)
         self.inset = OVERLAP + 5 if self.symbol else PAD + 2
@@ -58,9 +66,9 @@ class Card:
         return self.width + self.dock
 
 
-def svg(vertices, titles, words):
+def svg(vertices, titles, words, saved=False):
     """The vertices and the lines between them; `titles` has a line of words for each, `words` stand for the whole."""
-    cards = {vertex: Card(vertex) for vertex in vertices}
+    cards = {vertex: Card(vertex, saved) for vertex in vertices}
     edges = [
         Edge(source, vertex, slot, source.kind != "frozen")
         for vertex in vertices
@@ -98,7 +106,8 @@ def line_drawn(line):
 def card_drawn(card, place, title):
     kind, w, h = card.vertex.kind, card.width, card.height
     left, top = place[0] - card.full / 2 + card.dock, place[1] - h / 2
-    stroke = f'fill="{PAPER}" stroke="{INK}" stroke-width="2"' if kind == "leaf" else f'fill="{PAPER}" stroke="{LINE}"'
+    heavy = {"leaf": 2, "failed": 3}.get(kind)
+    stroke = f'fill="{PAPER}" stroke="{INK}" stroke-width="{heavy}"' if heavy else f'fill="{PAPER}" stroke="{LINE}"'
     dashes = ' stroke-dasharray="4 3"' if kind == "frozen" else ""
     parts = [f'<g class="node {kind}" transform="translate({left:.1f},{top:.1f})"><title>{escaped(title)}</title>']
     parts.append(f"<g {stroke}{dashes}>")
@@ -113,7 +122,7 @@ def card_drawn(card, place, title):
     for i, (name, value) in enumerate(card.rows):
         look = f'fill="{MUTED}"' if i else 'font-weight="bold"'
         parts.append(text(name, card.inset, 17 + i * ROW, look) if name else "")
-        parts.append(text(value, w - PAD - 2, 17 + i * ROW, 'text-anchor="end"'))
+        parts.append(text(value, w - PAD - 2, 17 + i * ROW, 'text-anchor="end"') if value else "")
     return "".join([*parts, "</g>"])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from . import rules
 
 SAVED = {"self": 0, "mat1": 1, "other": -1, "mat2": -1, "vec": -1, "tensor": -1}  # which input a `_saved_...` is
+HOOKS = ("tensor", "pre", "post", "accumulated")  # of our own engine, by kind
 SMALL = 6  # elements; a larger array shows its shape
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -23,7 +24,8 @@ class Vertex:
 
     `kind` is "leaf" (keeps its gradient), "computed" or "frozen" (a tensor that needs no gradient). `inputs` has for
     each input of the operation the vertex it came from, or None for a constant; `output` is the number of the tensor
-    among the operation's results. A run of one operation may be folded to one vertex: `count` says how many it is.
+    among the operation's results. A run of one operation may be folded to one vertex: `count` says how many it is. The
+    kind "failed" is an operation that raised: `called` is its name, `failure` what was said.
     """
 
     kind: str
@@ -33,16 +35,41 @@ class Vertex:
     inputs: list = field(default_factory=list)
     count: int = 1
     output: int = 0
+    called: str = ""
+    failure: str = ""
 
     @property
     def operation(self) -> str:
         """The operation's name: `mul` for MulBackward0; empty for what no operation made."""
-        return "" if self.kind != "computed" else operation(self.node)
+        return operation(self.node) if self.kind == "computed" else self.called
 
     @functools.cached_property
     def value(self) -> str:
         """The value, or the shape of a larger array; `…` where nobody kept it."""
         return "…" if self.tensor is None else shown(self.tensor)
+
+    @functools.cached_property
+    def hooks(self) -> int:
+        """How many hooks are known to be on the tensor, or on its node."""
+        places = [getattr(self.tensor, name, None) for name in ("_backward_hooks", "_post_accumulate_grad_hooks")]
+        ours = [getattr(self.node, "hooks", None), getattr(self.tensor, "_hooks", None)]
+        kinds = [getattr(hooks, kind, None) for hooks in ours[: 1 + (ours[0] is None)] for kind in HOOKS]
+        return sum([len(found) for found in [*places, *kinds] if found])
+
+    @functools.cached_property
+    def saves(self) -> dict[str, str]:
+        """What the operation has saved for the way back, by name; `freed` where a backward pass has let it go."""
+        found = {}
+        for name in dir(self.node) if self.kind == "computed" else ():
+            if name.startswith("_saved_"):
+                try:
+                    value = getattr(self.node, name)
+                except RuntimeError:
+                    found[name[7:]] = "freed"
+                else:
+                    if is_tensor(value):
+                        found[name[7:]] = shown(value)
+        return found
 
     @functools.cached_property
     def grad(self) -> str:
@@ -64,7 +91,7 @@ def sign(vertex: Vertex) -> str:
         return ""
     k = saved(vertex.node, "_saved_exponent")
     k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
-    shown = rules.find(vertex.operation, len(vertex.node.next_functions), k).symbol
+    shown = rules.find(vertex.operation, len(vertex.inputs), k).symbol
     return f"{shown} ×{vertex.count}" if vertex.count > 1 else shown
 
 
@@ -129,8 +156,8 @@ def has(x: object, name: str) -> bool:
         return False
 
 
-def read(result: Any, names: dict[str, Any]) -> list[Vertex]:
-    """The vertices that a tensor was made of, oldest first; `names` has the caller's tensors by name.
+def read(result: Any, names: dict[str, Any], *others: Any) -> list[Vertex]:
+    """The vertices that a tensor, and others, were made of, oldest first; `names` has the caller's tensors by name.
 
     Raises ValueError for a graph in which a node leads back to itself.
     """
@@ -140,16 +167,18 @@ def read(result: Any, names: dict[str, Any]) -> list[Vertex]:
     if result.grad_fn is None:
         name, tensor = named.get(key(result), (None, result))
         return [Vertex("leaf" if result.requires_grad else "frozen", None, tensor, name)]
-    nodes = in_order(result.grad_fn)
+    results = [result, *[x for x in others if x.grad_fn is not None]]
+    nodes = in_order(*[x.grad_fn for x in results])
     outputs: dict = {node: set() for node in nodes}
     edges = [edge for node in nodes for edge in node.next_functions if edge[0] is not None]
-    for node, number in [key(result), *edges]:
+    for node, number in [*map(key, results), *edges]:
         outputs[node].add(number)
     made: dict = {}
     for node in nodes:
         for number in sorted(outputs[node]):
             made[node, number] = vertex_of(node, number, named, made)
-    made[key(result)].tensor = result
+    for x in results:
+        made[key(x)].tensor = x
     return list(made.values())
 
 
@@ -191,11 +220,11 @@ def saved(node, name):
         return None
 
 
-def in_order(root: Any) -> list:
-    """A node and all that it leads to, each after what it leads to. Raises ValueError for a cycle."""
+def in_order(*roots: Any) -> list:
+    """Nodes and all that they lead to, each after what it leads to. Raises ValueError for a cycle."""
     order: list = []
     state: dict = {}
-    todo: list = [(root, False)]
+    todo: list = [(root, False) for root in reversed(roots)]
     while todo:
         node, done = todo.pop()
         if done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import html
 import itertools
@@ -12,41 +13,74 @@ from typing import Any
 import graphviz
 
 from . import drawing
-from .drawing import GAPS, INK, LINE, MUTED, PAPER
+from .drawing import GAPS, INK, LINE, LONGEST, MUTED, PAPER
 from .folding import folded
-from .graph import Vertex, is_tensor, plain, read, sign, variables
-from .layout import layout
+from .graph import Vertex, is_tensor, key, plain, read, sign, variables
+from .layout import LayoutError, layout
+from .recording import Recording, run
 
 MANY, MOST = 100, 4000  # boxes: from where on runs are folded, and how many are laid out at all
 
 
-def draw(x: Any, unfold: bool = False) -> Picture:
-    """Draw the graph that a tensor was made by, under the names of the caller's variables.
+def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) -> Picture:
+    """Draw the graph that a tensor was made by, under the names of the caller's variables: `draw(c)`.
+
+    `draw(f, x=x)` runs a function and draws what it returns; where an operation in it raises, what there was so far is
+    shown, the operation marked, and the error goes on. With `saved` each box lists what its operation keeps.
 
     Gives a picture with `.svg`, `.dot`, `.text` (the same in words) and `.save(path)` for .svg, .png or .dot; in a
     notebook it shows itself, wherever in the cell the call stands. In a graph of over 100 tensors, runs of one
     operation are folded to one box each, unless `unfold`. Raises TypeError for what is no tensor, ValueError for a
     graph with a cycle or too large to lay out, LayoutError where laying it out takes too long.
     """
+    names = variables(sys._getframe(1))
+    if hasattr(x, "__code__"):
+        x, recording = run(x, inputs, failed)
+        names = recording.variables
     if not is_tensor(x):
         raise TypeError(f"draw: a tensor is wanted, such as the result c in draw(c), but got {type(x).__name__}.")
-    vertices = read(x, variables(sys._getframe(1)))
+    vertices = read(x, names)
     if not unfold and len(vertices) > MANY:
         vertices = folded(vertices)
     if len(vertices) > MOST:
         raise ValueError(
             f"draw: {len(vertices):,} boxes are more than the {MOST:,} that it draws: draw a part of the graph."
         )
-    picture = Picture(vertices)
+    picture = Picture(vertices, saved)
     picture.show()
     return picture
+
+
+def failed(recording: Recording, error: Exception) -> None:
+    """Show what a function had recorded when an operation in it raised, with that operation marked."""
+    if recording.failing is not None:
+        with contextlib.suppress(LayoutError, ValueError):  # the reader's error is the one to be seen
+            partial(recording, error).show()
+
+
+def partial(recording: Recording, error: Exception) -> Picture:
+    """The picture of an operation that raised, and of all that it was to work on."""
+    called, given = recording.failing
+    tensors = [x for x in recording.given or given if is_tensor(x)]
+    recorded = [x for x in [*tensors, *recording.results.values()] if x.grad_fn is not None]
+    vertices = read(*recorded[:1], recording.variables, *recorded[1:]) if recorded else []
+    made = {key(vertex.tensor): vertex for vertex in vertices if vertex.tensor is not None}
+    names = {key(x): name for name, x in recording.variables.items()}
+    called = called if len(called) <= LONGEST else called[: LONGEST - 1] + "…"
+    mark = Vertex("failed", called=called, failure=f"{type(error).__name__}: {error}")
+    for x in tensors:
+        if key(x) not in made:
+            made[key(x)] = Vertex("leaf" if x.requires_grad else "frozen", None, x, names.get(key(x)))
+            vertices.append(made[key(x)])
+        mark.inputs.append(made[key(x)])
+    return Picture([*vertices, mark])
 
 
 class Picture:
     """A drawn graph; see `draw`."""
 
-    def __init__(self, vertices: list[Vertex]):
-        self._vertices, self._lines = vertices, words(vertices)
+    def __init__(self, vertices: list[Vertex], saved: bool = False):
+        self._vertices, self._lines, self._saved = vertices, words(vertices, saved), saved
         self.dot = dot_of(vertices)
         self.text = "\n".join(reversed(self._lines.values()))
         self._cell = None
@@ -54,7 +88,8 @@ class Picture:
     @functools.cached_property
     def svg(self) -> str:
         """The picture as SVG, readable on light and on dark pages."""
-        return drawing.svg(self._vertices, self._lines, self.text.replace("\n", ". "))
+        titles = words(self._vertices, saved=True)  # the tooltip of a box says what its operation keeps
+        return drawing.svg(self._vertices, titles, self.text.replace("\n", ". "), self._saved)
 
     @property
     def html(self) -> str:
@@ -121,6 +156,9 @@ def dot_of(vertices: list[Vertex]) -> str:
 
 def box(vertex: Vertex) -> str:
     """The label of a vertex: rounded and heavy for a leaf, dashed for what is frozen, else with its operation."""
+    if vertex.kind == "failed":
+        text = escaped(f"{vertex.called} fails: {vertex.failure:.60}")
+        return f'<table border="3" cellborder="0" color="{INK}" bgcolor="{PAPER}"><tr><td>{text}</td></tr></table>'
     rows = f"<tr>{cell(vertex.name or '', 'left', bold=True)}{cell(vertex.value, 'right')}</tr>"
     if vertex.kind != "frozen":
         rows += f"<tr>{cell('grad', 'left', color=MUTED)}{cell(vertex.grad, 'right')}</tr>"
@@ -148,14 +186,23 @@ def escaped(text: str) -> str:
     return html.escape(plain(text)).replace("\\", "⧵")  # in DOT a backslash begins an escape, such as \\N for a name
 
 
-def words(vertices):
-    """For each vertex one line: what it was made of, its value and its gradient."""
+def words(vertices, saved=False):
+    """For each vertex one line: what it was made of, its value and its gradient, and on demand what is saved for it."""
     unnamed = itertools.count(1)
     names = {vertex: vertex.name or f"({next(unnamed)})" for vertex in vertices}
-    return {vertex: f"{names[vertex]}: {said(vertex, names)}" for vertex in vertices}
+    return {vertex: f"{names[vertex]}: {said(vertex, names)}{more(vertex, saved)}" for vertex in vertices}
+
+
+def more(vertex, saved):
+    """What few vertices have: hooks; and what an operation has saved."""
+    hooks = f"; {vertex.hooks} hook{'s' * (vertex.hooks > 1)}" if vertex.hooks else ""
+    kept = ", ".join([f"{name} {value}" for name, value in vertex.saves.items()]) if saved else ""
+    return hooks + (f"; saved: {kept}" if kept else "")
 
 
 def said(vertex, names):
+    if vertex.kind == "failed":
+        return f"{vertex.called} of {', '.join([names[x] for x in vertex.inputs])} fails; {vertex.failure}"
     if vertex.kind == "frozen":
         return f"frozen; value {vertex.value}"
     made = "leaf"

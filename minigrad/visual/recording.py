@@ -6,8 +6,10 @@ PyTorch's operators return in C, where it sees nothing: there PyTorch itself tel
 
 import contextlib
 import inspect
+import linecache
 import sys
 import textwrap
+import traceback
 
 from .graph import has, key, variables
 
@@ -23,6 +25,8 @@ class Recording:
 
     def __init__(self, function, inputs):
         self.results, self.arguments, self.spans, self.variables = {}, {}, {}, dict(inputs)
+        self.failing = None  # the operation that raised, in the reader's words, and what it was called with
+        self.given = []  # the latter, as PyTorch tells it
         self.scopes, self.calls = {}, {}  # a call is its label and its number; while it lasts, its frame leads to it
         self.kept = []  # tensors without history, so that their ids stay theirs
         self.code = function.__code__
@@ -97,17 +101,42 @@ class Recording:
         return self.lines[line][column : end_column if end_line == line else None].strip()
 
 
-def run(function, inputs):
-    """Call `function` with the tensors `inputs`, by name; give the result and the recording."""
+def run(function, inputs, failed=lambda recording, error: None):
+    """Call `function` with the tensors `inputs`, by name; give the result and the recording.
+
+    If it raises, `failed(recording, error)` is told before the error goes on.
+    """
     recording, before = Recording(function, inputs), sys.getprofile()
     with pytorch_telling(recording):
         sys.setprofile(recording.profile)
         try:
             result = function(**inputs)
+        except Exception as error:
+            sys.setprofile(before)
+            recording.failing = failing(error)
+            failed(recording, error)
+            raise
         finally:
             sys.setprofile(before)
             recording.calls.clear()
     return result, recording
+
+
+def failing(error):
+    """The operation that raised, as the reader wrote it, and what it was called with: the first call below the reader's
+    last own line. None if that line raised itself.
+    """
+    places = [*traceback.walk_tb(error.__traceback__)]
+    roots = [frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in places]
+    own = [i for i, root in enumerate(roots) if root not in LIBRARIES]
+    if not own or own[-1] + 1 == len(places):
+        return None
+    (frame, line), (inner, _) = places[own[-1]], places[own[-1] + 1]
+    summary = traceback.extract_tb(error.__traceback__)[own[-1]]
+    text = linecache.getline(frame.f_code.co_filename, line, frame.f_globals)
+    if summary.colno is not None and summary.end_lineno == line:
+        text = text.encode()[summary.colno : summary.end_colno].decode(errors="ignore")
+    return text.strip() or inner.f_code.co_name.strip("_"), passed(inner)
 
 
 LIBRARIES = {"", "minigrad", "torch", "numpy", "contextlib", "functools"}  # "": code that an operation wrote itself
@@ -169,7 +198,11 @@ def pytorch_telling(recording):
 
     class Telling(torch.overrides.TorchFunctionMode):
         def __torch_function__(self, function, types, args=(), kwargs=None):
-            result = function(*args, **(kwargs or {}))
+            try:
+                result = function(*args, **(kwargs or {}))
+            except Exception:
+                recording.given = recording.given or list(args)
+                raise
             for tensor in recording.among(result):
                 recording.note(tensor, list(args), sys._getframe(1))
             return result

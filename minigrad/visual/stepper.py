@@ -16,7 +16,7 @@ from .diagram import picture
 from .graph import is_tensor, read, variables
 from .grouping import groups, view
 from .layout import layout
-from .picture import Picture
+from .picture import Picture, failed
 from .recording import run
 from .trace import Known, Trace
 
@@ -56,7 +56,7 @@ def ran(function, inputs, update):
     from .. import tensor
 
     tensors = {k: tensor(v, requires_grad=True) if isinstance(v, float) else v for k, v in inputs.items()}
-    result, recording = run(function, tensors)
+    result, recording = run(function, tensors, failed)
     if not is_tensor(result):
         raise TypeError(f"step: {function.__name__} returned {result!r:.60}, not a tensor made from its inputs.")
     name = function.__name__ if function.__name__.isidentifier() else "result"

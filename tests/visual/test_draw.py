@@ -13,8 +13,9 @@ import pytest
 
 import minigrad as mg
 from minigrad import first
-from minigrad.visual import draw, drawing, layout
+from minigrad.visual import draw, drawing, layout, step
 from minigrad.visual.layout import LayoutError
+from minigrad.visual.picture import Picture
 from tests.visual.engine import Tensor
 from tests.visual.strings import STRINGS
 
@@ -248,6 +249,90 @@ def drawn_in(scope, name):
     """draw(...) called where the name is a variable."""
     exec(f"picture = draw(globals()[{name!r}])", scope)
     return scope["picture"]
+
+
+# ----------------------------------------------------------------------------------- what fails, hooks, what is saved
+
+
+def two_layers(X, W, V):
+    h = (X @ W).tanh()
+    return (h @ V).sum()
+
+
+@pytest.fixture
+def pictures(monkeypatch):
+    """The pictures that are shown, as in a notebook."""
+    shown = []
+
+    def show(picture):
+        shown.append(picture)
+
+    monkeypatch.setattr(Picture, "show", show)
+    return shown
+
+
+def test_a_function_is_run_and_drawn():
+    picture = draw(lambda x: x * x + x, x=leaf(3.0))
+    assert picture.text.splitlines()[-1] == "x: leaf; value 3, grad —"
+    with pytest.raises(TypeError, match="but got int"):
+        draw(lambda x: 3, x=leaf(3.0))
+
+
+@pytest.mark.parametrize("shown", [draw, step])
+def test_where_an_operation_raises_what_there_was_is_shown_with_it_marked(pictures, shown):
+    with pytest.raises(RuntimeError, match="cannot be multiplied"):
+        shown(two_layers, X=mg.ones(2, 3), W=mg.ones(3, 4, requires_grad=True), V=mg.ones(5, 2))
+    (picture,) = pictures
+    assert picture.text.splitlines() == [
+        "(2): h @ V of h, V fails; RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x4 and 5x2)",
+        "V: frozen; value (5, 2)",
+        "h: tanh of (1); value (2, 4), grad —",
+        "(1): mm of X, W; value (2, 4), grad —",
+        "X: frozen; value (2, 3)",
+        "W: leaf; value (3, 4), grad —",
+    ]
+    (mark,) = groups(picture.svg, "node failed")
+    assert mark.getElementsByTagName("g")[0].getAttribute("stroke-width") == "3"
+    assert "h @ V" in texts_in(picture.svg)
+    assert "fails" in picture.dot
+
+
+def test_an_error_of_the_reader_s_own_shows_no_picture(pictures):
+
+    def f(x):
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        draw(f, x=leaf(2.0))
+    with pytest.raises(RuntimeError, match="must match the size"):
+        draw(lambda: mg.ones(2) + mg.ones(3))
+    assert [picture.text.splitlines()[0].split(";")[0] for picture in pictures] == [
+        "(3): mg.ones(2) + mg.ones(3) of (1), (2) fails"
+    ]
+
+
+def test_hooks_are_marked():
+    x = leaf(2.0)
+    y = x * x
+    before = draw(y).text
+    x.register_hook(lambda grad: None)
+    y.register_hook(lambda grad: None)
+    y.grad_fn.register_prehook(lambda grads: None)
+    lines = draw(y).text.splitlines()
+    assert lines == ["y: mul of x, x; value 4, grad —; 2 hooks", "x: leaf; value 2, grad —; 1 hook"]
+    assert "hook" not in before
+    assert texts_in(draw(y).svg).count("hooks") == 2
+
+
+def test_what_is_saved_is_shown_on_demand_and_that_it_was_freed():
+    x = leaf(2.0)
+    y = (x * 3).exp()
+    assert "saved" not in draw(y).text
+    assert draw(y, saved=True).text.splitlines()[0] == "y: exp of (1); value 403.4, grad —; saved: result 403.4"
+    assert "saved: result 403.4" in draw(y).svg  # in the tooltip
+    assert "saved result" in texts_in(draw(y, saved=True).svg)
+    y.backward()
+    assert "saved: result freed" in draw(y, saved=True).text
 
 
 # ------------------------------------------------------------------------------------------------------------ size
