@@ -16,7 +16,8 @@ from . import drawing
 from .drawing import GAPS, INK, LINE, LONGEST, MUTED, PAPER
 from .folding import folded
 from .graph import Vertex, is_tensor, key, plain, read, sign, variables
-from .layout import LayoutError, layout
+from .layout import LayoutError
+from .raster import png
 from .recording import Recording, run
 
 MANY, MOST = 100, 4000  # boxes: from where on runs are folded, and how many are laid out at all
@@ -102,7 +103,7 @@ class Picture:
             case ".svg":
                 data = self.svg.encode()
             case ".png":
-                data = layout(self.dot, "png")
+                data = png(self.svg)
             case ".dot":
                 data = self.dot.encode()
             case ending:

@@ -1,5 +1,6 @@
 """draw: what the picture says in words, that it is the same in every run, and that nothing in it can become markup."""
 
+import io
 import os
 import random
 import re
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import xml.dom.minidom
 
+import matplotlib.image
 import pytest
 
 import minigrad as mg
@@ -18,6 +20,7 @@ from minigrad.visual.layout import LayoutError
 from minigrad.visual.picture import Picture
 from tests.visual.engine import Tensor
 from tests.visual.strings import STRINGS
+from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
 PROGRAM = """
 import minigrad as mg
@@ -505,6 +508,40 @@ def test_save_takes_three_endings(tmp_path):
         assert (tmp_path / f"graph{ending}").read_bytes().startswith(start)
     with pytest.raises(ValueError, match=r"save: \.pdf is not one of \.svg, \.png, \.dot"):
         picture.save(tmp_path / "graph.pdf")
+
+
+def every_kind():
+    x, k, w = leaf([1.0, 2.0]), mg.tensor([3.0, 4.0]), leaf(2.0)
+    y = (x * k).tanh() + x * x
+    return draw(y.sum() * w + w)
+
+
+def shades(data, size=16):
+    """How dark a PNG is, block by block; a font's edges are smoothed differently everywhere."""
+    pixels = matplotlib.image.imread(io.BytesIO(data))[:, :, :3].mean(2)
+    h, w = [n // size for n in pixels.shape]
+    return pixels[: h * size, : w * size].reshape(h, size, w, size).mean((1, 3))
+
+
+@pytest.mark.browser
+def test_the_png_looks_as_the_svg_does_in_a_browser(chromium, tmp_path):  # noqa: F811
+    picture = every_kind()
+    picture.save(tmp_path / "graph.png")
+    size = picture.svg.partition('viewBox="')[2].partition('"')[0].split()
+    page = chromium.new_page(device_scale_factor=2, viewport={"width": int(size[2]), "height": int(size[3])})
+    page.set_content(f'<body style="margin: 0">{picture.svg.replace("menlo, consolas, ", "")}</body>')
+    seen, saved = shades(page.screenshot()), shades((tmp_path / "graph.png").read_bytes())
+    page.close()
+    assert seen.shape == saved.shape
+    assert (seen < 0.95).sum() > 100
+    assert abs(seen - saved).mean() < 0.01
+
+
+def test_the_png_is_the_same_in_every_run_and_shows_any_character(tmp_path):
+    scope = {"mg": mg, "draw": draw, "$x_é∂𝔘": leaf(2.0)}
+    for name in ("one.png", "other.png"):
+        drawn_in(scope, "$x_é∂𝔘").save(tmp_path / name)
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "other.png").read_bytes()
 
 
 @pytest.mark.parametrize(("thing", "kind"), [(3, "int"), ("c", "str"), (None, "NoneType"), ([1.0], "list")])
