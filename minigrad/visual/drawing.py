@@ -42,7 +42,7 @@ class Card:
 
     def __init__(self, vertex, saved):
         self.vertex, self.symbol = vertex, sign(vertex)
-        name = vertex.name or ""
+        name = vertex.name or vertex.layer
         self.rows = [(name if len(name) <= LONGEST else name[: LONGEST - 1] + "…", vertex.value)]
         if vertex.kind == "failed":
             lines = textwrap.wrap(vertex.failure, LONGEST)[:MOST] or [""]

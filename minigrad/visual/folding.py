@@ -1,10 +1,11 @@
-"""A large graph in few boxes: a run of one operation becomes one, which says how often."""
+"""A large graph in few boxes: a layer with its parameters becomes one, and so does what is repeated, with its count."""
 
 from collections import Counter
 
-from .graph import Vertex
+from .graph import Vertex, sign
 
-SHORTEST = 4  # boxes that are worth a fold
+SHORTEST = 4  # repetitions that are worth a fold
+LONGEST = 6  # operations that are repeated together at most
 
 
 def fold(run):
@@ -22,7 +23,7 @@ def folded(vertices):
         if vertex.kind != "computed":
             continue
         before = next((x for x in vertex.inputs if x in run_of and x.operation == vertex.operation), None)
-        if before is None or uses[before] != 1 or before.name is not None:
+        if before is None or uses[before] != 1 or before.name is not None or before.layer:
             run_of[vertex] = []
             runs.append(run_of[vertex])
         else:
@@ -36,3 +37,66 @@ def folded(vertices):
     for vertex in out:
         vertex.inputs = [x if x is None else place[x] for x in vertex.inputs]
     return out
+
+
+def layered(vertices):
+    """The vertices, with each parameter of a module, and what is made of parameters alone, inside the one that uses it.
+
+    The box has the name of the module that owns them, such as `model.0` for `model.0.weight`.
+    """
+    uses, owner = Counter([x for vertex in vertices for x in vertex.inputs if x is not None]), {}
+    for vertex in vertices:
+        owners = {owner.get(x) for x in vertex.inputs}
+        if vertex.kind == "leaf" and "." in (vertex.name or "") and uses[vertex] == 1:
+            owner[vertex] = vertex.name.rpartition(".")[0]
+        elif vertex.kind == "computed" and len(owners) == 1 and None not in owners and uses[vertex] == 1:
+            owner[vertex] = owners.pop()
+    for vertex in vertices:
+        owners = [owner[x] for x in vertex.inputs if x in owner]
+        if owners and vertex not in owner:
+            vertex.inputs = [x for x in vertex.inputs if x not in owner]
+            vertex.layer = owners[0]
+    return [vertex for vertex in vertices if vertex not in owner]
+
+
+def repeated(vertices):
+    """The vertices, with each stretch of a chain in which the same few operations come again and again as one."""
+    uses = Counter([x for vertex in vertices for x in vertex.inputs if x is not None])
+    chains, chain_of = [], {}
+    for vertex in vertices:
+        before = [x for x in vertex.inputs if x is not None and x.kind == "computed"]
+        if len(before) == 1 and uses[before[0]] == 1 and before[0] in chain_of and before[0].name is None:
+            chain_of[vertex] = chain_of[before[0]]
+        elif vertex.kind == "computed":
+            chain_of[vertex] = []
+            chains.append(chain_of[vertex])
+        if vertex.kind == "computed":
+            chain_of[vertex].append(vertex)
+    place = {vertex: vertex for vertex in vertices}
+    for chain in chains:
+        for start, length, times in stretches([sign(vertex) for vertex in chain]):
+            part = chain[start : start + length * times]
+            one = fold(part)
+            one.called, one.count = " ".join([sign(vertex) for vertex in part[:length]]), times
+            layers = [vertex.layer for vertex in part if vertex.layer]
+            one.layer = " to ".join(dict.fromkeys([*layers[:1], *layers[-1:]]))
+            place.update(dict.fromkeys(part, one))
+    out = list(dict.fromkeys(reversed(place.values())))[::-1]
+    for vertex in out:
+        vertex.inputs = [x if x is None else place[x] for x in vertex.inputs]
+    return out
+
+
+def stretches(signs):
+    """Where the same signs come again: (start, how many, how often), one after another."""
+    at = 0
+    while at < len(signs):
+        for length in range(2, LONGEST + 1):
+            times = 1
+            while signs[at : at + length] == signs[at + times * length : at + (times + 1) * length]:
+                times += 1
+            if times >= SHORTEST and len(signs[at : at + length]) == length:
+                yield at, length, times
+                at += length * times - 1
+                break
+        at += 1

@@ -25,7 +25,8 @@ class Vertex:
     `kind` is "leaf" (keeps its gradient), "computed" or "frozen" (a tensor that needs no gradient). `inputs` has for
     each input of the operation the vertex it came from, or None for a constant; `output` is the number of the tensor
     among the operation's results. A run of one operation may be folded to one vertex: `count` says how many it is. The
-    kind "failed" is an operation that raised: `called` is its name, `failure` what was said.
+    kind "failed" is an operation that raised: `called` is its name, `failure` what was said. `layer` is the module
+    whose parameters are inside the vertex.
     """
 
     kind: str
@@ -37,11 +38,12 @@ class Vertex:
     output: int = 0
     called: str = ""
     failure: str = ""
+    layer: str = ""
 
     @property
     def operation(self) -> str:
         """The operation's name: `mul` for MulBackward0; empty for what no operation made."""
-        return operation(self.node) if self.kind == "computed" else self.called
+        return self.called or (operation(self.node) if self.kind == "computed" else "")
 
     @functools.cached_property
     def value(self) -> str:
@@ -91,7 +93,8 @@ def sign(vertex: Vertex) -> str:
         return ""
     k = saved(vertex.node, "_saved_exponent")
     k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
-    shown = rules.find(vertex.operation, len(vertex.inputs), k).symbol
+    inputs = len(vertex.inputs if vertex.node is None else vertex.node.next_functions)
+    shown = rules.find(vertex.operation, inputs, k).symbol
     return f"{shown} ×{vertex.count}" if vertex.count > 1 else shown
 
 

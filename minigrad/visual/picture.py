@@ -14,7 +14,7 @@ import graphviz
 
 from . import drawing
 from .drawing import GAPS, INK, LINE, LONGEST, MUTED, PAPER
-from .folding import folded
+from .folding import folded, layered, repeated
 from .graph import Vertex, is_tensor, key, plain, read, sign, variables
 from .layout import LayoutError
 from .raster import png
@@ -30,9 +30,9 @@ def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) ->
     shown, the operation marked, and the error goes on. With `saved` each box lists what its operation keeps.
 
     Gives a picture with `.svg`, `.dot`, `.text` (the same in words) and `.save(path)` for .svg, .png or .dot; in a
-    notebook it shows itself, wherever in the cell the call stands. In a graph of over 100 tensors, runs of one
-    operation are folded to one box each, unless `unfold`. Raises TypeError for what is no tensor, ValueError for a
-    graph with a cycle or too large to lay out, LayoutError where laying it out takes too long.
+    notebook it shows itself, wherever in the cell the call stands. In a graph of over 100 tensors, a layer with its
+    parameters is one box, and so is what is repeated, with its count, unless `unfold`. Raises TypeError for what is no
+    tensor, ValueError for a graph with a cycle or too large to lay out, LayoutError where that takes too long.
     """
     names = variables(sys._getframe(1))
     if hasattr(x, "__code__"):
@@ -42,7 +42,7 @@ def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) ->
         raise TypeError(f"draw: a tensor is wanted, such as the result c in draw(c), but got {type(x).__name__}.")
     vertices = read(x, names)
     if not unfold and len(vertices) > MANY:
-        vertices = folded(vertices)
+        vertices = repeated(folded(layered(vertices)))
     if len(vertices) > MOST:
         raise ValueError(
             f"draw: {len(vertices):,} boxes are more than the {MOST:,} that it draws: draw a part of the graph."
@@ -211,5 +211,6 @@ def said(vertex, names):
         many = f", {vertex.count} times" if vertex.count > 1 else ""
         of = ", ".join(["a constant" if x is None else names[x] for x in vertex.inputs])
         which = f", result {vertex.output}" if vertex.output else ""
-        made = f"{vertex.operation}{many} of {of}{which}"
+        inside = f" with the parameters of {vertex.layer}" if vertex.layer else ""
+        made = f"{vertex.operation}{many}{f' of {of}' if of else ''}{inside}{which}"
     return f"{made}; value {vertex.value}, grad {vertex.grad}"

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 import xml.dom.minidom
 
 import matplotlib.image
@@ -16,11 +17,14 @@ import pytest
 import minigrad as mg
 from minigrad import first
 from minigrad.visual import draw, drawing, layout, step
+from minigrad.visual.graph import in_order
 from minigrad.visual.layout import LayoutError
 from minigrad.visual.picture import Picture
 from tests.visual.engine import Tensor
 from tests.visual.strings import STRINGS
 from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
+
+SLACK = 3  # a clock on a machine that does other things too
 
 PROGRAM = """
 import minigrad as mg
@@ -395,6 +399,58 @@ def test_a_value_with_a_name_is_not_folded_away():
         "start: add, 60 times of (1)",
         "(1): leaf",
     ]
+
+
+class Residual(mg.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner, self.outer = mg.nn.Linear(4, 4), mg.nn.Linear(4, 4)
+
+    def forward(self, x):
+        return x + self.outer(self.inner(x).relu())
+
+
+def layers(n, kind=lambda: (mg.nn.Linear(4, 4), mg.nn.Tanh())):
+    return mg.nn.Sequential(*[layer for _ in range(n) for layer in kind()])
+
+
+def test_a_layer_is_one_box_with_its_parameters_and_a_repeated_pair_is_one():
+    model, x = layers(30), mg.ones(2, 4, requires_grad=True)
+    out = model(x).mean()
+    picture = draw(out)
+    assert [line.split(";")[0] for line in picture.text.splitlines()] == [
+        "out: mean of (1)",
+        "(1): @ + tanh, 30 times of x with the parameters of model.0 to model.58",
+        "x: leaf",
+    ]
+    assert "@ + tanh ×30" in texts_in(picture.svg)
+    assert draw(out, unfold=True).text.count(": leaf") == 61
+
+
+def test_a_block_with_a_way_around_it_keeps_its_boxes_and_folds_its_layers():
+    model, x = layers(12, lambda: (Residual(),)), mg.ones(2, 4, requires_grad=True)
+    out = model(x).mean()
+    lines = draw(out).text.splitlines()
+    assert len(lines) == 12 * 4 + 2
+    assert lines[1].startswith("(48): add of (44), (47);")
+    assert "with the parameters of model.11.outer" in lines[2]
+
+
+def test_a_parameter_that_is_shared_stays_outside():
+    shared, x = mg.nn.Linear(4, 4), mg.ones(2, 4, requires_grad=True)
+    out = x
+    for _ in range(40):
+        out = shared(out).tanh()
+    assert {"shared.weight", "shared.bias"} <= {line.split(":")[0] for line in draw(out).text.splitlines()}
+
+
+@pytest.mark.parametrize("model", [layers(500), layers(250, lambda: (Residual(),))], ids=["layers", "residual"])
+def test_three_thousand_nodes_open_in_two_seconds(model):
+    out = model(mg.ones(2, 4)).mean()
+    assert len(in_order(out.grad_fn)) > 2490
+    began = time.perf_counter()
+    assert draw(out).svg
+    assert time.perf_counter() - began < 2 * SLACK
 
 
 def test_a_graph_too_large_is_refused_in_one_sentence():

@@ -458,6 +458,41 @@ def test_axe_finds_nothing_in_either_theme_wide_or_narrow(page, theme, width):
         assert one.evaluate("root => root.scrollWidth <= root.clientWidth")
 
 
+def test_at_200_percent_all_of_it_is_there_and_nothing_is_cut_off(page):
+    page.set_viewport_size({"width": 650, "height": 450})  # what a window of 1300 by 900 is at that zoom
+    one = shown(page, step(f, update=0.1, x=2.0, y=3.0))
+    press(page, "g n n")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for name in ("To the start", "Back", "Next", "Finish this pass", "To the end"):
+        one.get_by_role("button", name=name, exact=True).scroll_into_view_if_needed()
+        assert one.get_by_role("button", name=name, exact=True).bounding_box()["x"] >= 0
+    assert one.locator(".slot").evaluate_all("all => all.every((slot) => slot.scrollWidth <= slot.clientWidth + 1)")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_for_those_who_want_no_motion(page, motion):
+    page.emulate_media(reduced_motion=motion)
+    one = shown(page, step(f, x=2.0, y=3.0))
+    moving = one.evaluate(
+        "root => [...root.querySelectorAll('*')].some((x) => getComputedStyle(x).transitionDuration !== '0s'"
+        " || getComputedStyle(x).animationName !== 'none')"
+    )
+    assert moving == (motion == "no-preference")
+
+
+def test_every_state_is_said_to_those_who_do_not_see_it(page, two):
+    said = two.locator(".sentence")
+    assert said.get_attribute("aria-live") == "polite"
+    assert two.locator(".answer").get_attribute("aria-live") == "polite"
+    heard = set()
+    for _ in range(9):
+        press(page, "n")
+        heard.add(said.inner_text())
+        where = two.get_by_role("slider", name="Step").get_attribute("aria-valuetext")
+        assert said.inner_text() in where
+    assert len(heard) == 9
+
+
 @pytest.mark.parametrize("width", [1300, 500])
 def test_the_boxes_have_room_for_their_text(page, width):
     def often(x):
