@@ -162,6 +162,17 @@ def test_the_numbers_of_a_layer_are_drawn_weight_first():
     assert mg.allclose(layer.bias, bias - 0.5)
 
 
+def test_a_gradient_lies_in_memory_as_its_parameter_does_and_is_nobody_elses():
+    layer, x = nn.Linear(3, 2), mg.ones(4, 3)
+    weights = mg.ones(4, 2)
+    layer(x).backward(weights)
+    assert layer.weight.grad.stride() == layer.weight.stride() == (3, 1)
+    w, arriving = mg.ones(2, 3, requires_grad=True), mg.ones(3, 2)
+    w.t().backward(arriving)
+    w.grad.zero_()
+    assert (arriving.sum().item(), weights.sum().item(), x.sum().item()) == (6, 8, 12)
+
+
 def test_frozen_parameters_get_no_gradient():
     model = nn.Sequential(nn.Linear(2, 2).requires_grad_(False), nn.Linear(2, 1))
     model(mg.ones(3, 2)).sum().backward()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from benchmarks.training import RECORDED as GPT
 from benchmarks.training import gpt
-from tests.training.trajectories import all_rows
+from tests.training.trajectories import all_clippings, all_rows
 
 HERE = Path(__file__).parent
-TRAJECTORIES, SCRIPT = HERE / "trajectories.json", HERE / "script.out"
+TRAJECTORIES, CLIPPINGS, SCRIPT = HERE / "trajectories.json", HERE / "clippings.json", HERE / "script.out"
 
 
 def output(package):
@@ -28,6 +28,7 @@ def main():
 
     rows = json.dumps(all_rows(torch), indent=0).replace(",\n", ", ").replace("], [", "],\n[")
     TRAJECTORIES.write_text(rows, encoding="utf-8")
+    CLIPPINGS.write_text(json.dumps(all_clippings(torch), indent=1), encoding="utf-8")
     GPT.write_text(json.dumps(gpt(torch)), encoding="utf-8")
     SCRIPT.write_text(output("torch"), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Each optimiser and each schedule goes where PyTorch's goes."""
+"""Each optimiser and each schedule goes where PyTorch's goes, and clipping gives what PyTorch's gives."""
 
 import json
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import minigrad as mg
-from tests.training.record import TRAJECTORIES
-from tests.training.trajectories import ROWS, SCHEDULES, all_rows, trajectory
+from tests.training.record import CLIPPINGS, TRAJECTORIES
+from tests.training.trajectories import ROWS, SCHEDULES, all_clippings, all_rows, clipped, trajectory
 
 PYTORCH = json.loads(TRAJECTORIES.read_text(encoding="utf-8"))
 HERE = all_rows(mg)
@@ -33,3 +33,24 @@ def test_no_two_rows_are_alike():
 def test_a_wrong_option_leads_elsewhere():
     other = trajectory(mg, "SGD(groups, lr=0.02, momentum=0.91)")
     assert not np.allclose(other, PYTORCH["SGD(groups, lr=0.02, momentum=0.9)"], rtol=1e-4)
+
+
+CLIPPED = json.loads(CLIPPINGS.read_text(encoding="utf-8"))
+
+
+CLIPPED_HERE = all_clippings(mg)
+
+
+@pytest.mark.parametrize("row", CLIPPED)
+def test_clipping_gives_what_pytorchs_gives(row):
+    came, wanted = CLIPPED_HERE[row], CLIPPED[row]
+    if wanted and isinstance(wanted[0], str):
+        assert came == wanted
+        assert "non-finite" in wanted[0]
+    else:
+        np.testing.assert_allclose(came, wanted, rtol=1e-6)
+
+
+def test_every_clipping_has_its_row():
+    assert CLIPPED.keys() == CLIPPED_HERE.keys()
+    assert clipped(mg, "clip_grad_value_(parameters, 0.9)", "none") == []

@@ -1,4 +1,6 @@
-"""Twenty steps of every optimiser and schedule: a text for each, and where it leads."""
+"""Twenty steps of every optimiser and schedule, and gradients clipped: a text for each, and what it comes to."""
+
+import math
 
 ROWS = [
     "SGD(groups, lr=0.02)",
@@ -30,6 +32,45 @@ SCHEDULES = [
     "LambdaLR(optimizer, lambda epoch: 1 / (1 + epoch))",
     "LambdaLR(optimizer, [lambda epoch: 0.9**epoch, lambda epoch: 1 + epoch % 2])",
 ]
+CLIPPINGS = [
+    "clip_grad_norm_(parameters, 2.0)",
+    "clip_grad_norm_(parameters, 1e3)",
+    "clip_grad_norm_(parameters, 0.7, norm_type=1)",
+    "clip_grad_norm_(parameters, 0.7, norm_type=2.5)",
+    "clip_grad_norm_(parameters, 0.7, norm_type=math.inf)",
+    "clip_grad_norm_(parameters, 0.7, error_if_nonfinite=True)",
+    "clip_grad_norm_(parameters, 0.7, norm_type=math.inf, error_if_nonfinite=True)",
+    "clip_grad_value_(parameters, 0.9)",
+]
+GRADIENTS = {
+    "none": [None, None],
+    "zeros": [[0.0, 0.0, 0.0], None],
+    "numbers": [[1.5, -2.0, 0.25], [[0.75], [-3.0]]],
+    "one infinite": [[1.5, math.inf, 0.25], [[0.75], [-3.0]]],
+    "one nan": [[1.5, -2.0, 0.25], [[math.nan], [-3.0]]],
+}
+
+
+def clipped(torch, call, which):
+    """What a clipping returns, with all gradients after it; or what it raises."""
+    parameters = [torch.ones(3, dtype=torch.float64), torch.ones(2, 1, dtype=torch.float64)]
+    for p, grad in zip(parameters, GRADIENTS[which], strict=True):
+        p.grad = None if grad is None else torch.tensor(grad, dtype=torch.float64)
+    try:
+        norm = eval("utils." + call, {"utils": torch.nn.utils, "parameters": parameters, "math": math})
+    except RuntimeError as error:
+        return [str(error)]
+    grads = [x for p in parameters if p.grad is not None for x in p.grad.reshape(-1).tolist()]
+    return [*([] if norm is None else [norm.item()]), *grads]
+
+
+def all_clippings(torch):
+    """Every clipping of all these gradients, by the text that made it and theirs.
+
+    Where there are none PyTorch's clip_grad_value_ stops with an internal error, and minigrad's does nothing.
+    """
+    pairs = [(call, which) for call in CLIPPINGS for which in GRADIENTS if "value" not in call or which != "none"]
+    return {f"{call} of {which}": clipped(torch, call, which) for call, which in pairs}
 
 
 def trajectory(torch, make, schedule=None, steps=20):
