@@ -14,6 +14,16 @@ CYCLE = (
     "avoid this. If you have to use this function, make sure to reset the .grad fields of your parameters "
     "to None after use to break the cycle and avoid the leak."
 )
+ONLY_INPUTS = (
+    "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts "
+    "of the graph, please use torch.autograd.backward."
+)
+BATCHED = (
+    "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The "
+    "sizes of the remaining dimensions are expected to match the shape of corresponding output, but a mismatch was "
+    "detected: grad_output[{}] has a shape of torch.Size({}) and output[{}] has a shape of torch.Size({}). If you only want some "
+    "tensors in `grad_output` to be considered batched, consider using vmap."
+)
 UNUSED = (
     "The differentiated Tensor at index {} appears to not have been used in the graph. Set allow_unused=True if this "
     "is the desired behavior."
@@ -64,6 +74,8 @@ def grad(
         raise ValueError(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
         )
+    if not only_inputs:
+        warnings.warn(ONLY_INPUTS, FutureWarning, stacklevel=2)
     inputs = _several(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
@@ -87,6 +99,9 @@ def grad(
 
 def _batched(outputs, inputs, weights, retain_graph, create_graph, allow_unused, materialize_grads):
     """A gradient for each entry along the weights' first dimension, stacked."""
+    for i, (out, w) in enumerate(zip(_several(outputs), weights, strict=False)):  # _start counts them
+        if isinstance(out, Variable) and w is not None and w.shape[1:] != out.shape:
+            raise RuntimeError(BATCHED.format(i, list(w.shape[1:]), i, list(out.shape)))
     count = len(weights[0])
     rows = [
         grad(

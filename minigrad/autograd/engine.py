@@ -111,7 +111,7 @@ def run(node, grad, keep_graph, create_graph, here):
     before = set_recording(create_graph)
     try:
         grads = variable.as_tensors(grad)
-        outputs = tuple(grads) if type(grads) is list else (grads,)
+        outputs = tuple(grads) if type(grads) is list else (grads,) * (node.several() or 1)
         if node.hooks is not None:
             outputs = node.hooks.arrived(outputs)
         for i, g in enumerate(outputs):

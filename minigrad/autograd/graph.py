@@ -228,12 +228,12 @@ class Output(Node):
 
 
 def collect(output, grad, keep_graph):
-    node = output.next[0]
-    if node.grad is None:
-        node.grad = [None] * node.extra["outputs"]
+    node, number = output.next[0], output.saved
     if grad is not None:
-        before = node.grad[output.saved]
-        node.grad[output.saved] = grad if before is None else before + grad
+        if node.grad is None:
+            node.grad = [None] * node.several()
+        before = node.grad[number]
+        node.grad[number] = grad if before is None else before + grad
 
 
 class AccumulateGrad(Node):

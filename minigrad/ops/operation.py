@@ -160,7 +160,7 @@ class Operation:
         """Write and compile, at the first call; `call`, which is bound elsewhere by then, takes the code."""
         needs = {x: parameters(rule)[1:] for x, rule in self.rules.items() if rule is not None}
         saves = tuple(dict.fromkeys([name for names in needs.values() for name in names]))
-        self.node = type(self.node_name, (Node,), self.members(saves))
+        self.node = type(self.node_name.rpartition("::")[2], (Node,), self.members(saves))
         self.parts, scope = written(self, needs, saves), self.call.__globals__
         scope.update(SHARED, Tensor=variable.Tensor, forward=self.forward, general=self.general, refusal=self.refusal)
         if self.mixed:
@@ -213,7 +213,8 @@ class Operation:
         tensors = {*self.inputs, "result"}
         raw = {f"_raw_saved_{self.shown.get(n, n)}": raw_saved(i) for i, n in enumerate(saves) if n in tensors}
         frees = not tensors.isdisjoint(saves)
-        return {**shown, **raw, "__slots__": (), "saves": saves, "frees": frees}
+        named = {"name": lambda node: self.node_name} if "::" in self.node_name else {}
+        return {**shown, **raw, **named, "__slots__": (), "saves": saves, "frees": frees}
 
 
 class Elementwise(Operation):

@@ -172,7 +172,7 @@ strided   = View("as_strided", seen_by_strides, x=lambda grad, x_shape, size, st
 unfold    = View("unfold", seen_in_windows, x=lambda grad, x_shape, dim, size, step: put_windows(grad, x_shape, dim, size, step), options="dim size step")
 put_windows = Linear("unfold_backward", added_windows, x=lambda grad, dim, size, step: unfold(grad, dim, size, step), options="shape dim size step", node="UnfoldBackwardBackward0")
 put_by_strides = Linear("as_strided_scatter", added_by_strides, x=lambda grad, size, stride, offset: strided(grad, size, stride, offset), options="shape size stride offset", node="AsStridedScatterBackward0")
-copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="CopyBackwards",
+copy      = Operation("copy", lambda a, b: stretched(np.asarray(b, a.dtype), a.shape), node="torch::autograd::CopyBackwards",
                       a=lambda grad: zero(grad), b=lambda grad, b_shape, b_dtype: cast(sum_to(grad, b_shape), b_dtype))
 cat       = Joining("cat", joined, part)
 stack     = Joining("stack", np.stack, lambda grad, i, shapes, dim: pick(grad, dim, i))
