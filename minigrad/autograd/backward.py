@@ -21,8 +21,8 @@ ONLY_INPUTS = (
 BATCHED = (
     "If `is_grads_batched=True`, we interpret the first dimension of each grad_output as the batch dimension. The "
     "sizes of the remaining dimensions are expected to match the shape of corresponding output, but a mismatch was "
-    "detected: grad_output[{}] has a shape of torch.Size({}) and output[{}] has a shape of torch.Size({}). If you only want some "
-    "tensors in `grad_output` to be considered batched, consider using vmap."
+    "detected: grad_output[{}] has a shape of torch.Size({}) and output[{}] has a shape of torch.Size({}). If you only "
+    "want some tensors in `grad_output` to be considered batched, consider using vmap."
 )
 UNUSED = (
     "The differentiated Tensor at index {} appears to not have been used in the graph. Set allow_unused=True if this "
