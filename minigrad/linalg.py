@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .tensors import Tensor
 
 
+LinAlgError = functions.linalg._LinAlgError
+
+
 def det(A: Tensor) -> Tensor:
     """The determinant of a matrix, or of each of a batch."""
     return functions.det(A)
@@ -38,7 +41,7 @@ def solve(A: Tensor, B: Tensor) -> Tensor:
     try:
         x = linalg.solve.call(functions.square_matrices("solve", A), functions.unsqueeze(B, -1) if vector else B)
     except np.linalg.LinAlgError:
-        raise RuntimeError("torch.linalg.solve: The solver failed because the input matrix is singular.") from None
+        raise LinAlgError("torch.linalg.solve: The solver failed because the input matrix is singular.") from None
     return functions.squeeze(x, -1) if vector else x
 
 

@@ -53,6 +53,8 @@ class Tensor(variable.Variable):
     __gt__, __ge__ = elementwise.gt.call, elementwise.ge.call
     __and__, __rand__ = elementwise.bit_and.call, elementwise.bit_and.call
     __or__, __ror__ = elementwise.bit_or.call, elementwise.bit_or.call
+    __lshift__, __rlshift__ = functions.operators(functions.bitwise_left_shift)
+    __rshift__, __rrshift__ = functions.operators(functions.bitwise_right_shift)
     __xor__, __rxor__ = elementwise.bit_xor.call, elementwise.bit_xor.call
     __invert__ = elementwise.bit_not.call
     __getitem__, __setitem__ = functions.getitem, functions.setitem
@@ -99,8 +101,9 @@ class Tensor(variable.Variable):
     isposinf, isneginf, signbit, isin = functions.isposinf, functions.isneginf, functions.signbit, functions.isin
     logical_and, logical_or, logical_xor = functions.logical_and, functions.logical_or, functions.logical_xor
     logical_not, bitwise_and, bitwise_or = functions.logical_not, functions.bitwise_and, functions.bitwise_or
-    bitwise_xor, bitwise_not, masked_fill = functions.bitwise_xor, functions.bitwise_not, functions.masked_fill
-    nonzero, argwhere = functions.nonzero, functions.argwhere
+    bitwise_xor, bitwise_not = functions.bitwise_xor, functions.bitwise_not
+    bitwise_left_shift, bitwise_right_shift = functions.bitwise_left_shift, functions.bitwise_right_shift
+    masked_fill, nonzero, argwhere = functions.masked_fill, functions.nonzero, functions.argwhere
     sum, mean, prod, norm, nansum = functions.sum, functions.mean, functions.prod, functions.norm, functions.nansum
     nanmean, amax, amin, aminmax = functions.nanmean, functions.amax, functions.amin, functions.aminmax
     max, min, argmax, argmin, any = functions.max, functions.min, functions.argmax, functions.argmin, functions.any

@@ -155,6 +155,8 @@ ROWS = [
     *two("bit_and", "(a > 0) & (b > 0)", "(a > 0) & (b > 0)", differentiable=False),
     *two("bit_or", "(a > 0) | (b > 0)", "(a > 0) | (b > 0)", differentiable=False),
     *two("bit_xor", "(a > 0) ^ (b > 0)", "(a > 0) ^ (b > 0)", differentiable=False),
+    *two("shift_left", "(a > 0).int() << (b > 0).int()", "(a > 0).astype(np.int32) << (b > 0)", differentiable=False),
+    *two("shift_right", "(a > 0).int() >> (b > 0).int()", "(a > 0).astype(np.int32) >> (b > 0)", differentiable=False),
     *one("bit_not", "~(x > 0)", "~(x > 0)", differentiable=False),
     *one("rsub", "2.5 - x", "2.5 - x"),
     *one("power_n", "x ** 3", "x ** 3"),

@@ -20,12 +20,12 @@ NO_SECOND_ORDER = {
 
 
 NO_SLOPE = """
-    all any argmax argmin argsort count_nonzero nonzero unique eq ne lt le gt ge allclose equal isclose isfinite isinf
-    isnan logical_not is_tensor is_inference is_grad_enabled is_inference_mode_enabled is_anomaly_enabled
-    is_anomaly_check_nan_enabled get_default_dtype set_default_dtype promote_types result_type set_printoptions one_hot
-    save load argwhere bincount bitwise_and bitwise_or bitwise_xor broadcast_shapes bucketize can_cast detach greater
-    greater_equal is_floating_point is_nonzero isin isneginf isposinf less less_equal not_equal numel searchsorted
-    signbit
+    all any argmax argmin argsort count_nonzero nonzero unique eq ne lt le gt ge allclose equal isclose isfinite
+    isinf isnan logical_not is_tensor is_inference is_grad_enabled is_inference_mode_enabled is_anomaly_enabled
+    is_anomaly_check_nan_enabled get_default_dtype set_default_dtype promote_types result_type set_printoptions
+    one_hot save load argwhere bincount bitwise_left_shift bitwise_right_shift bitwise_and bitwise_or bitwise_xor
+    broadcast_shapes bucketize can_cast detach greater greater_equal is_floating_point is_nonzero isin isneginf
+    isposinf less less_equal not_equal numel searchsorted signbit
 """
 RANDOM = "rrelu gumbel_softmax dropout dropout1d dropout2d dropout3d alpha_dropout"  # in test_nn_functional.py
 

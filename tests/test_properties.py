@@ -80,7 +80,7 @@ def taken(row, i, done, write, first, second):
     """The result of one step, from the results `done`."""
     inputs = {}
     for salt, (name, size) in enumerate(row.shapes.items()):
-        inputs[name] = brought(done[(first, second, first + second)[salt]], size, row.domain, salt + i)
+        inputs[name] = brought(done[(first, second, first + second)[salt % 3]], size, row.domain, salt + i)
     if write is not None:
         name = next(iter(inputs))
         target = inputs[name].clone()

@@ -19,14 +19,15 @@ from .shape import (
 )
 from .elementwise import (
     abs, absolute, acos, acosh, add, addcdiv, addcmul, allclose, arccos, arccosh, arcsin, arcsinh, arctan, arctan2,
-    arctanh, asin, asinh, atan, atan2, atanh, bitwise_and, bitwise_not, bitwise_or, bitwise_xor, ceil, clamp, clamp_max,
-    clamp_min, clip, copysign, cos, cosh, deg2rad, div, divide, eq, equal, erf, erfc, exp, exp2, expm1, fix,
-    float_power, floor, floor_divide, fmax, fmin, fmod, frac, ge, greater, greater_equal, gt, hypot, isclose, isfinite,
-    isin, isinf, isnan, isneginf, isposinf, le, lerp, less, less_equal, log, log10, log1p, log2, logaddexp, logaddexp2,
-    logical_and, logical_not, logical_or, logical_xor, logit, lt, masked_fill, maximum, minimum, mul, multiply,
-    nan_to_num, ne, neg, negative, nonzero, not_equal, operators, positive, pow, power, rad2deg, raised, reciprocal,
-    reflected_div, reflected_sub, relu, remainder, round, rsqrt, rsub, sgn, sigmoid, sign, signbit, sin, sinh, sqrt,
-    square, sub, subtract, tan, tanh, true_divide, trunc, where, xlogy,
+    arctanh, asin, asinh, atan, atan2, atanh, bitwise_and, bitwise_left_shift, bitwise_not, bitwise_or,
+    bitwise_right_shift, bitwise_xor, ceil, clamp, clamp_max, clamp_min, clip, copysign, cos, cosh, deg2rad, div,
+    divide, eq, equal, erf, erfc, exp, exp2, expm1, fix, float_power, floor, floor_divide, fmax, fmin, fmod, frac, ge,
+    greater, greater_equal, gt, hypot, isclose, isfinite, isin, isinf, isnan, isneginf, isposinf, le, lerp, less,
+    less_equal, log, log10, log1p, log2, logaddexp, logaddexp2, logical_and, logical_not, logical_or, logical_xor,
+    logit, lt, masked_fill, maximum, minimum, mul, multiply, nan_to_num, ne, neg, negative, nonzero, not_equal,
+    operators, positive, pow, power, rad2deg, raised, reciprocal, reflected_div, reflected_sub, relu, remainder, round,
+    rsqrt, rsub, sgn, sigmoid, sign, signbit, sin, sinh, sqrt, square, sub, subtract, tan, tanh, true_divide, trunc,
+    where, xlogy,
 )
 from .reduction import (
     Extremes, Pair, all, amax, amin, aminmax, any, argmax, argmin, argsort, bincount, bucketize, count_nonzero, cummax,

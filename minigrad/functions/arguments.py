@@ -8,8 +8,10 @@ import re
 from .. import dtypes
 from ..autograd.inplace import write_out
 from ..autograd.variable import Variable
+from ..ops.operation import operand
 
 Number = int | float
+NUMBERS_FIRST = {"add", "sub", "mul", "div"}  # whose first operand may be a number
 
 
 def checked_tensor(name, position, argument, x):
@@ -21,7 +23,9 @@ def checked_tensor(name, position, argument, x):
 
 
 def binary(operation, name, input, other):
-    """A binary operation called by name: at least the first operand is a tensor."""
+    """A binary operation called by name: at least one operand is a tensor."""
+    if name in NUMBERS_FIRST and isinstance(input, (int, float)) and isinstance(other, Variable):
+        input = operand(input, other)
     result = operation(checked_tensor(name, 1, "input", input), other)
     return checked_tensor(name, 2, "other", other) if result is NotImplemented else result
 

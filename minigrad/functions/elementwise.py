@@ -379,6 +379,10 @@ def masked_fill(input: Tensor, mask: Tensor, value: Number | Tensor) -> Tensor:
     if mask._value.dtype.kind != "b":
         spelled = dtypes.spelled(mask.dtype)
         raise RuntimeError(f"masked_fill_ only supports boolean masks, but got mask with dtype {spelled}")
+    if isinstance(value, Variable) and value.ndim:
+        raise RuntimeError(
+            f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
+        )
     sizes = broadcast_shape(x.shape, mask.shape)
     x = x if x.shape == sizes else expand(x, sizes)
     if isinstance(value, Variable):
@@ -497,6 +501,18 @@ def bitwise_xor(input: Tensor, other: Tensor | int) -> Tensor:
     return binary(elementwise.bit_xor.call, "bitwise_xor", input, other)
 
 
+@takes_out
+def bitwise_left_shift(input: Tensor, other: Tensor | int) -> Tensor:
+    """input · 2 to the power of the other, for integers."""
+    return binary(elementwise.shift_left.call, "bitwise_left_shift", input, other)
+
+
+@takes_out
+def bitwise_right_shift(input: Tensor, other: Tensor | int) -> Tensor:
+    """The floor of input / 2 to the power of the other, for integers."""
+    return binary(elementwise.shift_right.call, "bitwise_right_shift", input, other)
+
+
 bitwise_not = elementwise.bit_not.call
 
 
@@ -508,15 +524,20 @@ def logical_not(input: Tensor) -> Tensor:
 @worded
 def isclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> Tensor:
     """Where |input - other| <= atol + rtol · |other|."""
+    _one_dtype(input, other)
     return variable.Tensor(np.isclose(input._value, other._value, rtol, atol, equal_nan))
+
+
+def _one_dtype(a, b):
+    if a.dtype != b.dtype:
+        titles = dtypes.title(a._value.dtype), dtypes.title(b._value.dtype)
+        raise RuntimeError("{} did not match {}".format(*titles))
 
 
 @worded
 def allclose(input: Tensor, other: Tensor, rtol: float = 1e-05, atol: float = 1e-08, equal_nan: bool = False) -> bool:
     """Whether |input - other| <= atol + rtol · |other| everywhere."""
-    if input.dtype != other.dtype:
-        titles = dtypes.title(input._value.dtype), dtypes.title(other._value.dtype)
-        raise RuntimeError("{} did not match {}".format(*titles))
+    _one_dtype(input, other)
     return bool(np.allclose(input._value, other._value, rtol, atol, equal_nan))
 
 

@@ -39,23 +39,34 @@ def scatter(input: Tensor, dim: int, index: Tensor, src: Tensor | Number) -> Ten
     x, d = _indexed_along("scatter", input, dim, index)
     if not isinstance(src, Variable):
         return indexing.scattered.call(x, _full_of(x, src, index.shape), index.array(), d)
-    return indexing.scattered.call(x, _corner(src, index.shape), index.array(), d)
+    return indexing.scattered.call(x, _corner(src, index.shape, x, d), index.array(), d)
 
 
 @worded
 def scatter_add(input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """A copy of the input to which elements of `src` are added at the places that `index` names along `dim`."""
     x, d = _indexed_along("scatter_add", input, dim, index)
-    return indexing.added.call(x, _corner(src, index.shape), index.array(), d)
+    return indexing.added.call(x, _corner(src, index.shape, x, d), index.array(), d)
 
 
 def _indexed_along(name, input, dim, index):
     x = checked_tensor(name, 1, "input", input)
-    if index._value.dtype != np.int64:
-        raise RuntimeError(f"{name}(): Expected dtype int64 for index")
+    if index._value.dtype not in (np.int64, np.int32):
+        raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
     d = checked_dim(dim, x.ndim)
     if index.ndim != x.ndim:
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
+    for i, (m, n) in enumerate(zip(index.shape, x.shape, strict=True)):
+        if i != d and m > n and index.numel():
+            if name != "gather":
+                raise RuntimeError(
+                    f"Expected index {list(index.shape)} to be no larger than self {list(x.shape)} apart from "
+                    f"dimension {d}"
+                )
+            raise RuntimeError(
+                f"Size does not match at dimension {i} expected index {list(index.shape)} to be no larger than self "
+                f"{list(x.shape)} apart from dimension {d}"
+            )
     n = x.shape[d]
     wrong = index._value[(index._value < 0) | (index._value >= n)]
     if wrong.size:
@@ -63,8 +74,13 @@ def _indexed_along(name, input, dim, index):
     return x, d
 
 
-def _corner(x, sizes):
-    """The part of a tensor that an index of these sizes reaches."""
+def _corner(x, sizes, into, dim):
+    """The part of a tensor that an index of these sizes, which scatters it, reaches."""
+    if x.ndim != len(sizes) or any([m > n for m, n in zip(sizes, x.shape, strict=True)]):
+        raise RuntimeError(
+            f"Expected index {list(sizes)} to be no larger than self {list(into.shape)} apart from dimension {dim} and "
+            f"to be no larger size than src {list(x.shape)}"
+        )
     return x if x.shape == sizes else x[tuple([slice(n) for n in sizes])]
 
 
@@ -75,6 +91,10 @@ def _full_of(like, number, sizes):
 @worded
 def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
     """The slices along `dim` that the vector `index` names; repeated ones add up in the gradient."""
+    if index._value.dtype not in (np.int64, np.int32):
+        raise RuntimeError("index_select(): Expected dtype int32 or int64 for index")
+    if index.ndim > 1:
+        raise IndexError("index_select(): Index is supposed to be a vector")
     return indexing.index_select.call(*_at("index_select", input, dim, index))
 
 
@@ -82,7 +102,15 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Number = 1) -> Tensor:
     """A copy of the input to which the slices of `source` are added at those that `index` names along `dim`."""
     x, key = _at("index_add", input, dim, index)
+    _fits_index("index_add_", RuntimeError, index, source, len(key) - 1, "equal to source.size(dim): ({}), for dim: {}")
     return indexing.index_add.call(x, source if alpha == 1 else source * alpha, key)
+
+
+def _fits_index(name, error, index, source, d, words):
+    """PyTorch's error where a source has not one slice for each index."""
+    if source.ndim and source.shape[d] != index.numel():
+        should = words.format(source.shape[d], d)
+        raise error(f"{name}(): Number of indices ({index.numel()}) should be {should}")
 
 
 def _at(name, input, dim, index):
@@ -97,12 +125,17 @@ def _at(name, input, dim, index):
 @worded
 def take(input: Tensor, index: Tensor) -> Tensor:
     """The elements that the index names in the flattened input."""
+    n = input.numel()
+    for i in index._value[(index._value < -n) | (index._value >= n)].ravel()[:1]:
+        raise IndexError(f"out of range: tried to access index {i} on a tensor of {n} elements.")
     return reshape(input, -1)[index]
 
 
 @worded
 def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The elements where the mask, which broadcasts, holds: a vector."""
+    if mask._value.dtype.name not in ("bool", "uint8"):
+        raise RuntimeError("masked_select: expected BoolTensor for mask")
     x, sizes = checked_tensor("masked_select", 1, "input", input), broadcast_shape(input.shape, mask.shape)
     return expand(x, sizes)[expand(mask, sizes)]
 
@@ -193,12 +226,17 @@ def _is_mask(k):
 def _index_array(k):
     if isinstance(k, Variable):
         k = k.array()
-    k = np.asarray(k)
+    given, k = k, np.asarray(k)
     if k.dtype == np.uint8:
         warnings.warn(
             "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.", stacklevel=4
         )
         k = k.astype(bool)
+    if not k.ndim and k.dtype.kind in "fU" and given is not k:
+        raise IndexError(
+            "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got "
+            f"{type(given).__name__})"
+        )
     if k.size == 0 and k.dtype.kind == "f":
         k = k.astype(np.int64)
     if k.dtype.kind not in "iub":
@@ -296,6 +334,11 @@ def repeat_interleave(input: Tensor, repeats: int | Tensor, dim: int | None = No
     x = checked_tensor("repeat_interleave", 1, "input", input)
     x, d = (reshape(x, -1), 0) if dim is None else (x, checked_dim(dim, x.ndim))
     times = getattr(repeats, "_value", repeats)
+    if np.size(times) not in (1, x.shape[d]):
+        raise RuntimeError(
+            "repeats must have the same size as input along dim, but got repeats.size(0) = "
+            f"{np.size(times)} and input.size({d}) = {x.shape[d]}"
+        )
     return index_select(x, d, variable.Tensor(np.repeat(np.arange(x.shape[d]), times)))
 
 
@@ -321,7 +364,11 @@ def _with_value(name, input, dim, index, value):
 @worded
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
     """A copy of the input with slices of `source` in the places along `dim` that the index names."""
-    x, key = _at("index_copy", input, dim, index)
+    x, d = checked_tensor("index_copy", 1, "input", input), checked_dim(dim, input.ndim)
+    _fits_index("index_copy_", IndexError, index, source, d, "equal to source.size(dim) ({})")
+    for i in index._value[(index._value < 0) | (index._value >= x.shape[d])][:1]:
+        raise IndexError(f"index_copy_(): index {i} is out of bounds for dimension {d} with size {x.shape[d]}")
+    key = (slice(None),) * d + (index.array(),)
     return indexing.index_set.call(x, source, key)
 
 
@@ -330,6 +377,9 @@ def index_put(input: Tensor, indices: Sequence[Tensor | None], values: Tensor, a
     """A copy of the input with `values` at index tensors; added there with `accumulate`."""
     x = checked_tensor("index_put", 1, "input", input)
     key = tuple([slice(None) if k is None else _index_array(k) for k in indices])
+    for dim, k in enumerate(key):
+        if not _is_basic(k):
+            _check_index(x.shape, dim, k)
     target = np.empty(x.shape, bool)[key].shape
     if accumulate:
         return indexing.index_add.call(x, expand(values, target), key)
@@ -413,7 +463,7 @@ def scatter_reduce(
             raise NotImplementedError("minigrad reduces by sum, mean, amax and amin, not by prod")
         raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
     x, d = _indexed_along("scatter_reduce", input, dim, index)
-    src, ones = _corner(src, index.shape), variable.Tensor(np.ones(index.shape, x._value.dtype))
+    src, ones = _corner(src, index.shape, x, d), variable.Tensor(np.ones(index.shape, x._value.dtype))
     met = scatter_add(_zeros(x), d, index, ones)
     own = variable.Tensor(np.asarray((met._value == 0) | include_self, x._value.dtype))
     if reduce in ("sum", "mean"):

@@ -10,6 +10,7 @@ from ..autograd import variable
 from ..autograd.inplace import reseat, write
 from ..autograd.variable import Variable
 from ..ops import elementwise as rows
+from ..ops.broadcasting import broadcast_shape
 from ..ops.indexing import index_set
 from ..ops.shape import copy
 from . import elementwise, indexing, linalg, reduction, shape
@@ -116,7 +117,7 @@ index_reduce_ = in_place("index_reduce_", indexing.index_reduce)
 scatter_ = in_place("scatter_", indexing.scatter)
 scatter_add_ = in_place("scatter_add_", indexing.scatter_add)
 zero_ = in_place("zero_", rows.zero.call, overlapping=True)
-fill_ = in_place("fill_", rows.fill.call, overlapping=True)
+fill_number = in_place("fill_", rows.fill.call, overlapping=True)
 absolute_ = abs_
 negative_ = neg_
 subtract_ = sub_
@@ -162,9 +163,19 @@ as_strided_ = in_place_view("as_strided_", shape.as_strided)
 def copy_(self, src):
     """Write the values of `src`, which may broadcast, over this tensor."""
     src = src if isinstance(src, Variable) else variable.Tensor(np.asarray(src, self._value.dtype))
-    if src.shape != self.shape:
-        shape.expand(src, self.shape)  # raises where it does not fit
+    sizes = broadcast_shape(self.shape, src.shape)
+    if sizes != self.shape:
+        raise RuntimeError(f"output with shape {list(self.shape)} doesn't match the broadcast shape {list(sizes)}")
     return write(copy.call, self, src)
+
+
+def fill_(self, value):
+    """Write a number, or a tensor without dimensions, everywhere."""
+    if not isinstance(value, Variable):
+        return fill_number(self, value)
+    if value.ndim:
+        raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions.")
+    return copy_(self, value)
 
 
 def fill_diagonal_(self, fill_value, wrap=False):

@@ -155,6 +155,9 @@ def matrix_product(input, other):
 @worded
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """The products of all pairs of elements of two vectors."""
+    for name, x in (("self", input), ("vec2", vec2)):
+        if x.ndim != 1:
+            raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {x.ndim}-D")
     return unsqueeze(input, 1) * vec2
 
 
@@ -165,7 +168,9 @@ def einsum(equation: str, *operands: Tensor | Sequence[Tensor]) -> Tensor:
     left, arrow, right = equation.replace(" ", "").partition("->")
     terms = left.split(",")
     if len(terms) != len(xs):
-        raise ValueError(f"einsum(): {len(terms)} operands are named in the equation, but {len(xs)} were given")
+        which = "fewer operands were provided than" if len(xs) < len(terms) else "more operands were provided than"
+        raise RuntimeError(f"einsum(): {which} specified in the equation")
+    _check_equation(terms, right if arrow else "", xs)
     many = builtins.max([x.ndim - len(term.replace("...", "")) for term, x in zip(terms, xs, strict=True)])
     dots = [chr(0x3B1 + i) for i in range(many)]  # a letter for each dimension that `...` stands for
     terms = [_spelled_out(term, x.ndim, dots) for term, x in zip(terms, xs, strict=True)]
@@ -176,6 +181,40 @@ def einsum(equation: str, *operands: Tensor | Sequence[Tensor]) -> Tensor:
     factors = [_by_letters(x, term, order) for x, term in zip(xs, terms, strict=True)]
     product = functools.reduce(elementwise.mul.call, factors)
     return sum(product, tuple(range(len(result), len(order)))) if len(order) > len(result) else product
+
+
+def _check_equation(terms, result, xs):
+    """PyTorch's errors for an einsum equation that does not fit its operands."""
+    sizes = {}
+    for i, (term, x) in enumerate(zip(terms, xs, strict=True)):
+        letters = term.replace("...", "")
+        if len(letters) > x.ndim or len(letters) < x.ndim and "..." not in term:
+            raise RuntimeError(
+                f"einsum(): the number of subscripts in the equation ({len(letters)}) does not match the number of "
+                f"dimensions ({x.ndim}) for operand {i} and no ellipsis was given"
+            )
+        first, _, last = term.partition("...")
+        places = [*zip(first, x.shape, strict=False), *zip(last[::-1], x.shape[::-1], strict=False)]
+        for letter, n in places:
+            m = sizes.setdefault(letter, n)
+            if m == 1:
+                sizes[letter] = n
+            elif n not in (1, m) and term.count(letter) > 1:
+                raise RuntimeError(
+                    f"einsum(): subscript {letter} is repeated for operand {i} but the sizes don't match, {n} != {m}"
+                )
+            elif n not in (1, m):
+                raise RuntimeError(
+                    f"einsum(): subscript {letter} has size {n} for operand {i} which does not broadcast with "
+                    f"previously seen size {m}"
+                )
+    for letter in result.replace("...", ""):
+        if letter not in sizes:
+            raise RuntimeError(
+                f"einsum(): output subscript {letter} does not appear in the equation for any input operand"
+            )
+        if result.count(letter) > 1:
+            raise RuntimeError(f"einsum(): output subscript {letter} appears more than once in the output")
 
 
 def _spelled_out(term, ndim, dots):
@@ -270,7 +309,7 @@ def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2) -> 
     n = math.prod([a.shape[d] for d in left])
     rows = reshape(permute(a, *kept[0], *left), math.prod(sizes[0]), n)
     columns = reshape(permute(b, *right, *kept[1]), n, math.prod(sizes[1]))
-    return reshape(mm(rows, columns), *sizes[0], *sizes[1])
+    return reshape(mm(rows, columns), (*sizes[0], *sizes[1]))
 
 
 def kron(input: Tensor, other: Tensor) -> Tensor:
@@ -323,6 +362,23 @@ def cdist(x1: Tensor, x2: Tensor, p: float = 2.0) -> Tensor:
     return norm(unsqueeze(x1, -2) - unsqueeze(x2, -3), p, -1)
 
 
+class _LinAlgError(RuntimeError):
+    """A matrix that has no inverse; `linalg.LinAlgError`."""
+
+
+def _singular(matrices):
+    """Which of several matrices is singular, and the first diagonal element that elimination makes zero there."""
+    for index in np.ndindex(matrices.shape[:-2]):
+        left = np.array(matrices[index])
+        for k in range(len(left)):
+            pivot = k + np.argmax(np.abs(left[k:, k]))
+            if left[pivot, k] == 0:
+                return f"(Batch element {index[0]}): " if index else "", k + 1
+            left[[k, pivot]] = left[[pivot, k]]
+            left[k + 1 :] -= np.outer(left[k + 1 :, k] / left[k, k], left[k])
+    return "", len(left)
+
+
 def det(input: Tensor) -> Tensor:
     """The determinant of a matrix, or of each of a batch."""
     return linalg.det.call(square_matrices("det", input))
@@ -333,8 +389,9 @@ def inverse(input: Tensor) -> Tensor:
     try:
         return linalg.inv.call(square_matrices("inv", input))
     except np.linalg.LinAlgError:
-        raise RuntimeError(
-            f"linalg.inv: The diagonal element {input.shape[-1]} is zero, the inversion could not be completed because "
+        batch, place = _singular(input._value)
+        raise _LinAlgError(
+            f"linalg.inv: {batch}The diagonal element {place} is zero, the inversion could not be completed because "
             "the input matrix is singular."
         ) from None
 

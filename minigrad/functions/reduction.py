@@ -337,8 +337,12 @@ def unique(
 
 def bincount(input: Tensor, weights: Tensor | None = None, minlength: int = 0) -> Tensor:
     """How often each number from 0 on occurs, or the sum of the weights of its occurrences."""
-    factors = None if weights is None else weights._value
-    out = np.bincount(checked_tensor("bincount", 1, "input", input)._value, factors, minlength)
+    numbers, factors = checked_tensor("bincount", 1, "input", input)._value, None if weights is None else weights._value
+    if numbers.dtype.kind == "f":
+        raise NotImplementedError(f"\"bincount_cpu\" not implemented for '{dtypes.title(numbers.dtype)}'")
+    if numbers.ndim != 1 or (numbers < 0).any():
+        raise RuntimeError("bincount only supports 1-d non-negative integral inputs.")
+    out = np.bincount(numbers, factors, minlength)
     return variable.Tensor(out if factors is None else out.astype(factors.dtype))
 
 
@@ -450,11 +454,21 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     x = checked_tensor("median", 1, "input", input)
     if dim is None:
         order = np.argsort(x._value, None, kind="stable")
+        if not order.size:
+            return variable.Tensor(x._value.dtype.type(math.nan))
+        if x._value.dtype.kind == "f" and np.isnan(x._value).any():
+            order = order[-1:]  # nan is sorted last
         return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, None], 0, False)
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
         return _pair("median")(clone(x), variable.Tensor(np.int64(0)))
-    return _picked("median", x, np.argsort(x._value, d, kind="stable").take([(x.shape[d] - 1) // 2], d), d, keepdim)
+    order = np.argsort(x._value, d, kind="stable")
+    index = order.take([(x.shape[d] - 1) // 2], d)
+    if x._value.dtype.kind == "f":
+        broken = np.isnan(x._value)
+        first = np.argmax(broken, d, keepdims=True)
+        index = np.where(broken.any(d, keepdims=True), first, index)
+    return _picked("median", x, index, d, keepdim)
 
 
 def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
@@ -490,16 +504,18 @@ def _arg(name, find, input, dim, keepdim):
 
 def any(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Whether any element is true, or along `dim`."""
-    return variable.Tensor(
-        np.any(input._value, None if dim is None else checked_dims(dim, input.ndim), keepdims=keepdim)
-    )
+    return _truth(np.any, input, dim, keepdim)
 
 
 def all(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Whether all elements are true, or along `dim`."""
-    return variable.Tensor(
-        np.all(input._value, None if dim is None else checked_dims(dim, input.ndim), keepdims=keepdim)
-    )
+    return _truth(np.all, input, dim, keepdim)
+
+
+def _truth(function, x, dim, keepdim):
+    """In bools; of uint8 in uint8."""
+    found = function(x._value, None if dim is None else checked_dims(dim, x.ndim), keepdims=keepdim)
+    return variable.Tensor(found.astype(np.uint8) if x._value.dtype == np.uint8 else found)
 
 
 def _not_empty(name, x, dim, error=IndexError):

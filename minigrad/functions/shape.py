@@ -31,6 +31,11 @@ def _inferred(sizes, x):
     known = math.prod([n for n in sizes if n != -1])
     if -1 in sizes and known and numel % known == 0:
         return tuple([numel // known if n == -1 else n for n in sizes])
+    if -1 in sizes and not known and not numel:
+        raise RuntimeError(
+            f"cannot reshape tensor of 0 elements into shape {list(sizes)} because the unspecified dimension size -1 "
+            "can be any value and is ambiguous"
+        )
     if known != numel or -1 in sizes:
         raise RuntimeError(f"shape '{list(sizes)}' is invalid for input of size {numel}")
     return sizes
@@ -160,6 +165,15 @@ def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
 def movedim(input: Tensor, source: int | tuple[int, ...], destination: int | tuple[int, ...]) -> Tensor:
     """A view with dimensions moved to other places; the rest keep their order."""
     x = checked_tensor("movedim", 1, "input", input)
+    for name, dims in (("source", source), ("destination", destination)):
+        if isinstance(dims, (tuple, list)) and len({*dims}) < len(dims):
+            raise RuntimeError(f"movedim: repeated dim in `{name}` ({list(dims)})")
+    old, new = [list(d) if isinstance(d, (tuple, list)) else [d] for d in (source, destination)]
+    if len(old) != len(new):
+        raise RuntimeError(
+            f"movedim: Invalid source or destination dims: source ({old} dims) should contain the same number of dims "
+            f"as destination ({new} dims)"
+        )
     placed = dict(zip(checked_dims(destination, x.ndim), checked_dims(source, x.ndim), strict=True))
     rest = iter([i for i in range(x.ndim) if i not in placed.values()])
     return permute(x, *[placed[i] if i in placed else next(rest) for i in range(x.ndim)])
@@ -245,7 +259,12 @@ def broadcast_to(input: Tensor, size: tuple[int, ...]) -> Tensor:
 def sum_to_size(input: Tensor, *size: int | tuple[int, ...]) -> Tensor:
     """The sum over the dimensions along which a tensor of `size` would be broadcast to the input, in that size."""
     target = given_sizes(size)
-    return input if input.shape == target else shape.sum_to.call(input, target)
+    if input.shape == target:
+        return input
+    pairs = zip(target[::-1], input.shape[::-1], strict=False)
+    if len(target) > input.ndim or any([n not in (1, m) for n, m in pairs]):
+        raise RuntimeError(f"size {{{list(target)}}} is not expandable to size {{{list(input.shape)}}}.")
+    return shape.sum_to.call(input, target)
 
 
 def _listed(name: str, tensors: Any) -> list[Any]:
@@ -338,6 +357,8 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int], dim: i
     d, parts = checked_dim(dim, input.ndim), indices_or_sections
     n = input.shape[d]
     if isinstance(parts, int):
+        if parts <= 0:
+            raise RuntimeError(f"number of sections must be larger than 0, got {parts}")
         cuts = np.cumsum([n // parts + (i < n % parts) for i in range(parts)]).tolist()[:-1]
     else:
         cuts = list(parts)
@@ -361,7 +382,13 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """A view of `length` entries along `dim`, from `start` on."""
     d = checked_dim(dim, input.ndim)
-    if start + length > input.shape[d]:
+    n = input.shape[d]
+    if not -n <= start <= n:
+        raise IndexError(f"start out of range (expected to be in range of [-{n}, {n}], but got {start})")
+    start = start + n if start < 0 else start
+    if length < 0:
+        raise RuntimeError("narrow(): length must be non-negative.")
+    if start + length > n:
         raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({input.shape[d]}).")
     return shape.slice.call(input, d, start, start + length, 1)
 
@@ -423,7 +450,18 @@ def diagflat(input: Tensor, offset: int = 0) -> Tensor:
 
 def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
     """The shape that the shapes broadcast to. Raises RuntimeError if they do not."""
-    return Size(broadcast_shape(*[(n,) if isinstance(n, int) else tuple(n) for n in shapes]))
+    sizes: list[int] = []
+    for i, given in enumerate(shapes):
+        own = [given] if isinstance(given, int) else list(given)
+        sizes[:0] = [1] * (len(own) - len(sizes))
+        for d, n in enumerate(reversed(own), 1):
+            if n not in (1, sizes[-d]) and sizes[-d] != 1:
+                raise RuntimeError(
+                    f"Attempting to broadcast a dimension of length {n} at -{d}! Mismatching argument at index {i} had "
+                    f"{given}; but expected shape should be broadcastable to {sizes}"
+                )
+            sizes[-d] = n if sizes[-d] == 1 else sizes[-d]
+    return Size(sizes)
 
 
 def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:

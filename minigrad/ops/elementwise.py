@@ -44,6 +44,18 @@ def power_rule(grad, x, exponent):
     return grad * (x ** (exponent - 1) * exponent)
 
 
+def powers(a, b):
+    """a to the power of b; of integers to negative powers 0, but of 1 and -1, as integers divide in C."""
+    if a.dtype.kind not in "iu" or not np.any(b < 0):
+        return np.power(a, b)
+    return np.where(b < 0, np.where(np.abs(a) == 1, np.power(a, np.abs(b)), 0), np.power(a, np.abs(b))).astype(a.dtype)
+
+
+def sign_of(x):
+    """-1, 0 or 1; 0 for nan."""
+    return np.where(np.isnan(x), x.dtype.type(0), np.sign(x))[()] if x.dtype.kind == "f" else np.sign(x)
+
+
 def base_rule(grad, a, b):
     """b · a^(b - 1), and 0 where b is 0."""
     return grad * where(b == 0, 0, b * power(a, b - 1))
@@ -176,7 +188,7 @@ add        = Elementwise("add", np.add,            a=lambda grad: grad,         
 sub        = Elementwise("sub", np.subtract,       a=lambda grad: grad,                b=lambda grad: -grad, refusal=NO_MINUS, mixed=NO_MINUS_NUMBER)
 mul        = Elementwise("mul", np.multiply,       a=lambda grad, b: grad * b,         b=lambda grad, a: grad * a)
 div        = Elementwise("div", np.true_divide,    a=lambda grad, b: grad / b,         b=lambda grad, a, b: -grad * ((a / b) / b), **Float)
-power      = Elementwise("pow", np.power,          a=base_rule,                        b=exponent_rule, node="PowBackward1")
+power      = Elementwise("pow", powers,          a=base_rule,                        b=exponent_rule, node="PowBackward1")
 remainder  = Elementwise("remainder", np.remainder, a=lambda grad: grad,               b=lambda grad, a, b: -grad * floor(a / b))
 fmod       = Elementwise("fmod", np.fmod,          a=lambda grad: grad,                b=lambda grad, a, b: -grad * trunc(a / b))
 atan2      = Elementwise("atan2", np.arctan2,      a=lambda grad, a, b: grad * b / (a * a + b * b), b=lambda grad, a, b: -grad * a / (a * a + b * b), **Float)
@@ -202,13 +214,15 @@ le         = Elementwise("le", np.less_equal,      a=None, b=None)
 gt         = Elementwise("gt", np.greater,         a=None, b=None)
 ge         = Elementwise("ge", np.greater_equal,   a=None, b=None)
 floor_div  = Elementwise("floor_divide", np.floor_divide, a=None, b=None)
-bit_and    = Elementwise("bitwise_and", np.bitwise_and, a=None, b=None)
-bit_or     = Elementwise("bitwise_or", np.bitwise_or, a=None, b=None)
-bit_xor    = Elementwise("bitwise_xor", np.bitwise_xor, a=None, b=None)
+bit_and    = Elementwise("bitwise_and", np.bitwise_and, a=None, b=None, refusal='"bitwise_and_cpu" not implemented for \'{}\'')
+bit_or     = Elementwise("bitwise_or", np.bitwise_or, a=None, b=None, refusal='"bitwise_or_cpu" not implemented for \'{}\'')
+bit_xor    = Elementwise("bitwise_xor", np.bitwise_xor, a=None, b=None, refusal='"bitwise_xor_cpu" not implemented for \'{}\'')
+shift_left = Elementwise("bitwise_left_shift", np.left_shift, a=None, b=None, refusal='"lshift_cpu" not implemented for \'{}\'')
+shift_right = Elementwise("bitwise_right_shift", np.right_shift, a=None, b=None, refusal='"rshift_cpu" not implemented for \'{}\'')
 both       = Elementwise("logical_and", np.logical_and, a=None, b=None)
 either     = Elementwise("logical_or", np.logical_or, a=None, b=None)
 one_of     = Elementwise("logical_xor", np.logical_xor, a=None, b=None)
-bit_not    = Elementwise("bitwise_not", np.invert, x=None)
+bit_not    = Elementwise("bitwise_not", np.invert, x=None, refusal='"bitwise_not_cpu" not implemented for \'{}\'')
 
 rsub       = Elementwise("rsub", lambda x, other: other - x, x=lambda grad: -grad, options="other", node="RsubBackward1")
 power_n    = Elementwise("pow", np.power,          x=power_rule,                                     options="exponent")
@@ -220,7 +234,7 @@ masked_fill = Elementwise("masked_fill", lambda x, mask, value: np.where(mask, x
                                                                                                      options="mask value", node="MaskedFillBackward0")
 neg        = Elementwise("neg", np.negative,       x=lambda grad: -grad, refusal=NO_NEGATION)
 abs        = Elementwise("abs", np.abs,            x=lambda grad, x: grad * sign(x))
-sign       = Elementwise("sign", np.sign,          x=lambda grad: zero(grad))
+sign       = Elementwise("sign", sign_of,          x=lambda grad: zero(grad))
 zero       = Elementwise("zero", lambda x: x.dtype.type(0) * np.ones_like(x), x=lambda grad: zero(grad))
 square     = Elementwise("pow", np.square,         x=lambda grad, x: power_rule(grad, x, 2), node="PowBackward0")
 reciprocal = Elementwise("reciprocal", np.reciprocal, x=lambda grad, result: -grad * (result * result), **Float)

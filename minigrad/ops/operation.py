@@ -71,8 +71,8 @@ class Operation:
     """A NumPy function with its derivative rules, by input; a rule of None means that nothing flows to that input.
 
     `options` names the arguments after the inputs, in order. `node` is the node's name in PyTorch, where that is not
-    the operation's with `Backward0`. `refusal` is what a RuntimeError says to a dtype that the NumPy function does not
-    take, `mixed` what it says where one of two operands has bools and the other numbers; with `floats`, integers become floats first; `shown` has PyTorch's names for what is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
+    the operation's with `Backward0`. `refusal` is what a RuntimeError (a NotImplementedError, if it has a place for the
+    dtype's name) says to a dtype that the NumPy function does not take, `mixed` what it says where one of two operands has bools and the other numbers; with `floats`, integers become floats first; `shown` has PyTorch's names for what is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
     """
 
     broadcasts = False  # whether inputs are brought to one dtype and shape
@@ -326,7 +326,7 @@ class Splitting:
 
         def pull(node, grads, next):
             size, options = node.saved
-            return (rule(grads, size, *options),)
+            return (rule(grads, size, *options) if any([g is not None for g in grads]) else None,)
 
         return pull
 
@@ -408,7 +408,7 @@ FLOATS = """
         {all} = {converted}"""
 REFUSAL = """
     except TypeError:
-        raise RuntimeError(refusal) from None"""
+        raise refused_dtype(refusal, {dtype}) from None"""
 FREE = """
     if not keep_graph:
         node.saved = None"""
@@ -459,7 +459,7 @@ def written(op, needs, saves):
         align=ALIGN.format(*values) if two else "",
         floats=FLOATS.format(*values, all=", ".join(values), converted=", ".join(converted)) if op.floats else "",
         forward=", ".join(["forward", *values, *op.options]),
-        refusal=REFUSAL if op.refusal else "",
+        refusal=REFUSAL.format(dtype=f"{values[0]}.dtype") if op.refusal else "",
         edges="\n    ".join(
             [f"{e} = {x}._node or {x}._leaf and ({x}._leaf() or accumulator({x}))" for _, x, e in flowing]
         ),
@@ -554,10 +554,24 @@ def constant(number, like):
     if found is None:
         if len(_constants) > 10_000:
             _constants.clear()
-        found = variable.Tensor(dtypes.for_number(number, dtype).type(number))
+        found = variable.Tensor(of_dtype(number, dtypes.for_number(number, dtype)))
         if number:  # 0.0 and -0.0 are one key
             _constants[key] = found
     return found
+
+
+def of_dtype(number, dtype):
+    """A number in a dtype; an int that is too large for it wraps around."""
+    try:
+        return dtype.type(number)
+    except OverflowError:
+        return np.int64(number).astype(dtype)
+
+
+def refused_dtype(refusal, dtype):
+    """The error for a dtype that a NumPy function does not take: a text with a place for its name is PyTorch's kind."""
+    named = refusal.format(dtypes.title(dtype))
+    return RuntimeError(refusal) if named == refusal else NotImplementedError(named)
 
 
 SHARED = {
@@ -576,6 +590,7 @@ SHARED = {
     "mode": mode,
     "ndarray": np.ndarray,
     "quiet": quiet,
+    "refused_dtype": refused_dtype,
     "result_of": result_of,
     "view_of": view_of,
 }
