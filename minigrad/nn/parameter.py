@@ -13,7 +13,7 @@ class Parameter(Tensor):
     """
 
     def __init__(self, data: Tensor | None = None, requires_grad: bool = True):
-        data = empty(0) if data is None else data
+        data = empty(0) if data is None else data.detach()
         if requires_grad and not data.is_floating_point():
             raise RuntimeError(ONLY_FLOATS)
         super().__init__(data.array())

@@ -157,7 +157,7 @@ def like(parameter, name, value):
 def check_options(**options):
     """Raise ValueError for the first of these numbers that is negative (or nan)."""
     for name, number in options.items():
-        if not number >= 0.0:
+        if not 0.0 <= number:  # noqa: SIM300 (of a text it raises PyTorch's TypeError)
             raise ValueError(f"Invalid {NAMES.get(name, name + ' value')}: {number}")
 
 
