@@ -238,7 +238,7 @@ def term_drawn(line, number, lines):
 
 def box_drawn(shape, place, number):
     box, w, h, dock = shape.box, shape.width, shape.height, shape.dock
-    kinds = f"node {box.kind}" + ("" if box.name else " anonymous")
+    kinds = f"node {box.kind}" + ("" if box.name else " anonymous") + (" second" if box.second else "")
     corner = 18 if box.kind == "leaf" else 6
     left, top = place[0] - shape.full / 2 + dock, place[1] - h / 2
     parts = [f'<g class="{kinds}" data-node="{number}" transform="translate({short(left)},{short(top)})">']

@@ -25,6 +25,7 @@ class Recording:
 
     def __init__(self, function, inputs):
         self.results, self.arguments, self.spans, self.variables = {}, {}, {}, dict(inputs)
+        self.passes, self.newest = [], -1  # calls of `grad`: their path, the youngest node before and in them
         self.failing = None  # the operation that raised, in the reader's words, and what it was called with
         self.given = []  # the latter, as PyTorch tells it
         self.scopes, self.calls = {}, {}  # a call is its label and its number; while it lasts, its frame leads to it
@@ -37,6 +38,8 @@ class Recording:
 
     def profile(self, frame, event, result):
         """What Python calls at each call and return, see `sys.setprofile`."""
+        if event in ("call", "return") and is_grad(frame):
+            self.differentiated(frame, event, result)
         if event != "return" or frame.f_code.co_filename == __file__:
             return
         if frame.f_code is self.code:
@@ -44,6 +47,20 @@ class Recording:
         else:
             for tensor in self.among(result):
                 self.note(tensor, passed(frame), frame)
+
+    def differentiated(self, frame, event, result):
+        """Note which nodes a call of `grad` made: those younger than all before it, up to what it returns."""
+        if event == "call":
+            self.passes.append([self.scope(frame), self.newest, -1])
+        elif result:
+            for tensor in self.among(result):
+                self.passes[-1][2] = max(self.passes[-1][2], age(tensor.grad_fn))
+
+    def scope_of(self, node):
+        """The calls in which a node was made; those of a backward pass are known by their age alone."""
+        return self.scopes.get(node) or next(
+            (path for path, oldest, youngest in self.passes if oldest < age(node) <= youngest), ()
+        )
 
     def among(self, result):
         """The tensors that a call gave: itself, or those in a tuple."""
@@ -53,6 +70,7 @@ class Recording:
     def note(self, tensor, arguments, frame):
         """Keep what the first function that returns a tensor knows of it."""
         node = tensor.grad_fn
+        self.newest = max(self.newest, age(node))
         place = id(tensor) if node is None else node
         if node is None:
             self.kept.append(tensor)
@@ -84,7 +102,8 @@ class Recording:
             if self.calls[frame]:
                 path.append(self.calls[frame])
             frame = frame.f_back
-        return tuple(reversed(path))
+        path.reverse()  # PyTorch's grad calls itself, and is one call to the reader
+        return tuple([call for i, call in enumerate(path) if not (i and call[0] == path[i - 1][0] == "grad")])
 
     def place(self, line, column):
         """A place in the file as one in `lines`; Python counts a column in bytes."""
@@ -142,8 +161,24 @@ def failing(error):
 LIBRARIES = {"", "minigrad", "torch", "numpy", "contextlib", "functools"}  # "": code that an operation wrote itself
 
 
+def is_grad(frame):
+    """Whether a call is one of `autograd.grad`, in whose pass nodes may be made."""
+    code = frame.f_code
+    return code.co_name == "grad" and frame.f_globals.get("__name__") in (
+        "minigrad.autograd.backward",
+        "torch.autograd",
+    )
+
+
+def age(node):
+    """The number that tells in which order nodes were made; -1 where there is none."""
+    return node._sequence_nr() if hasattr(node, "_sequence_nr") else -1
+
+
 def called(frame):
     """What a call is known by: a module by its name in what holds it, a function of the reader's by its own."""
+    if is_grad(frame):
+        return "grad"
     name, owner = frame.f_code.co_name, frame.f_locals.get("self")
     if name == "forward" and has(owner, "named_children"):
         return module_name(owner, frame.f_back)

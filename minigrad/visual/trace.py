@@ -41,6 +41,11 @@ class Box:
         self.text = self.rule = self.value = self.shape = self.grad = self.after = None
         self.scope, self.path, self.count, self.leaves = (), None, 0, 0
 
+    @property
+    def second(self):
+        """Whether it was made by a backward pass: a gradient that has a history itself."""
+        return any([label == "grad" for label, _ in (*self.scope, *(self.path or ()))])
+
 
 class Edge:
     """The way from one box to another that uses its value, and the term of the gradient that comes back on it."""
@@ -180,7 +185,7 @@ class Known:
         return self.recording.text(key) if self.recording else None
 
     def scope(self, node):
-        return self.recording.scopes.get(node, ()) if self.recording else ()
+        return self.recording.scope_of(node) if self.recording else ()
 
 
 def is_value(x):

@@ -372,6 +372,8 @@ def node_as_json(box, edges, ops):
         "grad": rounded(box.grad),
         "span": box.span,
     }
+    if box.second:
+        out["second"] = True
     if box.after is not None:
         out["after"] = rounded(box.after)
     if box.name:

@@ -8,7 +8,9 @@ import pytest
 import minigrad as mg
 from minigrad import nn
 from minigrad.visual import step
+from minigrad.visual.graph import operation
 from minigrad.visual.grouping import groups, view
+from minigrad.visual.recording import Recording, is_grad
 from minigrad.visual.trace import Edge, unpack
 
 
@@ -139,3 +141,39 @@ def test_a_folded_view_travels_in_at_most_twenty_kilobytes(stepper):
 def test_a_long_run_opens_folded_and_a_short_one_does_not(stepper):
     assert stepper.trace["folded"]
     assert not step(lambda x: squared(x) * 2, x=2.0).trace["folded"]
+
+
+def slope2(x):
+    y = x * x * x
+    (slope,) = mg.autograd.grad(y, x, create_graph=True)
+    return slope * slope
+
+
+def test_what_a_backward_pass_made_is_a_layer_of_its_own_and_one_step():
+    stepper = step(slope2, x=2.0)
+    second = [node["label"] for node in stepper.trace["nodes"] if node.get("second")]
+    assert second == ["×₁", "1 × x", "×₂", "×₃", "+₁", "slope"]
+    shown = view(stepper.traced, (), groups(stepper.traced))
+    assert [label for phase, label in told(shown) if phase == "f"] == ["x * x", "grad", "slope2"]
+    assert stepper.trace["nodes"][0]["grad"] == 288.0
+
+
+def test_a_backward_pass_out_of_sight_is_known_by_the_age_of_its_nodes(monkeypatch):
+    """PyTorch makes its nodes where Python sees nothing: there a recording has no calls of their own for them."""
+    seen = Recording.note
+    hidden = {"mul", "add"}
+
+    def note(self, tensor, arguments, frame):
+        inner = any([is_grad(above) for above in frames(frame)])
+        if not (inner and tensor.grad_fn is not None and operation(tensor.grad_fn) in hidden):
+            seen(self, tensor, arguments, frame)
+
+    monkeypatch.setattr(Recording, "note", note)
+    nodes = step(slope2, x=2.0).trace["nodes"]
+    assert [node.get("second", False) for node in nodes] == [False, False, *[True] * 6, False]
+
+
+def frames(frame):
+    while frame is not None:
+        yield frame
+        frame = frame.f_back

@@ -324,7 +324,7 @@ class Picture {
     const value = has.value[k] ? said(now) : "not computed", grad = has.grad[k] ? said(n.grad) : "not computed";
     const folded = n.group === undefined ? "" : `, ${n.count} steps inside`;
     const state = n.outputs ? `${n.outputs.length} results` : `value ${value}${n.kind === "frozen" ? "" : `, gradient ${grad}`}`;
-    g.setAttribute("aria-label", `${n.label}, ${n.kind}, ${state}${folded}${k === this.pass.marked ? ", the first difference" : ""}`);
+    g.setAttribute("aria-label", `${n.label}, ${n.kind}${n.second ? " by a backward pass" : ""}, ${state}${folded}${k === this.pass.marked ? ", the first difference" : ""}`);
   }
   follow(g) {
     const { pane } = this;
@@ -731,8 +731,8 @@ const SIGNS = [
   "A line carries one term; a box holds their sum.", "— is not computed yet; … is a term that has not arrived, or a value that nobody kept.",
   "Of an array: left its value, right, framed, its gradient. Green is positive, purple with a dash is negative; each map is scaled to its own largest number.",
 ];
-const KINDS = [["leaf", ", keeps its gradient"], ["computed", ""], ["frozen", ", gets none"]];
-const OUTLINES = { leaf: "M7 1H15A6 6 0 0 1 15 13H7A6 6 0 0 1 7 1Z", computed: "M1 1H21V13H1Z", frozen: "M5 1H17L21 5V9L17 13H5L1 9V5Z" };
+const KINDS = [["leaf", ", keeps its gradient"], ["computed", ""], ["frozen", ", gets none"], ["second", ", made by a backward pass"]];
+const OUTLINES = { leaf: "M7 1H15A6 6 0 0 1 15 13H7A6 6 0 0 1 7 1Z", computed: "M1 1H21V13H1Z", second: "M1 1H21V13H1Z", frozen: "M5 1H17L21 5V9L17 13H5L1 9V5Z" };
 
 class Stepper {
   constructor(model, el, moved = () => {}) {
@@ -789,7 +789,7 @@ class Stepper {
     this.folding.textContent = this.view === ALL ? "Fold calls" : this.view ? "Fold" : "Unfold all";
     this.answered.clear();
     this.root.setAttribute("aria-label", `Stepper: ${pass.title}`);
-    this.legend.replaceChildren(...KINDS.filter(([kind]) => pass.nodes.some((n) => n.kind === kind)).map(([kind, more]) => h("span", { class: "kind" },
+    this.legend.replaceChildren(...KINDS.filter(([kind]) => pass.nodes.some((n) => n.kind === kind || n[kind])).map(([kind, more]) => h("span", { class: "kind" },
       s("svg", { width: 22, height: 14, "aria-hidden": "true", class: `sample ${kind}` }, s("path", { d: OUTLINES[kind] })), h("span", {}, kind, h("span", { class: "more" }, more)))));
     for (const piece of [this.picture, this.timeline, this.program, this.card]) piece.load(pass);
     this.root.classList.toggle("bare", this.program.element.hidden);
