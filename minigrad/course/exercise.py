@@ -144,7 +144,8 @@ def kind(value):
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple | list):
         return f"{len(value)} value{'s' * (len(value) != 1)}"
-    return f"a {type(value).__name__}"
+    name = type(value).__name__
+    return f"a{'n' * (name[0] in 'aeiouAEIOU')} {name}"
 
 
 # ----------------------------------------------------------------------------------------- stubs

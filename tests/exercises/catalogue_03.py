@@ -267,10 +267,14 @@ WRONG = {
         ),
         Wrong(
             signs().replace("lambda grad: (grad / b, -a * grad / b ** 2)", "(1 / b, -a / b ** 2)"),
-            "a number for a rule",
+            "a tuple for a rule",
             "the slopes in place of a rule",
         ),
-        Wrong(signs(quotient="grad / b"), "no tuple", "a number for one of two"),
+        Wrong(signs(quotient="grad / b"), "one number", "a number for one of two"),
+        Wrong(signs().replace("return a / b,", "a / b,"), "nothing returned", "no return"),
+        Wrong(signs(quotient="2 * div(a, b) * grad / a, -grad * a / b ** 2"), "called in its rule", "div in its rule"),
+        Wrong(signs().replace("return a / b,", "return div(a, b),"), "called in itself", "div for /"),
+        Wrong(signs(quotient="grad / b, -grad * a / b ** 2, grad"), "one too many", "a third one"),
         Wrong(signs(quotient="grad / b, -grad / b ** 2 - a"), None, "a minus for a times"),
     ],
     "3.4": [
@@ -278,6 +282,34 @@ WRONG = {
         Wrong(results().replace("math.exp(a)", "exp(a)"), "called in itself", "exp for math.exp"),
         Wrong(results(hyperbolic="grad * (result ** 2 - 1),"), "terms changed round", "the sign is lost"),
         Wrong(results(hyperbolic="grad * result * (1 - result),"), "the rule of another curve", "the sigmoid's"),
+        Wrong(results(exponential="grad * math.exp(a),"), "computed again", "math.exp for result"),
+        Wrong(
+            results().replace("lambda grad: (grad * result,)", "lambda: (result,)"), "a rule that takes nothing", "()"
+        ),
+        Wrong(
+            results().replace("lambda grad: (grad * result,)", "(result,)"),
+            "a tuple for a rule",
+            "the slope, with comma",
+        ),
+        Wrong(
+            results().replace("return result, lambda grad: (grad * result,)", "return lambda grad: (grad * result,)"),
+            "no value",
+            "the rule alone",
+        ),
+        Wrong(
+            results().replace(
+                "return result, lambda grad: (grad * result,)", "def rule(grad):\n        return (grad * result,)"
+            ),
+            "nothing returned",
+            "no return",
+        ),
+        Wrong(
+            results(exponential="print(grad * result)").replace("(print(grad * result))", "print(grad * result)"),
+            "nothing sent",
+            "printed",
+        ),
+        Wrong(results(exponential=""), "one gradient", "an empty tuple"),
+        Wrong(results(exponential="grad * 1.6487212707001282,"), "the example's numbers", "e to the half"),
         Wrong(results(exponential="grad * a,"), "exp's input", "micrograd's first version"),
         Wrong(results(exponential="grad * a * math.exp(a - 1),"), "as a power", "n a^(n - 1)"),
         Wrong(results(exponential="result,"), "forgotten, exp", "only the slope"),
@@ -306,7 +338,7 @@ WRONG = {
             "a number for a rule",
             "the slope in place of a rule",
         ),
-        Wrong(results(hyperbolic="grad / (1 - result ** 2),"), None, "divided"),
+        Wrong(results(hyperbolic="grad / (1 - result ** 2),"), None, "tanh, divided"),
     ],
     "3.5": [
         Wrong(down("if target:", "    run_backward(share, target)"), "in the other order", "gradient first"),
@@ -456,6 +488,35 @@ WRONG = {
         ),
         Wrong(holds("len(sent) == len(slopes)"), "no verdict", "no return"),
         Wrong(holds("return len(sent) == len(slopes) and grad > 0"), None, "counts only"),
+        Wrong(
+            holds("return len(sent) == 1 and abs(sent[0] - grad * slopes[0]) < 1e-5"),
+            None,
+            "one gradient is all there is",
+        ),
+        Wrong(
+            holds(
+                "return len(sent) == len(slopes) and "
+                "max(abs(p - grad * q) for p, q in zip(sorted(sent), sorted(slopes))) < 1e-5"
+            ),
+            "in any order",
+            "both are sorted",
+        ),
+        Wrong(
+            """
+            def rule_holds(operation, *inputs):
+                rule = operation(*inputs)[1]
+                return [2 * g for g in rule(1.5)] == list(rule(3.0))
+            """,
+            "twice as much",
+            "the rule is set beside itself",
+        ),
+        Wrong(
+            holds(
+                "return len(sent) == len(slopes) and all(abs(p - grad * q) < 1e-5 for p, q in zip(sent, slopes))"
+            ).replace("    slopes", "    inputs = [0.7 for _ in inputs]\n    slopes", 1),
+            "other numbers",
+            "at 0.7 and 0.7",
+        ),
     ],
 }
 
@@ -510,7 +571,9 @@ RIGHT = {
     "3.4": [
         """
         def exp(a):
-            return math.exp(a), lambda grad: (math.exp(a) * grad,)
+            def rule(grad, *, result=math.exp(a)):
+                return (result * grad,)
+            return rule.__kwdefaults__["result"], rule
 
         def tanh(a):
             return math.tanh(a), lambda grad: (grad / math.cosh(a) ** 2,)

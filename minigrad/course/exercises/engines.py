@@ -8,7 +8,7 @@ from minigrad.course import stages
 
 @cache
 def stage(lesson):
-    return compile(stages.text(lesson), "first.py", "exec")
+    return compile(stages.text(lesson), f"{__file__}, {lesson}", "exec")  # no line of it is the reader's
 
 
 def fresh(lesson, replaced=()):

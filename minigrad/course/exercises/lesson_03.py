@@ -6,6 +6,7 @@ What is right comes from differences that the check takes itself, with the packa
 import math
 import operator
 import random
+import types
 
 import numpy as np
 
@@ -25,22 +26,29 @@ FORGOTTEN = "the slope alone, without what arrives"
 # ---------------------------------------------------------------------------------------------- 3.1  What arrives
 
 CHAINS = [((-3.0, 2.0, 4.0), 0.5)]
+FLAT = [((1.5, 0.0, 2.0, 3.0), 2.5)]  # nothing arrives behind a step that is flat
 
 
 def check_arriving(arriving):
     rng = random.Random(31)
     drawn = [(tuple([rng.choice([-2.0, -0.5, 1.5, 3.0]) for _ in range(n)]), rng.uniform(2, 5)) for n in (1, 4, 6, 7)]
-    given = [listed(result_of(arriving, list(slopes), grad)) for slopes, grad in CHAINS + drawn]
-    for (slopes, grad), mine in zip(CHAINS + drawn, given, strict=True):
+    cases = CHAINS + FLAT + drawn
+    given = [listed(result_of(arriving, list(slopes), grad)) for slopes, grad in cases]
+    for i, ((slopes, grad), mine) in enumerate(zip(cases, given, strict=True)):
         right = products(slopes, grad)
         if differs(mine, right):
             known = matching(CHAIN_MODELS, CHAINS, given[: len(CHAINS)])
+            if hasattr(mine, "__next__"):
+                known = "no list yet"
+            elif i and not differs(mine, [g for case in cases[: i + 1] for g in products(*case)]):
+                known = "from the calls before"
             return Miss([f"arriving({said(list(slopes))}, {grad:g})"], mine, right, known and known.partition("|")[0])
     return None
 
 
 def listed(result):
-    return result.tolist() if isinstance(result, np.ndarray) else result
+    """A list of its own, which a later call does not reach."""
+    return list(result) if isinstance(result, list) else result.tolist() if isinstance(result, np.ndarray) else result
 
 
 def products(slopes, grad):
@@ -58,6 +66,10 @@ CHAIN_MODELS = {
     "before each step|and at the end": lambda slopes, grad: [grad, *products(slopes, grad)],
     "the last only": lambda slopes, grad: products(slopes, grad)[-1],
     "the first only": lambda slopes, grad: products(slopes, grad)[:1],
+    "two steps": lambda slopes, grad: products(slopes[:2], grad),
+    "the first left out": lambda slopes, grad: products(slopes[1:], grad),
+    "turned back": lambda slopes, grad: products(slopes, grad)[::-1],
+    "the example": lambda slopes, grad: [-4.0, -20.0],
     "the whole product": lambda slopes, grad: [grad * math.prod(slopes)] * len(slopes),
     "two steps at most": lambda slopes, grad: [
         grad * math.prod(slopes[max(0, i - 1) : i + 1]) for i in range(len(slopes))
@@ -82,7 +94,7 @@ BY_HAND = [("square_backward", 0.5), ("mul_backward", 0.5)]
 
 def check_by_hand(square_backward, mul_backward):
     own = {"square_backward": square_backward, "mul_backward": mul_backward}
-    drawn = [(name, grad) for name in STEPS for grad in (-4.0, -20.0, 3.0)]
+    drawn = [(name, grad) for name in STEPS for grad in (-4.0, -20.0, 3.0, 0.0)]
     for name, grad in BY_HAND + drawn:
         step, function, inputs = STEPS[name]
         mine = result_of(lambda name, grad: moved(own[name], NUMBERS)(grad), name, grad)
@@ -111,12 +123,20 @@ HAND_MODELS = {
         "grad squared": lambda grad, v: grad**2,
         "another value": lambda grad, v: grad * 2 * NUMBERS["u"],
         "divided by the slope": lambda grad, v: grad / (2 * v),
+        "the sign turned round": lambda grad, v: -grad * 2 * v,
+        "two for one": lambda grad, v: (grad * v, grad * v),
+        "two for one|each of them whole": lambda grad, v: (grad * 2 * v, grad * 2 * v),
         "grad squared|and its slope": lambda grad, v: grad**2 * 2 * v,
         "this run's number": lambda grad, v: -20.0,
         "nothing returned": lambda grad, v: None,
     },
     "mul_backward": {
         "forgotten, product": lambda grad, w, x: (x, w),
+        "forgotten, product|in w": lambda grad, w, x: (x, grad * w),
+        "forgotten, in x": lambda grad, w, x: (grad * x, w),
+        "the sign turned round": lambda grad, w, x: (-grad * x, -grad * w),
+        "the whole chain again": lambda grad, w, x: (4 * -1 * 5 * grad * x, 4 * -1 * 5 * grad * w),
+        "one too many": lambda grad, w, x: (grad * x, grad * w, grad * NUMBERS["b"]),
         "own factor": lambda grad, w, x: (grad * w, grad * x),
         "own factor|and nothing else": lambda grad, w, x: (w, x),
         "own factor|of w alone": lambda grad, w, x: grad * w,
@@ -138,9 +158,12 @@ HAND_MODELS = {
 # ----------------------------------------------------------------- 3.3 and 3.4  The reader's operations, by their numbers
 
 
-def behaviour(name, operation, inputs, grad):
-    """What an operation of the reader's gives: (its value, what its rule makes of grad)."""
-    value, rule = fresh(3, {name: operation})[name](*inputs)
+def behaviour(name, operation, inputs, grad, later=None):
+    """What an operation of the reader's gives: (its value, what its rule makes of grad, after a call with `later`)."""
+    operation = fresh(3, {name: operation})[name]
+    value, rule = operation(*inputs)
+    if later:
+        operation(*later)
     sent = rule(grad)
     return value, tuple(sent) if isinstance(sent, list) else sent
 
@@ -158,24 +181,49 @@ def first_wrong(own, functions, cases, drawn, models):
         if differs(mine, right):
             same = [(inputs, grad) for other, inputs, grad in cases if other == name]
             given = [result_of(behaviour, name, own[name], *case) for case in same]
-            known = matching(models[name], [(*inputs, grad) for inputs, grad in same], given) or shape_of(mine)
-            at = ", ".join([f"{n:g}" for n in inputs])
-            words = f"value and gradients of {name}({at}) when {grad:g} arrives"
-            return Miss([words], mine, right, known and known.partition("|")[0])
+            known = matching(models[name], [(*inputs, grad) for inputs, grad in same], given) or shape_of(mine, inputs)
+            if known is None and not differs(mine, (right[0], wanted(functions[name], same[0][0], grad)[1])):
+                known = "the example's numbers"
+            return Miss([of_call(name, inputs, grad)], mine, right, known and known.partition("|")[0])
+    for name, inputs, grad in cases:
+        later = LATER[: len(inputs)]
+        mine = result_of(behaviour, name, own[name], inputs, grad, later)
+        right = wanted(functions[name], inputs, grad)
+        if differs(mine, right):
+            words = f"{of_call(name, inputs, grad)}, after another call: {of_numbers(name, later)}"
+            return Miss([words], mine, right, "the last call's numbers")
     return None
 
 
-def shape_of(mine):
+LATER = (0.25, 0.75)
+
+
+def of_call(name, inputs, grad):
+    return f"value and gradients of {of_numbers(name, inputs)} when {grad:g} arrives"
+
+
+def of_numbers(name, inputs):
+    return f"{name}({', '.join([f'{n:g}' for n in inputs])})"
+
+
+def shape_of(mine, inputs):
     """What is wrong with the form of an answer, whatever its numbers are."""
     if isinstance(mine, BaseException):
         return next((key for key, part in SHAPES.items() if part in said(mine)), None)
-    if isinstance(mine, tuple) and len(mine) == 2 and not isinstance(mine[1], tuple):
-        return "no tuple"
-    return None
+    if not isinstance(mine, tuple) or len(mine) != 2:
+        return None
+    if isinstance(mine[1], tuple):
+        return {-1: "one gradient", 1: "one too many"}.get(len(mine[1]) - len(inputs))
+    if mine[1] is None:
+        return "nothing sent"
+    return "no tuple" if len(inputs) == 1 else "one number"
 
 
 SHAPES = {
+    "no value": "cannot unpack non-iterable function",
+    "nothing returned": "cannot unpack non-iterable NoneType",
     "no rule": "cannot unpack",
+    "a tuple for a rule": "'tuple' object is not callable",
     "a number for a rule": "object is not callable",
     "a number for a rule|at once": "name 'grad' is not defined",
     "a rule that takes nothing": "takes 0 positional arguments",
@@ -191,9 +239,9 @@ SIGNS = [("sub", (5.0, 2.0), 1.5), ("div", (6.0, 4.0), 8.0)]
 def check_signs(sub, div):
     rng = random.Random(33)
     drawn = [
-        (name, (round(rng.uniform(-3, 3), 1), round(rng.uniform(0.5, 3), 1)), round(rng.uniform(1.5, 4), 1))
+        (name, (round(rng.uniform(-3, 3), 1), sign * round(rng.uniform(0.5, 3), 1)), round(rng.uniform(1.5, 4), 1))
         for name in ("sub", "div")
-        for _ in range(5)
+        for sign in (1, -1, 1, -1, 1)
     ]
     functions = {"sub": operator.sub, "div": operator.truediv}
     return first_wrong({"sub": sub, "div": div}, functions, SIGNS, drawn, SIGN_MODELS)
@@ -204,25 +252,30 @@ SIGN_MODELS = {
         "copied from add": lambda a, b, grad: (a - b, (grad, grad)),
         "copied from add|the value too": lambda a, b, grad: (a + b, (grad, grad)),
         "forgotten, difference": lambda a, b, grad: (a - b, (1.0, -1.0)),
+        "forgotten, difference|in b": lambda a, b, grad: (a - b, (grad, -1.0)),
         "signs turned round": lambda a, b, grad: (a - b, (-grad, grad)),
         "both minus": lambda a, b, grad: (a - b, (-grad, -grad)),
         "operands in the rule": lambda a, b, grad: (a - b, (grad * a, -grad * b)),
         "operands in the rule|one of them": lambda a, b, grad: (a - b, (grad, -b)),
+        "operands in the rule|the second": lambda a, b, grad: (a - b, (grad, -grad * b)),
         "operands in the rule|and nothing else": lambda a, b, grad: (a - b, (a, -b)),
         "operands in the rule|each other's": lambda a, b, grad: (a - b, (grad * b, -grad * a)),
         "taken away from it": lambda a, b, grad: (a - b, (grad, 1.0 - grad)),
         "one gradient": lambda a, b, grad: (a - b, (grad,)),
         "turned round": lambda a, b, grad: (b - a, (grad, -grad)),
+        "turned round|with its rule": lambda a, b, grad: (b - a, (-grad, grad)),
     },
     "div": {
         "no minus": lambda a, b, grad: (a / b, (grad / b, grad * a / (b * b))),
         "forgotten, quotient": lambda a, b, grad: (a / b, (1 / b, -a / (b * b))),
         "forgotten, quotient|in a": lambda a, b, grad: (a / b, (1 / b, -grad * a / (b * b))),
-        "forgotten, quotient|in b": lambda a, b, grad: (a / b, (grad / b, -a / (b * b))),
+        "forgotten, in b": lambda a, b, grad: (a / b, (grad / b, -a / (b * b))),
         "the other one squared": lambda a, b, grad: (a / b, (grad / b, -grad * b / (a * a))),
         "whole numbers": lambda a, b, grad: (a // b, (grad / b, -grad * a / (b * b))),
         "copied from mul|in a": lambda a, b, grad: (a / b, (grad * b, -grad * a / (b * b))),
         "not squared": lambda a, b, grad: (a / b, (grad / b, -grad * a / b)),
+        "doubled, not squared": lambda a, b, grad: (a / b, (grad / b, -grad * a / (2 * b))),
+        "of the inverse": lambda a, b, grad: (a / b, (grad / b, grad * a)),
         "not squared|its inverse": lambda a, b, grad: (a / b, (grad / b, -grad / b)),
         "numerator left out": lambda a, b, grad: (a / b, (grad / b, -grad / (b * b))),
         "copied from mul": lambda a, b, grad: (a / b, (grad * b, grad * a)),
@@ -243,13 +296,42 @@ RESULTS = [("exp", (0.5,), 3.0), ("tanh", (0.5,), 3.0)]
 def check_results(exp, tanh):
     rng = random.Random(34)
     drawn = [(name, (round(rng.uniform(-1, 1), 1),), rng.uniform(1.5, 4)) for name in ("exp", "tanh") for _ in range(5)]
-    functions = {"exp": math.exp, "tanh": math.tanh}
-    return first_wrong({"exp": exp, "tanh": tanh}, functions, RESULTS, drawn, RESULT_MODELS)
+    functions, own = {"exp": math.exp, "tanh": math.tanh}, {"exp": exp, "tanh": tanh}
+    return first_wrong(own, functions, RESULTS, drawn, RESULT_MODELS) or computed_again(own)
+
+
+SLOPES = {"exp": lambda result: result, "tanh": lambda result: 1 - result**2}  # of their results
+
+
+def computed_again(own):
+    """The first of the two whose number is not kept from the one time that it is computed."""
+    for name, inputs, grad in RESULTS:
+        given = result_of(counted, name, own[name], inputs, grad)
+        if isinstance(given, BaseException):
+            return Miss([of_call(name, inputs, grad)], given, wanted(getattr(math, name), inputs, grad))
+        value, sent, calls = given
+        if calls > 1 or differs(sent, (grad * SLOPES[name](value),)):
+            number = of_numbers(name, inputs)
+            return Miss([f"{number}, and then its rule"], f"{number} is computed twice", "once", "computed again")
+    return None
+
+
+OFF = {"exp": 9 / 8, "tanh": 1.0}  # so that e ** a is not what exp gives; 1 / cosh(a) ** 2 is no tanh
+
+
+def counted(name, operation, inputs, grad):
+    """The value, what is sent, and how often the function of `math` is called, which is off by a factor meanwhile."""
+    scope, calls = fresh(3), []
+    function = getattr(math, name)
+    scope["math"] = types.SimpleNamespace(**vars(math) | {name: lambda a: calls.append(a) or function(a) * OFF[name]})
+    value, rule = moved(operation, scope)(*inputs)
+    return value, tuple(rule(grad)), len(calls)
 
 
 RESULT_MODELS = {
     "exp": {
         "exp's input": lambda a, grad: (math.exp(a), (grad * a,)),
+        "divided by the slope": lambda a, grad: (math.exp(a), (grad / math.exp(a),)),
         "as a power": lambda a, grad: (math.exp(a), (grad * a * math.exp(a - 1),)),
         "as a power|with the input in front": lambda a, grad: (math.exp(a), (grad * a * math.exp(a),)),
         "forgotten, exp": lambda a, grad: (math.exp(a), (math.exp(a),)),
@@ -271,6 +353,8 @@ RESULT_MODELS = {
         "terms changed round": lambda a, grad: (math.tanh(a), (grad * (math.tanh(a) ** 2 - 1),)),
         "the rule of another curve": lambda a, grad: (math.tanh(a), (grad * math.tanh(a) * (1 - math.tanh(a)),)),
         "the gradient in the square|alone": lambda a, grad: (math.tanh(a), (1 - grad**2,)),
+        "square outside": lambda a, grad: (math.tanh(a), (grad * (1 - math.tanh(a)) ** 2,)),
+        "doubled, not squared": lambda a, grad: (math.tanh(a), (grad * (1 - 2 * math.tanh(a)),)),
         "the square alone": lambda a, grad: (math.tanh(a), (grad * math.tanh(a) ** 2,)),
         "a plus": lambda a, grad: (math.tanh(a), (grad * (1 + math.tanh(a) ** 2),)),
         "the gradient in the square": lambda a, grad: (math.tanh(a), (1 - (grad * math.tanh(a)) ** 2,)),
@@ -283,12 +367,14 @@ RESULT_MODELS = {
 PROGRAMS = [
     ("3.0 - w", {"w": 2.0}, 5.0),
     ("-(w * x)", {"w": 2.0, "x": 3.0}, 0.5),
+    ("w * x", {"w": 2.0, "x": 3.0}, 0.5),
 ]
 WIDER = [
     ("(w + b) * x - 2.0", {"w": 2.0, "b": 1.0, "x": 4.0}, 0.5),
     ("(w / x - b).exp() * 0.5", {"w": 2.0, "x": 4.0, "b": 0.3}, 3.0),
     ("1.0 / (1.0 + (-(w * x + b)).exp())", {"w": 0.5, "x": 1.5, "b": -0.2}, 4.0),
     ("((w ** 3 + b).log() - x).tanh().relu()", {"w": 1.5, "b": 2.0, "x": 1.2}, 0.7),
+    ("(w - x).relu()", {"w": 1.0, "x": 3.0}, 0.5),
 ]
 
 
@@ -303,7 +389,8 @@ def check_run_backward(run_backward):
     for text, leaves, grad in WIDER:
         mine = result_of(gradients, run_backward, text, leaves, grad)
         if mine != by_nudges(text, leaves, grad):
-            return Miss(of_program(text, leaves, grad), mine, by_nudges(text, leaves, grad))
+            known = matching(WIDER_MODELS, [(text, leaves, grad)], [mine])
+            return Miss(of_program(text, leaves, grad), mine, by_nudges(text, leaves, grad), known)
     return None
 
 
@@ -377,6 +464,13 @@ DOWN_MODELS = {
     "the first edge|that leads somewhere": handing(
         lambda again, node, grad: hand(again, [p for p in zip(ends(node), node(grad), strict=True) if p[0]][:1])
     ),
+    "the last edge": handing(lambda again, node, grad: hand(again, [*zip(ends(node), node(grad), strict=True)][-1:])),
+    "another sign": handing(
+        lambda again, node, grad: hand(again, [(t, -s) for t, s in zip(ends(node), node(grad), strict=True)])
+    ),
+    "what is above 0": handing(
+        lambda again, node, grad: hand(again, [p for p in zip(ends(node), node(grad), strict=True) if p[1] > 0])
+    ),
     "one step": handing(
         lambda again, node, grad: hand(
             again, [(t, s) for t, s in zip(ends(node), node(grad), strict=True) if t and not t.next_functions]
@@ -399,6 +493,13 @@ DOWN_MODELS = {
     ),
     "an end at None": handing(
         lambda again, node, grad: hand(again, until_none(zip(ends(node), node(grad), strict=True)))
+    ),
+}
+
+
+WIDER_MODELS = {
+    "what is not 0": handing(
+        lambda again, node, grad: hand(again, [p for p in zip(ends(node), node(grad), strict=True) if p[1]])
     ),
 }
 
@@ -426,6 +527,8 @@ DOWN_ERRORS = {
     "asked of the node": "object has no attribute 'run_backward'",
     "a tensor is handed on": "not 'Tensor'",
     "edges for a node": "'tuple' object has no attribute 'next_functions'",
+    "every target a leaf": "'Node' object has no attribute 'variable'",
+    "a node's node": "'AccumulateGrad' object has no attribute 'node'",
 }
 
 
@@ -456,6 +559,18 @@ def product_once(a, b):
     return a * b, lambda grad: (grad * b,)
 
 
+def product_mean(a, b):
+    return a * b, lambda grad: (grad * (a + b) / 2, grad * (a + b) / 2)
+
+
+def product_squared(a, b):
+    return a * b, lambda grad: (grad**2 * b, grad**2 * a)
+
+
+def ramp_open(a):
+    return max(a, 0.0), lambda grad: (grad,)
+
+
 def exponential_lost(a):
     return math.exp(a), lambda grad: (0.0,)
 
@@ -475,8 +590,11 @@ SUSPECTS = [  # an operation, where, whether its rule holds, and what it does
     (product_half, (3.0, 2.0), False, "a * b, which sends grad and grad * a"),
     (product_turned, (3.0, 2.0), False, "a * b, which sends grad * a and grad * b"),
     (product_once, (3.0, 2.0), False, "a * b, which sends grad * b and nothing more"),
+    (product_mean, (3.0, 2.0), False, "a * b, which sends grad * (a + b) / 2 to both"),
+    (product_squared, (3.0, 2.0), False, "a * b, which sends grad² * b and grad² * a"),
     (exponential_lost, (-6.0,), False, "exp(a), which sends 0"),
     (ramp, (-1.0,), True, "relu(a), which sends 0 where a < 0"),
+    (ramp_open, (-1.0,), False, "relu(a), which sends grad everywhere"),
 ]
 MORE = [
     (quotient_first, (3.0, 2.0), False, "a / b, which sends grad / b and grad * a / b²"),
@@ -521,14 +639,22 @@ def near(pairs, tolerance=1e-4):
     return all([abs(a - b) <= tolerance for a, b in pairs])
 
 
+def agree(sent, wanted, _=None):
+    return len(sent) == len(wanted) and near(zip(sent, wanted, strict=True))
+
+
+def two_inputs(operation, inputs, *, fewer=False):
+    """A referee that does without the star."""
+    a, b = inputs
+    slopes = numerical_gradient(lambda a, b: operation(a, b)[0], a, b)
+    sent, wanted = operation(a, b)[1](2.0), [2 * slope for slope in slopes]
+    return near(zip(sent, wanted, strict=False)) if fewer else agree(sent, wanted)
+
+
 TESTERS = {
-    "one arrives": referee(
-        lambda sent, wanted, _: len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)), 1.0
-    ),
+    "one arrives": referee(agree, 1.0),
     "one arrives|and fewer": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False)), 1.0),
-    "the slope alone": referee(
-        lambda sent, _, slopes: len(sent) == len(slopes) and near(zip(sent, slopes, strict=True))
-    ),
+    "the slope alone": referee(lambda sent, _, slopes: agree(sent, slopes)),
     "the slope alone|and fewer": referee(lambda sent, _, slopes: near(zip(sent, slopes, strict=False))),
     "to the last digit": referee(lambda sent, wanted, _: list(sent) == list(wanted)),
     "too wide": referee(
@@ -536,6 +662,9 @@ TESTERS = {
     ),
     "too wide|and fewer": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False), 0.05)),
     "the first gradient": referee(lambda sent, wanted, _: near([(sent[0], wanted[0])])),
+    "the last gradient": referee(lambda sent, wanted, _: near([(sent[-1], wanted[-1])])),
+    "for two inputs": two_inputs,
+    "for two inputs|and fewer gradients": lambda operation, inputs: two_inputs(operation, inputs, fewer=True),
     "fewer gradients": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False))),
     "the sum": referee(lambda sent, wanted, _: near([(sum(sent), sum(wanted))])),
     "sizes, tested": referee(
@@ -553,14 +682,17 @@ TESTERS = {
         lambda sent, wanted, _: all([a - b < 1e-4 for a, b in zip(sent, wanted, strict=False)])
     ),
     "only too much|of the first": referee(lambda sent, wanted, _: sent[0] - wanted[0] < 1e-4),
-    "nothing arrives": referee(
-        lambda sent, wanted, _: len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)), 0.0
-    ),
+    "nothing arrives": referee(agree, 0.0),
     "nothing arrives|and fewer": referee(lambda sent, wanted, _: near(zip(sent, wanted, strict=False)), 0.0),
-    "any one": referee(lambda sent, wanted, _: any([near([pair]) for pair in zip(sent, wanted, strict=False)])),
-    "turned round, tested": referee(
-        lambda sent, wanted, _: not (len(sent) == len(wanted) and near(zip(sent, wanted, strict=True)))
+    "in any order": referee(lambda sent, wanted, _: agree(sorted(sent), sorted(wanted))),
+    "in any order|and fewer": referee(lambda sent, wanted, _: near(zip(sorted(sent), sorted(wanted), strict=False))),
+    "the value, tested": lambda operation, inputs: near([(operation(*inputs)[0], operation(*inputs)[1](2.0)[0])]),
+    "twice as much": lambda operation, inputs: near(
+        [(a, 2 * b) for a, b in zip(operation(*inputs)[1](2.0), operation(*inputs)[1](1.0), strict=True)]
     ),
+    "other numbers": lambda operation, inputs: referee(agree)(operation, [0.5] * len(inputs)),
+    "any one": referee(lambda sent, wanted, _: any([near([pair]) for pair in zip(sent, wanted, strict=False)])),
+    "turned round, tested": referee(lambda sent, wanted, _: not agree(sent, wanted)),
     "trusted": lambda operation, inputs: True,
     "distrusted": lambda operation, inputs: False,
 }
@@ -573,6 +705,7 @@ def tester_error(mine):
 
 
 TESTER_ERRORS = {
+    "for two inputs": "values to unpack",
     "a share of nothing": "ZeroDivisionError",
     "an error for a verdict": "zip()",
     "an error for a verdict|for an index": "IndexError",
@@ -583,6 +716,32 @@ TESTER_ERRORS = {
 
 
 # -------------------------------------------------------------------------------------------------------- the exercises
+
+FORMS = {  # of an operation's answer, whatever it computes
+    "no value": Known("the rule alone", "What are the two things that an operation gives back?"),
+    "no rule": Known("the value alone", "What are the two things that an operation gives back?"),
+    "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+    "a number for a rule": Known(
+        "the rule is worked out before anything has arrived", "What is `grad`, when the operation runs?"
+    ),
+    "a tuple for a rule": Known(
+        "a tuple where one function belongs", "Something arrives and one thing is called: how many values does it give?"
+    ),
+    "a rule that takes nothing": Known("a rule that takes nothing", "Who tells the rule what has arrived?"),
+    "nothing sent": Known("a rule that gives nothing back", "What does `print` show, and what does it return?"),
+    "one gradient": Known("a gradient too few", "How many inputs has the operation?"),
+    "one too many": Known("a gradient too many", "How many inputs has the operation?"),
+    "called in its rule": Known(
+        "the operation is called in its rule, as if it gave a number", "What are the two things that it gives back?"
+    ),
+    "called in itself": Known(
+        "the operation calls itself", "Who works out the number, if each call begins with another call?"
+    ),
+    "the example's numbers": Known("the numbers of one example", "Which inputs of the operation stand in your rule?"),
+    "the last call's numbers": Known(
+        "one place for the numbers of all calls", "Two rules wait to be called. Which numbers does the first remember?"
+    ),
+}
 
 EXERCISES = [
     Exercise(
@@ -643,6 +802,21 @@ def arriving(slopes, grad):
             ),
             "the last only": Known("only what arrives at the input", "How many numbers are asked for?"),
             "the first only": Known("an end after the first step", "How often does your loop run before `return`?"),
+            "two steps": Known("a chain of two steps", "How many slopes were you given?"),
+            "the first left out": Known(
+                "the first slope of the list is left out",
+                "Which step is the last of the chain, and where does it stand?",
+            ),
+            "turned back": Known(
+                "the last of them comes first", "Which of your numbers arrives after the first step of the walk?"
+            ),
+            "the example": Known("the numbers of the example", "Which of the two arguments have you used?"),
+            "no list yet": Known(
+                "something that will give the numbers one by one", "What does `list(...)` make of such a thing?"
+            ),
+            "from the calls before": Known(
+                "one list for all calls", "How often is a default value made: at each call, or once?"
+            ),
             "sizes": Known("sizes without signs", "If a step has slope −1, which way does its result move?"),
             "divided": Known(
                 "what arrives is divided by the slopes",
@@ -692,9 +866,18 @@ def mul_backward(grad):
             "half of it": Known(
                 "the slope of v² is v", "2.501 · 2.501 − 2.5 · 2.5 is 0.005001. How many times 0.001 is that?"
             ),
-            "the input left out": Known(
-                "the slope of v² is 2, wherever v stands", "Is v² as steep at 1 as it is at 10?"
+            "the input left out": Known("a slope of v² without v in it", "Is v² as steep at 1 as it is at 10?"),
+            "two for one": Known("two gradients for one input", "How many inputs has v ** 2?"),
+            "the sign turned round": Known(
+                "the sign turned round", "When the input moves up from where it stands, which way does the result move?"
             ),
+            "forgotten, in x": Known(
+                FORGOTTEN, "If the final result moves `grad` times as far as u, how far does it move for one step of x?"
+            ),
+            "the whole chain again": Known(
+                "the slopes of the later steps once more", "Which of the five slopes are in `grad` already?"
+            ),
+            "one too many": Known("a gradient for b as well", "Of which step is b an input?"),
             "added, square": Known(
                 "what arrives and the slope are added",
                 "Along one path, what does a step do with the movement: add to it, or multiply it?",
@@ -752,12 +935,15 @@ def div(a, b):
 """,
         check=check_signs,
         known={
+            **FORMS,
+            "one number": Known(
+                "one number for two inputs", "How many inputs has the operation, and what does each of them get?"
+            ),
             "the other one squared": Known(
                 "a is squared, and b stands above the line",
                 "When b is tiny, does a nudge of it move a / b far, or hardly?",
             ),
             "whole numbers": Known("a division that gives whole numbers", "What is 6 // 4, and what is 6 / 4?"),
-            "a rule that takes nothing": Known("a rule that takes nothing", "Who tells the rule what has arrived?"),
             "copied from add": Known(
                 "a difference hands on what arrives to both, as a sum does",
                 "When b grows by 0.001, which way does a − b move?",
@@ -800,17 +986,16 @@ def div(a, b):
                 "a quotient's rule is a difference's", "When a moves by 0.001, how far does a / 4 move?"
             ),
             "minus on the wrong one": Known("the minus is on the numerator", "Is 7 / 4 larger or smaller than 6 / 4?"),
-            "one gradient": Known("one gradient for two inputs", "How many inputs has the operation?"),
+            "forgotten, in b": Known(
+                FORGOTTEN, "If the final result moves 8 times as far as a / b, how far does it move for one step of b?"
+            ),
+            "doubled, not squared": Known("2b where b² belongs", "What is 4², and what is 2 · 4?"),
+            "of the inverse": Known(
+                "the gradient of 1 / b is sent to b",
+                "In a · (1 / b), what is the second factor: b, or something made of b?",
+            ),
             "gradients turned round": Known("the gradient for b comes first", "In which order do the inputs come?"),
             "turned round, quotient": Known("b / a", "What is 6 / 4?"),
-            "no rule": Known("the value alone", "What are the two things that an operation gives back?"),
-            "a number for a rule": Known(
-                "the rule is worked out before anything has arrived", "What is `grad`, when the operation runs?"
-            ),
-            "no tuple": Known(
-                "a rule's gradients are not in a tuple",
-                "What does `(grad)` make of its brackets, and what does `(grad,)`?",
-            ),
         },
     ),
     Exercise(
@@ -837,13 +1022,22 @@ def tanh(a):
 """,
         check=check_results,
         known={
-            "called in its rule": Known(
-                "the operation is called in its rule, as if it gave a number",
-                "What are the two things that it gives back?",
+            **FORMS,
+            "no tuple": Known(
+                "a rule's gradients are not in a tuple",
+                "What does `(grad)` make of its brackets, and what does `(grad,)`?",
             ),
-            "called in itself": Known(
-                "the operation calls itself", "Which function gives the number: `exp`, or that of `math`?"
+            "computed again": Known(
+                "the number is there, and is computed once more", "In which variable is it, when the rule is made?"
             ),
+            "divided by the slope": Known(
+                "what arrives is divided by the slope",
+                "If the input moves the result far, does the end feel the input more, or less?",
+            ),
+            "square outside": Known(
+                "(1 − r)² where 1 − r² belongs", "tanh is flat far out. At r = −1, what would your rule send?"
+            ),
+            "doubled, not squared": Known("2r where r² belongs", "At r = 0.96, can the slope be less than 0?"),
             "terms changed round": Known(
                 "tanh² − 1 where 1 − tanh² belongs", "tanh rises everywhere. Which sign has its slope?"
             ),
@@ -890,14 +1084,6 @@ def tanh(a):
                 "what arrives stands inside the square",
                 "If something arrives that is twice as large, what should be sent?",
             ),
-            "no tuple": Known(
-                "a rule's gradients are not in a tuple",
-                "What does `(grad)` make of its brackets, and what does `(grad,)`?",
-            ),
-            "no rule": Known("the value alone", "What are the two things that an operation gives back?"),
-            "a number for a rule": Known(
-                "the rule is worked out before anything has arrived", "What is `grad`, when the operation runs?"
-            ),
         },
     ),
     Exercise(
@@ -941,6 +1127,22 @@ def run_backward(node, grad):
                 "what arrived is handed on as it is", "Which of `grad` and `share` has the slope of this step in it?"
             ),
             "the first edge": Known("only the first edge is followed", "How often does your loop run before `return`?"),
+            "the last edge": Known("only the last edge is followed", "How many lines of yours stand inside the loop?"),
+            "another sign": Known(
+                "each node turns the sign", "Who knows whether a step turns the sign: its rule, or the walk?"
+            ),
+            "what is above 0": Known(
+                "a share below 0 stays where it is", "What does 3.0 - w send to w, when 5 arrives?"
+            ),
+            "what is not 0": Known(
+                "a share of 0 is no gradient", "What does None say in `.grad`, and what does 0 say?"
+            ),
+            "every target a leaf": Known(
+                "each edge leads to a leaf", "In -(w * x), to which node does the first edge lead?"
+            ),
+            "a node's node": Known(
+                "a node is asked for its node", "What stands in `next_functions`: tensors, or nodes?"
+            ),
             "one step": Known("one step down, and no further", "What does a node do with its share if it is no leaf?"),
             "one share for all": Known(
                 "every input gets the first share", "In w * x with w = 2 and x = 3, are the two shares alike?"
@@ -950,7 +1152,9 @@ def run_backward(node, grad):
                 "Which number did you give to the node, and is it in the share?",
             ),
             "one again": Known("every node begins with 1 again", "What has arrived at this node?"),
-            "nothing is handed on": Known("the shares stay where they are", "Who calls the next node?"),
+            "nothing is handed on": Known(
+                "no share comes down to a leaf", "Who calls the next node, and who does if it is a leaf's?"
+            ),
             "shares turned round": Known(
                 "the last share goes along the first edge", "Which input is the first edge for?"
             ),
@@ -1035,6 +1239,19 @@ def rule_holds(operation, *inputs):
                 "an operation is taken for a function of numbers",
                 "What are the two things that an operation gives back?",
             ),
+            "the last gradient": Known("only the last gradient is looked at", "How many inputs has the operation?"),
+            "for two inputs": Known("two inputs, always", "How many inputs has exp, and what does the star stand for?"),
+            "in any order": Known(
+                "the gradients may stand in any order", "In w * x, which of the two gradients is w's?"
+            ),
+            "the value, tested": Known(
+                "the value is set beside a gradient", "3 · 2 is 6. Which slope of the product should be 6?"
+            ),
+            "twice as much": Known(
+                "a rule that sends twice as much for twice as much is right",
+                "a − b with the rule of a + b: would your test find it?",
+            ),
+            "other numbers": Known("the rule is tried at other numbers", "What is in `inputs`, and where is it used?"),
             "no verdict": Known("neither True nor False", "What does your function return if all gradients agree?"),
         },
     ),
