@@ -32,15 +32,17 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
         elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
         return
     with one_pass(in_order, roots) as here, np.errstate(all="ignore"):
-        for root, seed in zip(roots, seeds, strict=True):
-            root.grad = seed if root.grad is None else root.grad + seed
-            root.borrowed = True  # the seed is the caller's: a leaf that is a root keeps a copy
         step = evaluated if Watch.on and timer() else run
-        here.wanted, special = wanted, ()
+        here.wanted, special, order = wanted, (), here.order
         if ends is not None:
-            here.needed, special = leading_to(ends, here.order)
+            here.needed, special = leading_to(ends, order)
+            order = [node for node in order if node in here.needed]
+        for root, seed in zip(roots, seeds, strict=True):
+            if here.needed is None or root in here.needed:
+                root.grad = seed if root.grad is None else root.grad + seed
+                root.borrowed = True  # the seed is the caller's: a leaf that is a root keeps a copy
         carefully = create_graph or Anomaly.on or Level.open is not None or step is evaluated
-        for node in here.order:
+        for node in order:
             grad = node.grad
             node.grad = None
             if type(node) is Output:
@@ -106,16 +108,14 @@ def run(node, grad, keep_graph, create_graph, here):
 
     A node that the pass needs runs in any case, as PyTorch's: where nothing arrived, with None.
     """
-    if here.needed is not None and node not in here.needed:
-        return
     before = set_recording(create_graph)
     try:
         grads = variable.as_tensors(grad)
-        outputs = tuple(grads) if type(grads) is list else (grads,) * (node.several() or 1)
+        outputs = tuple(grads) if type(grads) is list else (grads,) * (grads is None and node.several() or 1)
         if node.hooks is not None:
             outputs = node.hooks.arrived(outputs)
-        for i, g in enumerate(outputs):
-            if here.wanted and node.place(i) in here.wanted:
+        for i, g in enumerate(outputs if here.wanted else ()):
+            if node.place(i) in here.wanted:
                 here.wanted[node.place(i)] = g
         next = node.next if here.needed is None else tuple([n if n in here.needed else None for n in node.next])
         if here.wanted and not any(next):
@@ -136,10 +136,10 @@ def sent(node, outputs, next):
     if node.hooks is not None:
         outputs = node.hooks.before(outputs)
     node.shown().check()
-    if all([g is None for g in outputs]) and not node.takes_none:
+    if outputs[0] is None and not node.takes_none and all([g is None for g in outputs]):
         out = (None,) * len(next)
     else:
-        grad = list(outputs) if node.several() else outputs[0]
+        grad = list(outputs) if node.extra and "outputs" in node.extra else outputs[0]
         pulled = timed(node.name(), lambda grad: node.pulled(grad, next), grad) if Watch.on else node.pulled(grad, next)
         out = node.fitted(pulled)
     if Anomaly.on:

@@ -89,7 +89,7 @@ class Node:
 
     def place(self, number):
         """Where the gradient of an output appears: for one of several, a node of its own."""
-        return Output(self, number) if self.several() else self
+        return Output(self, number) if self.extra and "outputs" in self.extra else self
 
     def _sequence_nr(self):
         return self.seq >> 4
