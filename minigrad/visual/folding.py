@@ -1,10 +1,12 @@
 """A large graph in few boxes: a layer with its parameters becomes one, and so does what is repeated, with its count."""
 
+import re
 from collections import Counter
 
 from .graph import Vertex, sign
 
 SHORTEST = 4  # repetitions that are worth a fold
+NUMBERED = re.compile(r"(.*?)\.(\d+)(?=\.|$)")  # the first number in the name of a module: model.3 in model.3.inner
 LONGEST = 6  # operations that are repeated together at most
 
 
@@ -85,6 +87,53 @@ def repeated(vertices):
     for vertex in out:
         vertex.inputs = [x if x is None else place[x] for x in vertex.inputs]
     return out
+
+
+def blocks(vertices):
+    """The vertices, with modules of one list or Sequential that do the same, one after another, as one.
+
+    A block begins with the first box whose parameters are its own, such as those of `model.3`, and ends before the
+    next; what is inside may be used in any way, but only the last box outside.
+    """
+    starts: dict = {}
+    for at, vertex in enumerate(vertices):
+        found = NUMBERED.match(vertex.layer)
+        if found:
+            starts.setdefault((found[1], int(found[2])), at)
+    out, at = [], 0
+    for (name, number), start in starts.items():
+        if start < at:
+            continue
+        length = starts.get((name, number + 1), start) - start
+        times = 1
+        while length > 1 and same(vertices, start, start + times * length, length):
+            times += 1
+        run = vertices[start : start + length * times]
+        if times >= SHORTEST and not leaks(run, vertices):
+            one = fold(run)
+            one.called, one.count = f"{length} operations", times
+            one.layer = f"{name}.{number} to {name}.{number + times - 1}"
+            out += [*vertices[at:start], one]
+            at = start + length * times
+            for vertex in vertices[at:]:
+                vertex.inputs = [one if x is run[-1] else x for x in vertex.inputs]
+    return [*out, *vertices[at:]]
+
+
+def same(vertices, first, second, length):
+    """Whether two stretches of the list do the same."""
+
+    def told(start):
+        return [(sign(x), NUMBERED.sub("", x.layer), len(x.inputs)) for x in vertices[start : start + length]]
+
+    return first != second and told(first) == told(second)
+
+
+def leaks(run, vertices):
+    """Whether anything of a run but its last is used outside it, or has a name of the reader's."""
+    inside = set(run[:-1])
+    named = any([vertex.name for vertex in inside])
+    return named or any([x in inside for vertex in vertices if vertex not in {*run} for x in vertex.inputs])
 
 
 def stretches(signs):

@@ -14,7 +14,7 @@ import graphviz
 
 from . import drawing
 from .drawing import GAPS, INK, LINE, LONGEST, MUTED, PAPER
-from .folding import folded, layered, repeated
+from .folding import blocks, folded, layered, repeated
 from .graph import Vertex, is_tensor, key, plain, read, sign, variables
 from .layout import LayoutError
 from .raster import png
@@ -42,7 +42,7 @@ def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) ->
         raise TypeError(f"draw: a tensor is wanted, such as the result c in draw(c), but got {type(x).__name__}.")
     vertices = read(x, names)
     if not unfold and len(vertices) > MANY:
-        vertices = repeated(folded(layered(vertices)))
+        vertices = repeated(folded(blocks(layered(vertices))))
     if len(vertices) > MOST:
         raise ValueError(
             f"draw: {len(vertices):,} boxes are more than the {MOST:,} that it draws: draw a part of the graph."

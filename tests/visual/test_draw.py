@@ -427,13 +427,26 @@ def test_a_layer_is_one_box_with_its_parameters_and_a_repeated_pair_is_one():
     assert draw(out, unfold=True).text.count(": leaf") == 61
 
 
-def test_a_block_with_a_way_around_it_keeps_its_boxes_and_folds_its_layers():
+def test_blocks_with_a_way_around_them_are_one_box_with_their_count():
     model, x = layers(12, lambda: (Residual(),)), mg.ones(2, 4, requires_grad=True)
     out = model(x).mean()
-    lines = draw(out).text.splitlines()
-    assert len(lines) == 12 * 4 + 2
-    assert lines[1].startswith("(48): add of (44), (47);")
-    assert "with the parameters of model.11.outer" in lines[2]
+    assert [line.split(";")[0] for line in draw(out).text.splitlines()] == [
+        "out: mean of (1)",
+        "(1): 4 operations, 12 times of x with the parameters of model.0 to model.11",
+        "x: leaf",
+    ]
+    assert "4 operations ×12" in texts_in(draw(out).svg)
+
+
+def test_blocks_of_which_more_than_the_last_is_used_stay_apart():
+    model, x = layers(12, lambda: (Residual(),)), mg.ones(2, 4, requires_grad=True)
+    total = out = x
+    for block in model:
+        out = block(out)
+        total = total + out
+    lines = draw(total).text.splitlines()
+    assert len(lines) == 12 * 4 + 2  # the sums of `total` are a run
+    assert sum("with the parameters of model" in line for line in lines) == 24
 
 
 def test_a_parameter_that_is_shared_stays_outside():
