@@ -134,3 +134,10 @@ def test_augmented_assignment_writes_and_never_rebinds():
     assert t is same
     assert t.tolist() == [0.0, 81.0]
     assert t._version == 5
+
+
+def test_nothing_flows_back_through_a_comparison_in_place():
+    for write in (lambda y: y.eq_(1), lambda y: y.logical_not_(), lambda y: y.floor_divide_(2)):
+        x = mg.tensor([1.0, 2.0], requires_grad=True)
+        write(x * 1).sum().backward()
+        assert x.grad.tolist() == [0.0, 0.0]

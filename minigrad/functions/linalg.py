@@ -51,6 +51,9 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha:
     if mat1._value.dtype != mat2._value.dtype:
         titles = dtypes.title(mat1._value.dtype), dtypes.title(mat2._value.dtype)
         raise RuntimeError("mat1 and mat2 must have the same dtype, but got {} and {}".format(*titles))
+    if input._value.dtype != mat2._value.dtype:
+        titles = dtypes.title(input._value.dtype), dtypes.title(mat2._value.dtype)
+        raise RuntimeError("self and mat2 must have the same dtype, but got {} and {}".format(*titles))
     (n, k), (m, p) = mat1._value.shape, mat2._value.shape
     if k != m:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {m}x{p})")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ... import creation, dtypes, functions
-from ...functions.arguments import checked_dim
+from ...functions.arguments import checked_dim, checked_tensor
 from ...ops import elementwise
 from .arguments import floats, in_place_if
 
@@ -20,7 +22,7 @@ relu_, sigmoid, tanh = functions.relu_, functions.sigmoid, functions.tanh
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(input, 0)."""
-    if input._value.dtype.kind == "b":
+    if checked_tensor("relu", 1, "input", input)._value.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
     return in_place_if(inplace, functions.relu, input)
 
@@ -99,7 +101,8 @@ def hardshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
 def softshrink(input: Tensor, lambd: float = 0.5) -> Tensor:
     """The input moved by `lambd` towards 0, and 0 where it would pass it."""
     if lambd < 0:
-        raise RuntimeError(f"lambda must be greater or equal to 0, but found to be {lambd:g}.")
+        largest, title = np.finfo(input._value.dtype).max, dtypes.title(input._value.dtype)
+        raise RuntimeError(f"lambda must be in range [0, {largest:g}] for input dtype {title}, but found {lambd:g}")
     return elementwise.softshrink.call(input, lambd)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ... import dtypes, functions
+from ...functions.arguments import worded
 from ...ops import layers
 from .arguments import several
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .arguments import Ints
 
 
+@worded
 def conv1d(
     input: Tensor,
     weight: Tensor,
@@ -26,6 +28,7 @@ def conv1d(
     return _conv("conv1d", 1, input, weight, bias, stride, padding, dilation, groups)
 
 
+@worded
 def conv2d(
     input: Tensor,
     weight: Tensor,
@@ -39,6 +42,7 @@ def conv2d(
     return _conv("conv2d", 2, input, weight, bias, stride, padding, dilation, groups)
 
 
+@worded
 def conv3d(
     input: Tensor,
     weight: Tensor,
@@ -128,6 +132,7 @@ def _check_convolution(x, w, bias, how, transposed=False):
         )
 
 
+@worded
 def conv_transpose1d(
     input: Tensor,
     weight: Tensor,
@@ -142,6 +147,7 @@ def conv_transpose1d(
     return _conv_transpose(1, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
+@worded
 def conv_transpose2d(
     input: Tensor,
     weight: Tensor,
@@ -156,6 +162,7 @@ def conv_transpose2d(
     return _conv_transpose(2, input, weight, bias, stride, padding, output_padding, groups, dilation)
 
 
+@worded
 def conv_transpose3d(
     input: Tensor,
     weight: Tensor,

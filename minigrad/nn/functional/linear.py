@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from ... import creation, dtypes, functions
 from ...autograd import variable
 from ...autograd.grad_mode import no_grad
-from ...functions.arguments import checked_tensor
+from ...functions.arguments import checked_tensor, worded
 from ...ops import layers
 from .arguments import in_place_if
 
@@ -17,19 +18,23 @@ if TYPE_CHECKING:
     from ...tensors import Tensor
 
 
+@worded
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """`input @ weight.T + bias` over the last dimension of the input; weight is (out, in)."""
     x, columns = checked_tensor("linear", 1, "input", input), functions.t(weight)
     dims = x._value.ndim, columns._value.ndim
     if bias is not None and dims == (2, 2):
         return functions.addmm(bias, x, columns)
-    if dims[0] in (0, 2) or dims[1] != 2:
+    if 0 in dims:
+        raise RuntimeError(f"both arguments to linear need to be at least 1D, but they are {dims[0]}D and {dims[1]}D")
+    if dims[0] == 2 or dims[1] != 2:
         product = functions.matmul(x, columns)
         return product if bias is None else product + bias
     flat = linear(functions.reshape(x, -1, x.shape[-1]), weight, bias)
     return functions.reshape(flat, *x.shape[:-1], weight.shape[0])
 
 
+@worded
 def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """input1 · weight[k] · input2 + bias[k] for each k, over the last dimensions of the inputs."""
     for i, x in enumerate((input1, input2), 1):
@@ -63,9 +68,35 @@ def dropout3d(input: Tensor, p: float = 0.5, training: bool = True, inplace: boo
 
 
 def _dropped_channels(name, dims, x, p, training, inplace):
+    _check_channels(name, dims, x.ndim)
     batched = x.ndim == dims + 2 or name == "dropout2d"
     sizes = x.shape[: 2 if batched else 1]
     return _dropped(name, x, p, training, inplace, (*sizes, *(1,) * (x.ndim - len(sizes))))
+
+
+def _check_channels(name, dims, ndim):
+    """PyTorch's error or warnings for inputs that are not (channels, ...) or (n, channels, ...)."""
+    exists = (
+        f"Note that {name} exists to provide channel-wise dropout on inputs with {dims} spatial dimension"
+        f"{'s' * (dims > 1)}, a channel dimension, and an optional batch dimension (i.e. {dims + 1}D or {dims + 2}D "
+        "inputs)."
+    )
+    if dims == 1 and ndim not in (2, 3):
+        raise RuntimeError(f"dropout1d: Expected 2D or 3D input, but received a {ndim}D input. {exists}")
+    if ndim not in (dims + 1, dims + 2):
+        warnings.warn(
+            f"{name}: Received a {ndim}-D input to {name}, which is deprecated and will result in an error in a future "
+            f"release. To retain the behavior and silence this warning, please use dropout instead. {exists}",
+            stacklevel=4,
+        )
+    elif dims == 2 and ndim == 3:
+        warnings.warn(
+            "dropout2d: Received a 3D input to dropout2d and assuming that channel-wise 1D dropout behavior is desired "
+            "- input is interpreted as shape (N, C, L), where C is the channel dim. This behavior will change in a "
+            "future release to interpret the input as one without a batch dimension, i.e. shape (C, H, W). To maintain "
+            "the 1D channel-wise dropout behavior, please switch to using dropout1d instead.",
+            stacklevel=4,
+        )
 
 
 def _dropped(name, x, p, training, inplace, sizes):
@@ -142,9 +173,10 @@ def _renormalise(weight, index, max_norm, norm_type):
         weight[used] = rows * functions.where(sizes > max_norm, max_norm / (sizes + 1e-7), 1.0)
 
 
+@worded
 def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     """Zeros with a one at the place of each class, in a new last dimension; int64."""
-    if tensor._value.dtype != np.int64:
+    if checked_tensor("one_hot", 1, "input", tensor)._value.dtype != np.int64:
         raise RuntimeError("one_hot is only applicable to index tensor of type LongTensor.")
     classes = tensor._value
     if not classes.size and num_classes <= 0:

@@ -204,6 +204,8 @@ def nll_loss(
 
 def _nll(log_p, target, weight, ignore_index, reduction):
     """`nll_loss` of arguments that are checked."""
+    if reduction == "mean" and not target._value.size:
+        return functions.mean(log_p)  # of nothing: nan
     classes, count, dtype = np.asarray(target._value), log_p._value.shape[1], log_p._value.dtype
     if weight is None and not 0 <= ignore_index < count and _all_there(classes, count):
         scale = dtype.type(1 / classes.size if reduction == "mean" else 1)
@@ -275,6 +277,7 @@ def cross_entropy(
     if not 0 <= label_smoothing <= 1:
         raise RuntimeError(f"label_smoothing must be between 0.0 and 1.0. Got: {label_smoothing:g}")
     x = checked_tensor("cross_entropy_loss", 1, "input", input)
+    checked_tensor("cross_entropy_loss", 2, "target", target)
     axis = 0 if x._value.ndim <= 1 else 1
     if target._value.shape == x._value.shape:
         if target._value.dtype.kind != "f":

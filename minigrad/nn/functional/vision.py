@@ -91,11 +91,12 @@ def pixel_shuffle(input: Tensor, upscale_factor: int) -> Tensor:
 def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Tensor:
     """(..., channels, height · r, width · r) as (..., channels · r², height, width)."""
     r, (*lead, channels, height, width) = downscale_factor, input.shape
-    if height % r or width % r:
-        raise RuntimeError(
-            "pixel_unshuffle expects height and width to be divisible by downscale_factor, but "
-            f"input.size(-2)={height} and input.size(-1)={width} are not both divisible by {r}"
-        )
+    for name, dim, n in (("height", -2, height), ("width", -1, width)):
+        if n % r:
+            raise RuntimeError(
+                f"pixel_unshuffle expects {name} to be divisible by downscale_factor, but input.size({dim})={n} is not "
+                f"divisible by {r}"
+            )
     apart = functions.reshape(input, *lead, channels, height // r, r, width // r, r)
     n = len(lead)
     moved = functions.permute(apart, *range(n + 1), n + 2, n + 4, n + 1, n + 3)
