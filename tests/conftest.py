@@ -6,6 +6,7 @@ import tempfile
 import hypothesis
 
 os.environ["MPLBACKEND"] = "agg"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # pytest's workers have a core each: more threads only wait
 home = tempfile.TemporaryDirectory(prefix="minigrad-tests-")
 os.environ |= dict.fromkeys(["IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"], home.name)
 
