@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,10 @@ from ..ops.broadcasting import broadcast_shape
 from ..ops.indexing import index_set
 from ..ops.shape import copy
 from . import elementwise, indexing, linalg, reduction, shape
+
+if TYPE_CHECKING:
+    from ..tensors import Tensor
+    from .arguments import Number
 
 
 def in_place(name, function, overlapping=False):
@@ -178,12 +183,13 @@ def copy_(self, src):
     return write(copy.call, self, src)
 
 
-def fill_(self, value):
+def fill_(self: Tensor, value: Tensor | Number) -> Tensor:
     """Write a number, or a tensor without dimensions, everywhere."""
     if not isinstance(value, Variable):
         return fill_number(self, value)
-    if value.ndim:
-        raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {value.ndim} dimensions.")
+    dims = value._value.ndim
+    if dims:
+        raise RuntimeError(f"fill_ only supports 0-dimension value tensor but got tensor with {dims} dimensions.")
     return copy_(self, value)
 
 
