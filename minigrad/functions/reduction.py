@@ -190,16 +190,16 @@ def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Te
 @worded
 def cummax(input: Tensor, dim: int) -> Pair:
     """The largest of all elements up to each along `dim`, and where it is."""
-    return _running("cummax", np.greater_equal, input, dim)
+    return _running("cummax", np.greater_equal, input, dim, indexing.cummax)
 
 
 @worded
 def cummin(input: Tensor, dim: int) -> Pair:
     """The smallest of all elements up to each along `dim`, and where it is."""
-    return _running("cummin", np.less_equal, input, dim)
+    return _running("cummin", np.less_equal, input, dim, indexing.cummin)
 
 
-def _running(name, wins, input, dim):
+def _running(name, wins, input, dim, pick):
     x = checked_tensor(name, 1, "input", input)
     d = checked_dim(dim, x.ndim)
     rows = np.moveaxis(x.array(), d, 0)
@@ -209,7 +209,7 @@ def _running(name, wins, input, dim):
         index[i] = np.where(new, i, index[i - 1])
         best[0] = np.where(new, row, best[0])
     index = np.moveaxis(index, 0, d)
-    return _pair(name)(indexing.gather.call(x, index, d), variable.Tensor(index))
+    return _pair(name)(pick.call(x, index, d), variable.Tensor(index))
 
 
 @takes_out
@@ -381,14 +381,12 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Pai
     if not x.ndim:
         return _pair("kthvalue")(clone(x), variable.Tensor(np.int64(0)))
     index = np.argsort(x._value, d, kind="stable").take([k - 1], d)
-    return _picked("kthvalue", x, index, d, keepdim)
+    return _picked("kthvalue", x, index, d, keepdim, indexing.kthvalue)
 
 
-def _picked(name, x, index, d, keepdim):
+def _picked(name, x, index, d, keepdim, pick=indexing.median):
     """The elements at an index, one along `d`, and the index itself."""
-    return _pair(name)(
-        indexing.median.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d))
-    )
+    return _pair(name)(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
 
 
 @worded

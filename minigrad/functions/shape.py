@@ -399,7 +399,7 @@ def roll(input: Tensor, shifts: int | tuple[int, ...], dims: int | tuple[int, ..
     x = checked_tensor("roll", 1, "input", input)
     steps, along = [(n,) if isinstance(n, int) else tuple(n) for n in (shifts, dims)]
     if not along and len(steps) == 1:
-        return reshape(shape.roll.call(reshape(x, -1), steps, (0,)), x.shape)
+        return shape.roll.call(x, steps, None)
     if len(steps) != len(along):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(along)}")
     return shape.roll.call(x, steps, tuple([checked_dim(d, x.ndim) for d in along]))

@@ -67,6 +67,11 @@ def silently(function, *args):
         return loud(function, *args)
 
 
+def camel(name):
+    """An operation's name as nodes bear it: NanToNum for nan_to_num."""
+    return "".join([part.capitalize() for part in name.split("_")])
+
+
 class Operation:
     """A NumPy function with its derivative rules, by input; a rule of None means that nothing flows to that input.
 
@@ -81,7 +86,7 @@ class Operation:
     def __init__(self, name, forward, options="", node=None, refusal="", mixed="", floats=False, shown=None, **rules):
         self.name, self.forward, self.rules = name, ON_SCALARS.get(forward, forward), rules
         self.inputs, self.options = tuple(rules), tuple(options.split())
-        self.node_name = node or f"{name.capitalize()}Backward0"
+        self.node_name = node or f"{camel(name)}Backward0"
         self.refusal, self.mixed, self.floats, self.shown = refusal, mixed, floats, shown or SHOWN
         self.parts = None  # the code, once it is written
         self.call = types.FunctionType(first_call.__code__, {"operation": self}, name)
@@ -261,7 +266,7 @@ class Joining:
     def __init__(self, name, forward, rule):
         self.name, self.forward, self.rule = name, forward, rule
         members = {"__slots__": (), "saves": ("shapes", "options"), "pull": self.pull}
-        self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
+        self.send = step_of(type(f"{camel(name)}Backward0", (Node,), members))
 
     def __call__(self, xs, *options):
         if not any([isinstance(x, Variable) for x in xs]):
@@ -300,7 +305,7 @@ class Splitting:
     def __init__(self, name, forward, rule, part):
         self.name, self.forward, self.rule, self.part = name, forward, rule, part
         members = {"__slots__": (), "saves": ("shape", "options"), "pull": self.pull}
-        self.send = step_of(type(f"{name.capitalize()}Backward0", (Node,), members))
+        self.send = step_of(type(f"{camel(name)}Backward0", (Node,), members))
 
     def __call__(self, x, *options):
         step = functools.partial(timed, f"aten::{self.name}", self.forward) if Watch.on else self.forward
