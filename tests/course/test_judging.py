@@ -24,6 +24,7 @@ from minigrad.course.exercise import (
     same,
     untouched,
 )
+from minigrad.course.exercises.engines import fresh
 from minigrad.course.tools import agrees, mixed
 from tests.course.kernel import Kernel
 
@@ -84,6 +85,18 @@ def test_an_exception_says_the_readers_line():
 
     told = str(judge(exercise(doubling), [half]))
     assert 'yours:  ZeroDivisionError: float division by zero, in your line "return x / 0"' in told
+
+
+def test_the_line_is_the_readers_even_if_a_fresh_engine_raised_the_error(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "first.py").write_text("another = 1\n" * 400)
+    tensor = fresh(6)["tensor"]
+
+    def undetached(x):
+        return tensor(x).backward()
+
+    told = str(judge(exercise(doubling), [undetached]))
+    assert 'does not have a grad_fn, in your line "return tensor(x).backward()"' in told
 
 
 def endless(x):

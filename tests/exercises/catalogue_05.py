@@ -750,6 +750,19 @@ def run_backward(root, grad, kept={}):
             "the same number twice",
         ),
         Wrong(
+            """
+            def second_call_is_right(run):
+                x = tensor(4.0, requires_grad=True)
+                y = 3.0 * x
+                run(y.grad_fn, 1.5)
+                once = x.grad.item()
+                run(y.grad_fn, 1.5)
+                return x.grad.item() == 2 * once
+            """,
+            "too small in two ways",
+            "3 * x, twice the same",
+        ),
+        Wrong(
             twice("once = x.grad.item()\nrun(c.grad_fn, 2.5)\nreturn x.grad.item() > once"),
             "anything that moved",
             "any growth will do",

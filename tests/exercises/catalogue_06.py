@@ -285,6 +285,11 @@ WRONG = {
             "the losses in a list",
         ),
         Wrong(
+            carry(rest="loss = (h - 0.5) ** 2").replace("    return", "    loss.backward()\n    return"),
+            "one pass for the last step",
+            "backward stands below the loop",
+        ),
+        Wrong(
             carry("with no_grad():\n            h = (w * h + number).tanh()"),
             "cut above the step",
             "no_grad for the state",

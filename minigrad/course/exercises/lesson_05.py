@@ -4,6 +4,7 @@ The reader's functions run in a fresh engine of this lesson, whose nodes count h
 their edges are read. Sums come out right in many wrong orders, so a check looks at the order itself.
 """
 
+import itertools
 import random
 import sys
 from collections import Counter
@@ -829,6 +830,11 @@ def by_counts(right, order):
     return run
 
 
+def overdoing(right):
+    factors = itertools.count(1.0)
+    return lambda node, grad: right(node, next(factors) * grad)
+
+
 TESTED = [  # engines that are right at a first call: what each does, how it is made, whether it is right at a second
     ("the second call does nothing", only_once, False),
     ("what had arrived in the first call is still there in the second", keeping_the_table, False),
@@ -839,6 +845,7 @@ TESTED = [  # engines that are right at a first call: what each does, how it is 
 ]
 MISJUDGED = {  # the numbers of the engines that an answer judges wrongly: what its author thinks
     (0, 4, 5): "changes nothing",
+    (0, 3, 4, 5): "changes nothing",
     (3, 4, 5): "starts from nothing",
     (0, 1, 2, 3): "always yes",
     (1,): "no node between",
@@ -862,7 +869,12 @@ def check_second_call(answer):
     if not misses:
         return None
     _, what, mine, right = misses[0]
-    return Miss([f"engine: {what}"], mine, right, MISJUDGED.get(tuple([number for number, *_ in misses])))
+    known = MISJUDGED.get(tuple([number for number, *_ in misses]))
+    if known == "anything that moved":
+        scope = fresh(5)
+        if result_of(moved(answer, scope), overdoing(scope["run_backward"])) is False:
+            known = "too small in two ways"
+    return Miss([f"engine: {what}"], mine, right, known)
 
 
 # -------------------------------------------------------------------------------------------------- the exercises
@@ -1109,8 +1121,8 @@ def run_backward(root, grad):
             ),
             "nothing called": Known("no node is called", "Which line of yours has the rule do its work?"),
             "nothing there yet": Known(
-                "something has arrived at a node before anything was sent to it",
-                "What is in the table when the first share for a node comes?",
+                "the table is read where nothing has been put yet",
+                "Which line of yours puts a node's first share into the table, and what is there before?",
             ),
             "remembers": Known(
                 "something of the first pass is still there in the second",
@@ -1296,6 +1308,10 @@ def second_call_is_right(run):
             ),
             "the same upstream twice": Known(
                 "both calls start with the same number", "An engine that repeats its first call: how would you notice?"
+            ),
+            "too small in two ways": Known(
+                "both calls start with the same number, and nothing lies between leaf and root",
+                "How would an engine show that it repeats its first call, or keeps what arrived in the middle?",
             ),
             "anything that moved": Known(
                 "any growth of .grad counts as right", "The right sum is 144. Would your test notice 160?"

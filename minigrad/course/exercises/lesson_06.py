@@ -346,7 +346,7 @@ def check_unreached(unreached):
 
 SEQUENCES = [(1.0,), (1.0, 2.0)]
 LONGER = [(0.5, -1.0, 0.25), (2.0, 0.0, -0.5, 1.5)]
-STEP = 5  # nodes in one step: product, sum, tanh, difference, square
+STEP = 5  # operations in one step: product, sum, tanh, difference, square
 
 
 def carried(carry, numbers):
@@ -366,7 +366,7 @@ def carried(carry, numbers):
         return state
     state = getattr(state, "data", state)
     told = shown(state) if isinstance(state, int | float) else repr(state)
-    return f"state {told}, w.grad = {w.grad and shown(w.grad.data)}, {len(calls)} calls of nodes"
+    return f"state {told}, w.grad = {w.grad and shown(w.grad.data)}, {len(calls)} operations gone through"
 
 
 def stepwise(numbers):
@@ -375,7 +375,7 @@ def stepwise(numbers):
     for number in numbers:
         before, state = state, math.tanh(0.5 * state + number)
         grad += 2 * (state - 0.5) * (1 - state * state) * before
-    return f"state {shown(state)}, w.grad = {shown(grad)}, {STEP * len(numbers)} calls of nodes"
+    return f"state {shown(state)}, w.grad = {shown(grad)}, {STEP * len(numbers)} operations gone through"
 
 
 def carrying(between, **options):
@@ -401,6 +401,16 @@ def summed(w, numbers):
         total = total + (h - 0.5) ** 2
     total.backward()
     return h.item()
+
+
+def last_alone(w, numbers):
+    h = 0.0
+    for number in numbers:
+        h = (w * h + number).tanh()
+        loss = (h - 0.5) ** 2
+        h = h.item()
+    loss.backward()
+    return h
 
 
 def cut_above(w, numbers):
@@ -433,6 +443,7 @@ CARRY_MODELS = {
     "the graph is kept": carrying(lambda h: h, retain_graph=True),
     "the state is forgotten": carrying(lambda h: 0.0),
     "one pass at the end": lambda numbers: carried(summed, numbers),
+    "one pass for the last step": lambda numbers: carried(last_alone, numbers),
     "cut above the step": lambda numbers: carried(cut_above, numbers),
     "only the last gradient": lambda numbers: carried(cleared_each_time, numbers),
     "no pass": lambda numbers: carried(without_a_pass, numbers),
@@ -815,6 +826,9 @@ def carry(w, numbers):
             ),
             "one pass at the end": Known(
                 "one pass for all steps", "How much has to be kept until the last step, if there are a million?"
+            ),
+            "one pass for the last step": Known(
+                "only the last step's loss is run backward", "How many losses are there, and which of them is left?"
             ),
             "cut above the step": Known(
                 "the new state has no history", "From which node should this step's loss go down to `w`?"

@@ -216,7 +216,7 @@ class Watcher:
         if not any(tensor is other for other in known):
             known.append(tensor)  # and kept, so that no other takes its place in memory
         place = next(i for i, other in enumerate(known, 1) if other is tensor)
-        kind = "leaf" if tensor.grad_fn is None else "interior"
+        kind = "leaf" if tensor.grad_fn is None else "non-leaf"
         if not tensor.requires_grad:
             kind += ", no gradient wanted"
         grad = "—" if tensor.grad is None else number(tensor.grad.data)
@@ -297,7 +297,7 @@ def figure(surface, points, given, losses, step):
 
 ROOMS = {
     "the judge": "numerical_gradient",
-    "numbers that know where they come from": "Tensor tensor shown",
+    "numbers with a history": "Tensor tensor shown",
     "notes of what was done": "clock Node AccumulateGrad record",
     "a rule for each operation": "add sub mul div pow neg log relu exp tanh",
     "what arrives is added": "accumulate",
@@ -315,7 +315,7 @@ def tour():
     for name, among in ROOMS.items():
         inside = [d for own, d in found.items() if own.partition(".")[0] in among.split()]
         count = sum([len(code & set(range(d.start + 1, d.stop + 1))) for d in inside])
-        print(f"{count:5}  {name:40} {', '.join(among.split())}")
+        print(f"{count:5}  {name:26} {', '.join(among.split())}")
     missing = [name for name in stages.definitions(stages.LAST) if name not in found]
     if missing:
-        print(f"Not in it, so that the course's stand in: {', '.join(missing)}.")
+        print(textwrap.fill(f"Not in it, so that the course's stand in: {', '.join(missing)}.", 84))
