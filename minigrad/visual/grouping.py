@@ -131,28 +131,38 @@ class View:
         A step that waits for a fold comes after it; a leaf inside a fold has none.
         """
         left = collections.Counter([(phase, self._of[box]) for phase, box in trace.steps if box.rule is not None])
-        begun, held = set(), []
+        done, waiting = set(), []
         for at, (phase, box) in enumerate(trace.steps):
-            path, new = self._of[box], self._new[box]
+            path = self._of[box]
             if path is None or phase == "seed":
-                waits = any([edge.target.path in begun for edge in new.uses])
-                if waits and phase != "forward":
-                    held.append((phase, new))
-                else:
-                    yield at, phase, new
+                waiting.append((phase, self._new[box]))
             elif box.rule is not None:
-                begun.add(path)
                 left[phase, path] -= 1
                 if not left[phase, path]:
-                    begun.discard(path)
-                    yield at, phase, self.whole(path)
-                    ready = [step for step in held if not any([x.target.path in begun for x in step[1].uses])]
-                    held = [step for step in held if step not in ready]
-                    yield from [(at, *step) for step in ready]
+                    waiting.append((phase, self.whole(path)))
+            while ready := next((step for step in waiting if before(*step) <= done), None):
+                waiting.remove(ready)
+                done.add(ready)
+                yield at, *ready
 
     def whole(self, path):
         """The box of a folded call."""
         return next(box for box in self.boxes if box.path == path)
+
+
+def before(phase, box):
+    """The steps that a step waits for; one of several results of a fold is there when the fold has run."""
+    if phase == "forward":
+        sources = [x.source if x.source.number is None else x.source.inputs[0].source for x in edges(box)]
+        return {("forward", source) for source in sources if source.rule is not None}
+    if phase in ("backward", "leaf"):
+        uses = [use for edge in box.uses for use in ([edge] if edge.target.number is None else edge.target.uses)]
+        return {("backward", edge.target) for edge in uses}
+    return set()
+
+
+def edges(box):
+    return [x for x in box.inputs if isinstance(x, Edge)]
 
 
 def summed(terms):

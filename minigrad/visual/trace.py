@@ -184,6 +184,10 @@ class Known:
     def text(self, key):
         return self.recording.text(key) if self.recording else None
 
+    def noted(self, node):
+        """Whether a run saw the node being made."""
+        return self.recording is None or node in self.recording.scopes
+
     def scope(self, node):
         return self.recording.scope_of(node) if self.recording else ()
 
@@ -247,6 +251,10 @@ class Trace:
         numbers = used(result, nodes)
         for node in nodes:
             self.add(node, numbers[node])
+        for box in reversed(self.boxes):  # what an operation made out of sight belongs where its result is used
+            scopes = {edge.target.scope for edge in box.uses}
+            if box.rule is not None and not self.known.noted(box.node) and len(scopes) == 1:
+                box.scope = box.scope or scopes.pop()
         self.root = self._of[key(result)]
         self.root.tensor = result
         for box in self.boxes:

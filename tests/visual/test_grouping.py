@@ -177,3 +177,21 @@ def frames(frame):
     while frame is not None:
         yield frame
         frame = frame.f_back
+
+
+def test_what_an_operation_made_out_of_sight_is_in_the_call_that_uses_it(monkeypatch):
+    """In PyTorch's linear the transpose of the weight is made where Python sees nothing."""
+    seen = Recording.note
+
+    def note(self, tensor, arguments, frame):
+        if tensor.grad_fn is None or operation(tensor.grad_fn) != "t":
+            seen(self, tensor, arguments, frame)
+
+    mg.manual_seed(0)
+    expected = network(Block(), nn.Sequential(Block(), nn.Linear(4, 2)))
+    monkeypatch.setattr(Recording, "note", note)
+    mg.manual_seed(0)
+    found = network(Block(), nn.Sequential(Block(), nn.Linear(4, 2)))
+    for path, other in zip(groups(found.traced), groups(expected.traced), strict=True):
+        shown = [told(view(one.traced, at, groups(one.traced))) for one, at in ((found, path), (expected, other))]
+        assert shown[0] == shown[1]
