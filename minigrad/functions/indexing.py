@@ -345,7 +345,7 @@ def repeat_interleave(input: Tensor, repeats: int | Tensor, dim: int | None = No
 @worded
 def index_fill(input: Tensor, dim: int, index: Tensor, value: Number | Tensor) -> Tensor:
     """A copy of the input with `value` in the slices along `dim` that the index names."""
-    return indexing.index_set.call(*_with_value("index_fill", input, dim, index, value))
+    return indexing.index_fill.call(*_with_value("index_fill", input, dim, index, value))
 
 
 def _with_value(name, input, dim, index, value):
@@ -369,7 +369,7 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor
     for i in index._value[(index._value < 0) | (index._value >= x.shape[d])][:1]:
         raise IndexError(f"index_copy_(): index {i} is out of bounds for dimension {d} with size {x.shape[d]}")
     key = (slice(None),) * d + (index.array(),)
-    return indexing.index_set.call(x, source, key)
+    return indexing.index_copy.call(x, source, key)
 
 
 @worded
@@ -394,7 +394,7 @@ def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     if source.numel() < where.sum():
         raise RuntimeError("Number of elements of source < number of ones in mask")
     used = reshape(source, -1)[: int(where.sum())]
-    return indexing.index_set.call(x if x.shape == sizes else expand(x, sizes), used, (where,))
+    return indexing.masked_scatter.call(x if x.shape == sizes else expand(x, sizes), used, (where,))
 
 
 @worded
@@ -411,7 +411,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
 @worded
 def select_scatter(input: Tensor, src: Tensor, dim: int, index: int) -> Tensor:
     """A copy of the input with `src` at `index` along `dim`."""
-    return _with_part(input, src, select(input, dim, index), dim, index)
+    return _with_part(indexing.select_scatter, input, src, select(input, dim, index), dim, index)
 
 
 @worded
@@ -420,16 +420,16 @@ def slice_scatter(
 ) -> Tensor:
     """A copy of the input with `src` in a slice along `dim`."""
     part = slice(start, end, step)
-    return _with_part(input, src, _slice(input, checked_dim(dim, input.ndim), part), dim, part)
+    return _with_part(indexing.slice_scatter, input, src, _slice(input, checked_dim(dim, input.ndim), part), dim, part)
 
 
-def _with_part(x, src, part, dim, key):
+def _with_part(row, x, src, part, dim, key):
     if src.shape != part.shape:
         raise RuntimeError(
             f"expected src to have a size equal to the slice of self. src size = {list(src.shape)}, slice size = "
             f"{list(part.shape)}"
         )
-    return indexing.index_set.call(x, src, (slice(None),) * checked_dim(dim, x.ndim) + (key,))
+    return row.call(x, src, (slice(None),) * checked_dim(dim, x.ndim) + (key,))
 
 
 @worded
@@ -437,7 +437,7 @@ def diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0,
     """A copy of the input with `src` on its diagonal."""
     places = reshape(variable.Tensor(np.arange(input.numel())), input.shape)
     key = np.unravel_index(diagonal(places, offset, dim1, dim2)._value, input.shape)
-    return indexing.index_set.call(input, src, tuple(key))
+    return indexing.diagonal_scatter.call(input, src, tuple(key))
 
 
 def argwhere(input: Tensor) -> Tensor:

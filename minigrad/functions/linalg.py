@@ -253,6 +253,8 @@ def _added(input, product, beta, alpha):
 @takes_out
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """beta · input + alpha · mat @ vec."""
+    if input.ndim > 1 or mat.ndim != 2 or vec.ndim != 1:
+        raise RuntimeError(f"vector + matrix @ vector expected, got {input.ndim}, {mat.ndim}, {vec.ndim}")
     return _added(input, mv(mat, vec), beta, alpha)
 
 

@@ -55,6 +55,13 @@ def put_taken(grad, x_shape, index, dim):
     return scatter(grad, x_shape, index, dim)
 
 
+WRITTEN = dict(
+    a=lambda grad, key: blanked(grad, key),
+    b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape),
+    options="key",
+)
+
+
 # fmt: off
 gather    = Linear("gather", take, x=put_taken,    options="index dim")
 sort      = Linear("sort", take,   x=put_taken,    options="index dim")
@@ -74,8 +81,13 @@ index_add = Operation("index_add", lambda a, b, key: a + put_adding(b, a.shape, 
 index_select = Linear("index_select", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key", node="IndexSelectBackward0")
 scatter   = Linear("scatter", put_along, x=lambda grad, index, dim: gather(grad, index, dim), options="shape index dim")
 index     = Linear("index", lambda x, key: x[key], x=lambda grad, x_shape, key: index_put(grad, x_shape, key), options="key")
-index_set = Operation("index_put", written, a=lambda grad, key: blanked(grad, key),
-                      b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape), options="key", node="IndexPutBackward0")
+index_set = Operation("index_put", written,    **WRITTEN)
+index_fill = Operation("index_fill", written,  **WRITTEN)
+index_copy = Operation("index_copy", written,  **WRITTEN)
+masked_scatter = Operation("masked_scatter", written, **WRITTEN)
+select_scatter = Operation("select_scatter", written, **WRITTEN)
+slice_scatter = Operation("slice_scatter", written, **WRITTEN)
+diagonal_scatter = Operation("diagonal_scatter", written, **WRITTEN)
 blanked   = Linear("blanked", lambda x, key: written(x, 0, key), x=lambda grad, key: blanked(grad, key), options="key", node="IndexPutBackward0")
 index_put = Linear("index_put", put_adding,        x=lambda grad, key: index(grad, key), options="shape key")
 # fmt: on
