@@ -236,6 +236,7 @@ WRONG = {
         Wrong(hand("e * b * grad, d * grad, e * a * grad"), "not four numbers", "e is left out for b"),
         Wrong(hand("(e * b * grad, d * grad), (e * a * grad, d * grad)"), "in pairs", "a pair for each input"),
         Wrong(hand("e * b * 0.5, d * 0.5, e * a * 0.5, d * 0.5"), "only for 0.5", "the text's number"),
+        Wrong(hand("e * b * grad**2, d * grad**2, e * a * grad**2, d * grad**2"), "at every step", "at d and e again"),
         Wrong(hand("-e * b * grad, -d * grad, -e * a * grad, -d * grad"), "the sign turned round", "the other sign"),
         Wrong(
             hand("d * e * b * grad, d * e * grad, d * e * a * grad, d * e * grad"),
@@ -320,6 +321,19 @@ WRONG = {
     ],
     "4.4": [
         Wrong(batch(upstream="1.0"), "the sum", "not divided"),
+        Wrong(
+            """
+            def batch_gradient(w, points):
+                w.grad = None
+                total = sum([(w * x - t) ** 2 for x, t in points]) / len(points)
+                run_backward(total.grad_fn, 1.0)
+            """,
+            "one call for all",
+            "one graph for all points",
+        ),
+        Wrong(
+            batch().replace("for x, t in points:", "while points:\n        x, t = points.pop()"), None, "takes them out"
+        ),
         Wrong(batch(before=""), "from before", "never emptied"),
         Wrong(batch(before="", inside="w.grad = None"), "cleared for each point", "emptied in the loop"),
         Wrong(batch(after="w.grad.data /= len(points)"), "divided twice", "divides at each call and at the end"),
@@ -466,17 +480,17 @@ RIGHT = {
         """
         def batch_gradient(w, points):
             w.grad = None
-            total = sum([(w * x - t) ** 2 for x, t in points]) / len(points)
-            run_backward(total.grad_fn, 1.0)
+            for loss in [(w * x - t) ** 2 / len(points) for x, t in points]:
+                run_backward(loss.grad_fn, 1.0)
         """,
         """
         def batch_gradient(w, points):
-            n, w.grad = len(points), None
-            while points:
-                x, t = points.pop()
+            left, w.grad = list(points), None
+            while left:
+                x, t = left.pop()
                 error = w * x - t
                 run_backward((error * error).node, 1.0)
-            w.grad = tensor(w.grad.data / n)
+            w.grad = tensor(w.grad.data / len(points))
         """,
     ],
     "4.5": ["verdicts = [False, True, True, False]", "verdicts = 1 > 2, 1 < 2, 1 < 2, 1 > 2"],

@@ -6,7 +6,7 @@ from minigrad.course.exercise import Known, Miss
 
 KNOWN = {
     "not four": Known("another number of answers", "How many sentences are there?"),
-    "not True or False": Known("words in place of True and False", "What type has `1 > 2`?"),
+    "not True or False": Known("something else than True and False", "What type has `1 > 2`?"),
     "the other way round": Known("each answer is the opposite of what a run shows", "Did you run one line for each?"),
 }
 

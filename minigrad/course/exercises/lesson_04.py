@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
 from minigrad.first import numerical_gradient
 
 from .claims import KNOWN, judge_of
@@ -138,6 +138,7 @@ ARRIVAL_MODELS = {
     "the mean": adds(lambda before, grad: grad if before is None else (before + grad) / 2),
     "the product": adds(lambda before, grad: before * grad, start=1.0),
     "taken off": adds(lambda before, grad: before - grad, start=0.0),
+    "taken off|from the first one": adds(lambda before, grad: grad if before is None else before - grad),
     "begins at one": adds(lambda before, grad: before + grad, start=1.0),
     "arrivals counted": adds(lambda before, grad: before + 1, start=0.0),
     "equal ones are one": adds(lambda before, grad: before if before == grad else before + grad, start=0.0),
@@ -164,6 +165,8 @@ ARRIVAL_SIGNS = {
     "one name for two": r"^TypeError: 'Tensor' object is not callable$",
     "whose variable": r"^NameError: .*'variable'",
     "a tensor in a tensor": r"^TypeError: float\(\) argument",
+    "in the other order": r"^AttributeError: 'float' object has no attribute 'grad'",
+    "the node again": r"^RecursionError",
     "the node's own": r"^AttributeError: 'AccumulateGrad' object",
     "None not met": r"^(AttributeError|TypeError): .*NoneType",
 }
@@ -181,6 +184,12 @@ def check_arrivals(accumulate, AccumulateGrad):
     for (text, grad, before, right), mine in zip(ARRIVALS, given, strict=True):
         if mine != right:
             known = matching(ARRIVAL_MODELS, cases, given) or next(filter(None, map(of_the_sign, given)), None)
+            if (
+                known is None
+                and not isinstance(mine, BaseException)
+                and result_of(after, methods, *cases[0]) != given[0]
+            ):
+                known = "from run to run"
             had = "" if before is None else f", where x.grad is already tensor({before:g}.)"
             case = f"{text}   at x = 3{', w = 2' * ('w' in text)}; {grad:g} arrives{had}"
             return Miss([case], mine, right, known and known.partition("|")[0])
@@ -190,7 +199,7 @@ def check_arrivals(accumulate, AccumulateGrad):
 # ------------------------------------------------------------------------------------------------ 4.2  Four paths
 
 
-BY_HAND = [(2.0, 3.0, 0.5)]
+BY_HAND = [(2.0, 3.0, 0.5), (-1.0, 4.0, 1.0)]
 
 # What people think arrives, with d = a·b and e = a + b at hand.
 BY_HAND_MODELS = {
@@ -210,6 +219,14 @@ BY_HAND_MODELS = {
     ),
     "e first": lambda a, b, grad, d, e: (grad * d, grad * e * b, grad * d, grad * e * a),
     "d first, then e": lambda a, b, grad, d, e: (grad * e * b, grad * e * a, grad * d, grad * d),
+    "only for 0.5": lambda a, b, grad, d, e: (0.5 * e * b, 0.5 * d, 0.5 * e * a, 0.5 * d),
+    "the picture's slopes": lambda a, b, grad, d, e: (grad * 15, grad * 6, grad * 10, grad * 6),
+    "the picture's d and e": lambda a, b, grad, d, e: (grad * 5 * b, grad * 6, grad * 5 * a, grad * 6),
+    "in halves": lambda a, b, grad, d, e: (grad * e * b / 2, grad * d / 2, grad * e * a / 2, grad * d / 2),
+    "at every step": lambda a, b, grad, d, e: (grad**2 * e * b, grad**2 * d, grad**2 * e * a, grad**2 * d),
+    "the mean of the paths": lambda a, b, grad, d, e: (*[grad * (e * b + d) / 2] * 2, *[grad * (e * a + d) / 2] * 2),
+    "values for slopes": lambda a, b, grad, d, e: (grad * d, grad * e, grad * d, grad * e),
+    "brackets": lambda a, b, grad, d, e: (grad * a + b * b, grad * d, grad * a + b * a, grad * d),
 }
 
 
@@ -247,12 +264,14 @@ def of_one_number(given, a, b, grad):
     """The misconception behind the first number that is wrong, or behind the form of the answer."""
     right, d, e = four(a, b, grad), a * b, a + b
     if not isinstance(given, tuple | list):
-        return "one number" if isinstance(given, float) else None
+        return "one number" if isinstance(given, float) else "nothing returned" if given is None else None
+    if tensors(given):
+        return "tensors, no numbers"
     if len(given) != len(right):
         return "in pairs" if any(isinstance(part, tuple | list) for part in given) else "not four numbers"
     wrong = [i for i, (mine, wanted) in enumerate(zip(given, right, strict=True)) if differs(mine, wanted)]
     if not wrong:
-        return "only for 0.5"
+        return None
     first = wrong[0]
     ways = [
         ("the other input's", right[first - 2]),
@@ -263,6 +282,10 @@ def of_one_number(given, a, b, grad):
     thought = [(key, think(a, b, grad, d, e)) for key, think in BY_HAND_MODELS.items()]
     ways += [(key, numbers[first]) for key, numbers in thought if len(numbers) == len(right)]
     return next((key for key, way in ways if not differs(given[first], way)), None)
+
+
+def tensors(given):
+    return any(type(part).__name__ == "Tensor" for part in given)
 
 
 # ------------------------------------------------------------------------------------------------ 4.3  One weight
@@ -316,6 +339,8 @@ TIED_MODELS = {
     "one leaf for all|and a sum": lambda g1, g2, both, grad: (both, both, 2 * both),
     "the third is nothing": lambda g1, g2, both, grad: (g1, g2, 0.0),
     "turned round": lambda g1, g2, both, grad: (g2, g1, both),
+    "what arrives, twice": lambda g1, g2, both, grad: (grad * g1, grad * g2, grad * both),
+    "in halves": lambda g1, g2, both, grad: (both / 2, both / 2, both),
     "both first": lambda g1, g2, both, grad: (both, g1, g2),
     "only both": lambda g1, g2, both, grad: both,
     "only the places": lambda g1, g2, both, grad: (g1, g2),
@@ -350,7 +375,7 @@ def of_the_form(given):
         return of_the_call(str(given))
     if isinstance(given, tuple) and any(part is None for part in given):
         return "nothing has arrived"
-    if isinstance(given, tuple) and any(type(part).__name__ == "Tensor" for part in given):
+    if isinstance(given, tuple) and tensors(given):
         return "tensors, no numbers"
     return None
 
@@ -361,6 +386,8 @@ def of_the_call(words):
         return "a tensor, no node"
     if words == "'Tensor' object has no attribute 'backward'":
         return "a method of lesson 05"
+    if words.startswith(("'float' object has no attribute", "'int' object has no attribute")):
+        return "numbers, no tensors"
     return "nothing has arrived" if "'NoneType'" in words else None
 
 
@@ -384,12 +411,20 @@ def run_batch(batch_gradient, w, before, points):
     weight = scope["tensor"](w, True)
     if before is not None:
         weight.grad = scope["tensor"](before)
-    moved(batch_gradient, scope)(weight, list(points))
+    moved(batch_gradient, scope)(weight, points)
     if weight.data != w:
         return f"w itself has become {weight.data:g}"
     if type(weight.grad).__name__ != "Tensor":
         return f"w.grad is {weight.grad!r}"
     return float(weight.grad.data)
+
+
+def calls(batch_gradient, w, before, points):
+    """How often it calls `run_backward`."""
+    scope, nodes = fresh(4), []
+    counting = {"run_backward": lambda node, grad: nodes.append(node) or scope["run_backward"](node, grad)}
+    moved(batch_gradient, scope | counting)(scope["tensor"](w, True), points)
+    return len(nodes)
 
 
 def each(w, points):
@@ -409,6 +444,12 @@ BATCH_MODELS = {
     "the first point": lambda w, before, points: each(w, points)[0] / len(points),
     "the first point|and not divided": lambda w, before, points: each(w, points)[0],
     "divided as it goes": lambda w, before, points: halved(each(w, points)),
+    "divided as it goes|by their number": lambda w, before, points: halved([0.0, *each(w, points)], len(points)),
+    "by another number": lambda w, before, points: sum(each(w, points)) / 2,
+    "0 arrives": lambda w, before, points: 0.0,
+    "a plus": lambda w, before, points: sum([2 * (w * x + t) * x for x, t in points]) / len(points),
+    "t before x": lambda w, before, points: sum([2 * (w * t - x) * t for x, t in points]) / len(points),
+    "the mean point": lambda w, before, points: each(w, [np.mean(points, axis=0).tolist()])[0],
     "not squared": lambda w, before, points: sum([x for x, _ in points]) / len(points),
     "the loss": lambda w, before, points: mean_loss(w, points),
     "multiplied": lambda w, before, points: sum(each(w, points)) * len(points),
@@ -422,11 +463,11 @@ BATCH_MODELS = {
 }
 
 
-def halved(gradients):
+def halved(gradients, by=2):
     """A running mean that gives each new one as much weight as all before it."""
     total = gradients[0]
     for gradient in gradients[1:]:
-        total = (total + gradient) / 2
+        total = (total + gradient) / by
     return total
 
 
@@ -437,9 +478,19 @@ def check_batch(batch_gradient):
         (right,) = numerical_gradient(lambda w, points=points: mean_loss(w, points), w)
         if differs(mine, right):
             known = matching(BATCH_MODELS, BATCHES, given[: len(BATCHES)]) or of_what_is_left(mine)
-            had = f"w.grad {'None' if before is None else f'tensor({before:g}.)'} before"
-            return Miss([f"w = {w:g}, {had}; points {points}"], mine, right, known and known.partition("|")[0])
+            right = said(right) if isinstance(mine, str) else right
+            return Miss([of_batch(w, before, points)], mine, right, known and known.partition("|")[0])
+    w, before, points = BATCHES[0]
+    often = result_of(calls, batch_gradient, w, before, points)
+    if often != len(points):
+        given = f"run_backward is called {often} time{'s' * (often != 1)}"
+        known = "one call for all" if often else "no call at all"
+        return Miss([of_batch(w, before, points)], given, f"{len(points)} times, once for each point", known)
     return None
+
+
+def of_batch(w, before, points):
+    return f"w = {w:g}, w.grad {'None' if before is None else f'tensor({before:g}.)'} before; points {points}"
 
 
 def of_what_is_left(given):
@@ -447,10 +498,8 @@ def of_what_is_left(given):
         f"'{kind}' object has no attribute 'data'" for kind in NUMBERS
     }:
         return "zero is not None"
-    if isinstance(given, AttributeError) and str(given) in {
-        f"'{kind}' object has no attribute 'node'" for kind in NUMBERS
-    }:
-        return "numbers, no tensors"
+    if isinstance(given, TypeError) and "float() argument" in str(given):
+        return "a tensor arrives"
     if isinstance(given, AttributeError | TypeError):
         return {"nothing has arrived": "None not met"}.get(known := of_the_call(str(given)), known)
     if isinstance(given, str) and given.startswith("w itself"):
@@ -495,6 +544,10 @@ check_claims = judge_of(CLAIMS)
 
 NOTHING_RETURNED = Known("no return", "What does a function give that has no `return`?")
 TENSOR_FOR_NODE = Known("`run_backward` begins with a tensor", "What has `next_functions`: a tensor, or its node?")
+TENSORS = Known("tensors in place of their numbers", "What does `.item()` give?")
+NUMBERS_FOR_TENSORS = Known(
+    "the numbers do as well as the tensors", "Which remembers how it was made: a tensor, or its number?"
+)
 METHOD_TO_COME = Known("a tensor runs backward by itself", "Which function runs your engine backward, so far?")
 
 EXERCISES = [
@@ -566,7 +619,8 @@ class AccumulateGrad(Node):
             ),
             "whose variable": Known("a method knows its object's attributes by name", "Whose `variable` is it?"),
             "a tensor in a tensor": Known(
-                "the sum of a tensor and a number is a number", "What is `tensor.grad + grad`: a number, or a tensor?"
+                "a tensor is put into a tensor",
+                "Of what stands in your `Tensor(...)`: what is a number, what a tensor already?",
             ),
             "the size only": Known(
                 "a gradient has no sign", "By how much does y move, up or down, if the second term grows?"
@@ -585,6 +639,14 @@ class AccumulateGrad(Node):
             "nothing is added": Known("a leaf's node ends the path, and no more", "Who calls `accumulate`?"),
             "nothing is left": Known(
                 "`.grad` is filled by itself", "Which of your lines sets `.grad`, and what does `accumulate` return?"
+            ),
+            "in the other order": Known(
+                "gradient and tensor in the other order", "Which of its two arguments does `accumulate` take first?"
+            ),
+            "the node again": Known("the node calls itself", "Who does the adding: the node, or `accumulate`?"),
+            "from run to run": Known(
+                "one sum for all tensors, kept from run to run",
+                "Whose gradients are in it, when another leaf's arrives?",
             ),
             "one tensor for all": Known(
                 "one tensor serves as everybody's zero", "How often is a default value or a global made: at every call?"
@@ -657,6 +719,24 @@ def contributions(a, b, grad):
             "not four numbers": Known("another number of paths", "How many ways lead down to a, and how many to b?"),
             "in pairs": Known("a pair for each input", "How many numbers in a row are asked for?"),
             "only for 0.5": Known("0.5 arrives at f, always", "What is `grad` for?"),
+            "the picture's slopes": Known("the slopes at the picture's numbers", "What are `a` and `b` for?"),
+            "the picture's d and e": Known(
+                "the d and the e of the picture", "What are d and e, when a is 1 and b is 1?"
+            ),
+            "in halves": Known("two paths share what arrives", "When d alone moves, who is there to share with?"),
+            "at every step": Known(
+                "what arrives at f is multiplied in at every step", "How often does 0.5 stand in 0.5 · e · b?"
+            ),
+            "the mean of the paths": Known("both paths bring the same", "Is 0.5 · e · b the same as 0.5 · d?"),
+            "values for slopes": Known(
+                "values stand where slopes belong",
+                "When d moves by 0.001, by how much does f move: d or e times as far?",
+            ),
+            "brackets": Known(
+                "brackets forgotten: a + b * b is a + (b * b)", "What is 2 + 3 * 3, and what is (2 + 3) * 3?"
+            ),
+            "nothing returned": NOTHING_RETURNED,
+            "tensors, no numbers": TENSORS,
             "the sign turned round": Known("what comes back has the other sign", "Nudge a up: does f go down?"),
             "every number on the way": Known(
                 "each number on the way is multiplied in", "f is d · e. Which of the two says how f moves with d?"
@@ -727,7 +807,14 @@ def tied(net, w, grad):
             "nothing returned": NOTHING_RETURNED,
             "a tensor, no node": TENSOR_FOR_NODE,
             "a method of lesson 05": METHOD_TO_COME,
-            "tensors, no numbers": Known("tensors in place of their numbers", "What does `.item()` give?"),
+            "tensors, no numbers": TENSORS,
+            "numbers, no tensors": NUMBERS_FOR_TENSORS,
+            "what arrives, twice": Known(
+                "what arrives is multiplied in once more", "Which gradient did you give to `run_backward`?"
+            ),
+            "in halves": Known(
+                "each place has half of the whole", "Is the net as steep in its first place as in its second?"
+            ),
         },
     ),
     Exercise(
@@ -765,7 +852,8 @@ def batch_gradient(w, points):
                 "What was in `w.grad` before your first line, and who took it out?",
             ),
             "cleared for each point": Known(
-                "`.grad` is emptied before every call", "When the last point is done, what is left of the first?"
+                "only the last point is left",
+                "What is left of the first point in the end, and which line took it away?",
             ),
             "divided twice": Known("divided at each point, and once more", "How many lines of yours divide?"),
             "the first point": Known("an end after the first point", "How often does your loop run before it ends?"),
@@ -785,9 +873,28 @@ def batch_gradient(w, points):
             ),
             "a step taken": Known("the weight is changed as well", "What is asked for: the gradient, or a step?"),
             "nothing run backward": Known(
-                "what arrives elsewhere, or not at all, is in `w.grad`",
-                "Which line of yours runs backward, and down to which leaf?",
+                "`w.grad` holds what has been computed, whoever's it is",
+                "Which line of yours was the last to change the `.grad` of this `w`?",
             ),
+            "one call for all": Known(
+                "one call for all points", "With a million points, how large is the graph before your call?"
+            ),
+            "no call at all": Known(
+                "a formula of your own for the gradient", "Who is to find it, if the loss is another one tomorrow?"
+            ),
+            "by another number": Known(
+                "divided by another number than there are points", "For three points, by what do you divide?"
+            ),
+            "0 arrives": Known(
+                "0 arrives at each loss", "What is 1 // 3, and with which number do you call `run_backward`?"
+            ),
+            "a plus": Known("an error of w · x + t", "For which t should the loss of a point be 0?"),
+            "t before x": Known("x and t in the other order", "In which order does a point hold the two?"),
+            "the mean point": Known(
+                "the loss of the mean point",
+                "Two errors are 3 and −3: what is the mean of their squares, what the square of their mean?",
+            ),
+            "a tensor arrives": Known("a tensor arrives", "What does a rule multiply by: a number, or a tensor?"),
             "multiplied": Known(
                 "what arrives is multiplied by how many there are",
                 "Of three losses' mean, how much is one loss: 3 or 1/3?",
@@ -797,9 +904,7 @@ def batch_gradient(w, points):
             "the loss arrives": Known(
                 "what arrives at a loss is the loss", "A loss moves by 0.001: by how much does the mean of three?"
             ),
-            "numbers, no tensors": Known(
-                "the numbers do as well as the tensors", "Which remembers how it was made: `w`, or `w.data`?"
-            ),
+            "numbers, no tensors": NUMBERS_FOR_TENSORS,
             "a tensor, no node": TENSOR_FOR_NODE,
             "a method of lesson 05": METHOD_TO_COME,
             "a number in .grad": Known("a gradient is a float", "What type has `x.grad` after `run_backward`?"),
