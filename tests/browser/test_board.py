@@ -44,11 +44,11 @@ def test_by_mouse(lesson):
     for _ in range(5):
         shown.get_by_role("button", name="on").click()
     expect(words(shown)).to_have_text("the node of loss is called with 1; the node of loss is freed.")
-    assert state(shown, "p") == ["p", "2", "interior", "—", "a = 1, b = 2"]
-    assert state(shown, "loss") == ["loss", "16", "interior", "—", "freed"]
+    assert state(shown, "p") == ["p", "2", "non-leaf", "—", "a = 1, b = 2"]
+    assert state(shown, "loss") == ["loss", "16", "non-leaf", "—", "freed"]
     expect(shown.locator("[aria-current=step]")).to_have_text("        loss.backward()")
     shown.get_by_role("button", name="back").click()
-    assert state(shown, "loss") == ["loss", "16", "interior", "—", "a = −4, n = 2"]
+    assert state(shown, "loss") == ["loss", "16", "non-leaf", "—", "a = −4, n = 2"]
 
 
 def test_by_keyboard(lesson):
