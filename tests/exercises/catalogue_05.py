@@ -542,6 +542,18 @@ def run_backward(root, grad, kept={}):
             "2 ** depth",
         ),
         Wrong(sweep(test=""), "None followed", "no test for None"),
+        Wrong(
+            """
+            def path_calls(root):
+                calls = {root: 1}
+                for node in backward_order(root):
+                    for target, _ in node.next_functions:
+                        calls[target] = calls.get(target, 0) + calls[node]
+                return sum(calls.values())
+            """,
+            "None counted",
+            "None has an entry in the table",
+        ),
         Wrong(sweep(start="{root: 1.0}", result="total if total > 1e6 else int(total)"), "rounded", "counts in floats"),
         Wrong("def path_calls(root):\n    return 2 * len(backward_order(root)) - 1", None, "twice the nodes"),
     ],

@@ -643,6 +643,10 @@ def ends(node):
     return sum(map(ends, targets(node))) if targets(node) else 1
 
 
+def none_counted(node):
+    return 1 + sum([1 if target is None else none_counted(target) for target, _ in vars(node)["next_functions"]])
+
+
 def once_a_pair(node):
     return 1 + sum(map(once_a_pair, set(targets(node))))
 
@@ -658,6 +662,7 @@ CALL_MODELS = {
     "ends of paths": ends,
     "root left out": lambda root: walked(root) - 1,
     "one edge a pair": once_a_pair,
+    "None counted": none_counted,
     "formula of doublings": lambda root: 2 ** (longest(root) + 1) - 1,
     "power of two": lambda root: 2 ** longest(root),
 }
@@ -1184,6 +1189,9 @@ def path_calls(root):
                 "2 to the depth: the leaf's calls in a pile of doublings", "Two nodes and one edge: how many calls?"
             ),
             "None followed": Known("an edge to None is followed", "What is on the first edge of `3.0 * x`?"),
+            "None counted": Known(
+                "an edge to None is counted as a call", "In `3.0 * x`, which node would be called for the 3.0?"
+            ),
             "rounded": Known(
                 "a float, which cannot hold this number", "Which of your numbers is a float, and need it be?"
             ),
