@@ -1,7 +1,10 @@
 """The whole course in one folder that `minigrad lab` made: each lesson builds on what the reader's first.py holds."""
 
+import os
 import re
 import runpy
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -10,7 +13,7 @@ from minigrad.course import folder, stages
 from minigrad.course.keeping import Progress
 from minigrad.course.source import definitions, source_of
 from tests.exercises.answers import dedented
-from tests.notebooks.lessons import LESSONS
+from tests.notebooks.lessons import LESSONS, ROOT
 from tests.notebooks.solving import left_out, of, passed, run, solution, verdicts
 
 BUILT = [path for path in LESSONS if 1 <= int(path.stem[:2]) <= stages.LAST]
@@ -92,3 +95,48 @@ def test_an_update_changes_nothing_of_the_readers(replay):
     before = {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()}
     assert folder.update(replay[0]) == []
     assert {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()} == before
+
+
+# -------------------------------------------------------------------------------------- the reader's copy of the package
+
+REBUILT = [e for path in LESSONS for e in of(path) if e.rebuilds and not e.leaves_out]
+
+
+def test_a_lesson_takes_up_what_was_rebuilt_before(replay):
+    for path in LESSONS[stages.LAST + 2 :]:
+        earlier = [e for e in REBUILT if int(e.id.partition(".")[0]) < int(path.stem[:2])]
+        names = {key.partition("::")[2] for e in earlier for key in e.rebuilds}
+        begin = replay[1][path.stem].partition("minigrad as lesson")[2].splitlines()[1]
+        assert begin.startswith("Yours: ") and {*begin[7:].rstrip(".").split(", ")} == names
+
+
+@pytest.fixture(scope="module")
+def installed(replay, tmp_path_factory):
+    """Where pip has installed the reader's copy, in an otherwise empty place; Python finds it there first."""
+    there = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "--target", there, replay[0] / "mine"], check=True)
+    return there, os.environ | {"PYTHONPATH": f"{there}{os.pathsep}{ROOT}"}
+
+
+def test_the_readers_copy_holds_the_solutions(installed):
+    there, _ = installed
+    for exercise in REBUILT:
+        own = dedented(exercise.solution)
+        for key in exercise.rebuilds:
+            file, _, name = key.partition("::")
+            text = (there / file).read_text(encoding="utf-8")
+            inside = name.rpartition(".")[0]
+            assert source_of(text, definitions(text)[name]) == source_of(own, definitions(own, inside)[name])
+
+
+def test_the_readers_copy_passes_the_packages_own_tests(installed):
+    there, environment = installed
+    program = (
+        f"import minigrad, pytest, sys; assert minigrad.__file__.startswith({str(there)!r}); sys.exit(pytest.main())"
+    )
+    rooms = [ROOT / "tests" / name for name in ("test_backward.py", "test_inplace.py", "semantics/test_semantics.py")]
+    options = ["-q", "-p", "no:cacheprovider", "-o", "pythonpath="]
+    command = [sys.executable, "-c", program, *options, *map(str, rooms)]
+    done = subprocess.run(command, cwd=there, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and " passed" in done.stdout, done.stdout + done.stderr
