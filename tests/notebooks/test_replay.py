@@ -97,7 +97,7 @@ def test_an_update_changes_nothing_of_the_readers(replay):
     assert {path: path.read_bytes() for path in replay[0].rglob("*") if path.is_file()} == before
 
 
-# -------------------------------------------------------------------------------------- the reader's copy of the package
+# ------------------------------------------------------------------------------------ the reader's copy of the package
 
 REBUILT = [e for path in LESSONS for e in of(path) if e.rebuilds and not e.leaves_out]
 
