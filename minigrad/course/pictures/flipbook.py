@@ -3,9 +3,10 @@
 import base64
 import io
 
-import anywidget
 import traitlets
 from PIL import Image
+
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -49,7 +50,7 @@ STYLE = """
 """
 
 
-class Flipbook(anywidget.AnyWidget):
+class Flipbook(Twinned):
     """Figures under a slider.
 
     `pages` are (place, figure, words): what the slider's place is called, a matplotlib figure, and what it shows in
@@ -70,9 +71,8 @@ class Flipbook(anywidget.AnyWidget):
         return self._twin
 
     def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "image/png": self.pages[self.page]["image"], "text/plain": self._twin}, metadata
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        return {**data, "image/png": self.pages[self.page]["image"]}, metadata
 
 
 def png(figure):

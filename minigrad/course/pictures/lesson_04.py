@@ -12,11 +12,12 @@ import operator
 from functools import cache
 from pathlib import Path
 
-import anywidget
 import traitlets
 
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
+
+from .twin import Twinned
 
 MOST = 6  # paths that there is room for
 REACH, STEPS = 4.0, 16  # how far the slider goes to either side, and in how many steps
@@ -169,7 +170,7 @@ def pictured(text, grad, tensors):
     return found
 
 
-class PathsOf(anywidget.AnyWidget):
+class PathsOf(Twinned):
     """A field for a formula; below it the paths from its result to a leaf, and what comes to the leaf along each."""
 
     _esm = Path(__file__).with_name("lesson_04.js")
@@ -205,11 +206,6 @@ class PathsOf(anywidget.AnyWidget):
             total = sum([amounts[-1] for amounts in shown["amounts"]])
             lines.append(f"  sum: {number(total)}; a nudge of {name} says {number(shown['nudged'][-1])}")
         return "\n".join([*lines, *filter(None, [self.said])])
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": repr(self)}, metadata
 
 
 def paths_of(formula, grad, **tensors):

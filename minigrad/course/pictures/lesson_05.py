@@ -8,12 +8,13 @@ import json
 import sys
 from pathlib import Path
 
-import anywidget
 import traitlets
 
 from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, sign, variables
 from minigrad.visual.graph import read as vertices
+
+from .twin import Twinned
 
 ORDERS = ("path by path", "level by level", "youngest first")
 SHAPES = {"even": lambda y: y + y, "lopsided": lambda y: y + 0.5 * y}
@@ -223,7 +224,7 @@ def own(result, names):
     return graph, dict(graph.run(ORDERS[0], UPSTREAM)[1])
 
 
-class Race(anywidget.AnyWidget):
+class Race(Twinned):
     """Three copies of one graph, each run in an order of its own, one call a step."""
 
     _esm = Path(__file__).with_suffix(".js")
@@ -246,10 +247,6 @@ class Race(anywidget.AnyWidget):
         if self.shape == "yours":
             shown = {"yours": self.told["yours"]}
         return "\n\n".join([twin(title(key), graph) for key, graph in shown.items()])
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/plain": repr(self)}, metadata
 
 
 def title(key):

@@ -4,7 +4,6 @@ import inspect
 import sys
 import textwrap
 
-import anywidget
 import traitlets
 from matplotlib.figure import Figure
 
@@ -15,6 +14,7 @@ from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, number
 
 from .flipbook import Flipbook
+from .twin import Twinned
 
 MOST = 200  # moments, after which a board ends
 HEADS = "def ", "for ", "while ", "with "  # lines on which no tensor changes
@@ -105,7 +105,7 @@ STYLE = """
 """
 
 
-class Board(anywidget.AnyWidget):
+class Board(Twinned):
     """A program line by line, and after each moment the state of its tensors. It needs no kernel."""
 
     _esm, _css = SCRIPT, STYLE
@@ -116,10 +116,6 @@ class Board(anywidget.AnyWidget):
     def __repr__(self):
         width = max([len(self.lines[moment["line"]].strip()) for moment in self.moments])
         return "\n".join([f"{self.lines[m['line']].strip():{width}}  {m['said']}" for m in self.moments])
-
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "text/plain": repr(self)}, metadata
 
 
 def board(program):

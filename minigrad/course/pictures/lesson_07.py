@@ -1,9 +1,10 @@
 """The picture of lesson 07: the slopes of a function of arrays in a table, its rows added up with weights."""
 
-import anywidget
 import traitlets
 
 from minigrad.autograd import grad
+
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -91,7 +92,7 @@ STYLE = """
 """
 
 
-class SlopesTable(anywidget.AnyWidget):
+class SlopesTable(Twinned):
     """A table of slopes, a row for each number of the result, with a weight that can be typed, and the weighted sum."""
 
     _esm, _css = SCRIPT, STYLE
@@ -106,11 +107,6 @@ class SlopesTable(anywidget.AnyWidget):
         sums = [sum([w * s for w, s in zip(self.weights, column, strict=True)]) for column in columns]
         rows.append(("", "x.grad", *[f"{total:g}" for total in sums]))
         return "\n".join(["".join([f"{text:>9}" for text in row]) for row in rows])
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": repr(self)}, metadata
 
 
 def slopes_table(f, x, v):

@@ -1,7 +1,8 @@
 """The picture of lesson 08: where each number of two broadcast inputs is used, and what comes back from there."""
 
-import anywidget
 import traitlets
+
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -93,7 +94,7 @@ STYLE = """
 """
 
 
-class Stretch(anywidget.AnyWidget):
+class Stretch(Twinned):
     """Two inputs, stretched to the shape of their sum, and the sum's gradient; a number's uses light up with it."""
 
     _esm, _css = SCRIPT, STYLE
@@ -114,11 +115,6 @@ class Stretch(anywidget.AnyWidget):
 
     def __repr__(self):
         return "\n".join([entry["said"] for sums in self.sums.values() for entry in sums.values()])
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": repr(self)}, metadata
 
 
 def stretch(a, b, gradient):

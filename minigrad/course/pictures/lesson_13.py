@@ -1,10 +1,11 @@
 """The picture of lesson 13: what each switch leaves of the graph of one program, and who gets a gradient."""
 
-import anywidget
 import traitlets
 
 from minigrad.visual.graph import is_tensor, read
 from minigrad.visual.picture import Picture
+
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -48,7 +49,7 @@ STYLE = """
 """
 
 
-class Switchboard(anywidget.AnyWidget):
+class Switchboard(Twinned):
     """A graph for each switch, one shown at a time."""
 
     _esm, _css = SCRIPT, STYLE
@@ -57,11 +58,6 @@ class Switchboard(anywidget.AnyWidget):
 
     def __repr__(self):
         return "\n".join([f"{page['name']}: {page['words']}" for page in self.pages])
-
-    def _repr_mimebundle_(self, **kwargs):
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": repr(self)}, metadata
 
 
 def switchboard(program, switches):
