@@ -711,7 +711,7 @@ class Tensor:
         names=("weights",),
         misconception="`tensor(3.0, requires_grad=True) * 0.1` is a leaf, since `requires_grad=True` is in the line.",
         first_step="For `w = tensor(3.0, requires_grad=True) * 0.1`, run `w.is_leaf` and `w`.",
-        passed="These can be trained. In PyTorch the same line with `* 0.1` at its end is a common way to lose all gradients.",
+        passed="These can be trained. In PyTorch, too, the same line with `* 0.1` at its end gets no gradient.",
         hints=(
             "Of `tensor(3.0, requires_grad=True) * 0.1`, which tensor is the leaf, and does it have a name?",
             "What comes last has to be the making of a leaf. So the product comes before it.",
@@ -846,7 +846,7 @@ def carry(w, numbers):
         names=("never_cleared",),
         misconception="A run whose gradients are never cleared can be told by its loss: it rises, or it swings.",
         first_step="For the run 1, 2.6, 4.52: by how much has the second step moved, and how much should it have?",
-        passed="Three numbers are enough. That the run began with an empty `.grad` was taken for granted.",
+        passed="Three numbers are enough, unless the first slope is 0. That `.grad` was empty at first was taken for granted.",
         hints=(
             "The first step is the same with and without. In which step can the difference first be seen?",
             (
@@ -891,7 +891,7 @@ def never_cleared(ws, slope, rate):
         names=("training_step",),
         misconception="The four parts of a step may stand in any order, and a weight is changed by `p = p - ...`.",
         first_step="Write the four parts of a step on paper, in order: which of them must be recorded, and which not?",
-        passed="Run the two cells below: it is what trains every network. Losses that are no number were not tried.",
+        passed="Run the two cells below: nearly every network is trained by these four parts. Losses that are no number were not tried.",
         hints=(
             "Which of the four has to come first, if an old gradient may be in `p.grad`?",
             (

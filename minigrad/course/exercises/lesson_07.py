@@ -299,7 +299,7 @@ mean_all = Linear("mean", lambda x: add_up(x, None) / x.dtype.type(x.size),
         names=(),
         rebuilds=(IMPLICIT,),
         first_step="Begin with the case that is refused, in place of the dots.",
-        passed="The message that most people meet first is yours now. What is refused before it was not asked for.",
+        passed="The message is yours now, and the start. What is refused before it was not asked for.",
         hints=(
             "value.size is how many numbers an array has. What is to happen for 2? For 1?",
             'Two cases are refused: None, and any size but 1. raise RuntimeError("...") with the words above the exercise.',
