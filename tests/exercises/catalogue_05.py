@@ -1,6 +1,17 @@
 """Wrong and right answers to the exercises of lesson 05."""
 
-from tests.exercises.answers import Wrong
+from minigrad.course.source import source_of
+from tests.exercises.answers import Wrong, found
+from tests.notebooks.lessons import LESSONS, cells
+
+NOTEBOOK = next(path for path in LESSONS if path.stem.startswith("05"))
+SHOWN = {"recurse", "recurse_once", "unreversed", "queue", "recursive_order"}  # in the notebook, for answers to use
+SUPPORT = {
+    name: source_of(cell.source, definition)
+    for cell in cells(NOTEBOOK, "code")
+    for name, definition in found(cell.source).items()
+    if name in SHOWN
+}
 
 ORDER = """
 def backward_order(root):
@@ -205,6 +216,7 @@ WRONG = {
         Wrong(four(recurse="[grad, grad]"), "only what has just come", "path by path"),
         Wrong(four(recurse="[2 * grad]"), "recursion waits", "recursion after the loop"),
         Wrong(four(recurse="[2 * grad, 2 * grad]"), "both at the first", "the table is full at once"),
+        Wrong(four(recurse="[grad, grad, 2 * grad]"), "c's own call", "the first call of all counted in"),
         Wrong(four(once="[2 * grad]"), "the table is complete", "once is with the sum"),
         Wrong(four(once="[grad, grad]"), "once for each edge", "two edges, two calls"),
         Wrong(four(unreversed="[2 * grad]"), "the order is no matter", "the sum, in whatever order"),

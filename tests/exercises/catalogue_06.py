@@ -192,13 +192,18 @@ WRONG = {
             "a return in the loop",
         ),
         Wrong(
-            "def weights(numbers):\n    return [tensor(0.3, requires_grad=True), tensor(-0.1, requires_grad=True)]",
+            "def weights(numbers):\n    return [tensor(n * 0.1, requires_grad=True) for n in sorted(numbers)]",
+            "other numbers",
+            "in another order",
+        ),
+        Wrong(
+            "def weights(numbers):\n    return [tensor(n / 10, True) for n in dict.fromkeys(numbers)]",
             None,
-            "these numbers, whatever is given",
+            "each number once",
         ),
         Wrong(
             "def weights(numbers):\n    return [tensor(tensor(n) * 0.1, requires_grad=True) for n in numbers]",
-            None,
+            "a tensor of a tensor",
             "a tensor where a number should be",
         ),
     ],
@@ -299,6 +304,24 @@ WRONG = {
         Wrong(carry("h = (w * tensor(h) + number).tanh()"), None, "a tensor where a number should be"),
     ],
     "6.5": [
+        Wrong(
+            """
+            def never_cleared(ws, slope, rate):
+                longer = abs(ws[2] - ws[1]) > abs(ws[1] - ws[0])
+                return longer or abs(slope(ws[2])) > abs(slope(ws[1]))
+            """,
+            None,
+            "longer steps, or steeper ground",
+        ),
+        Wrong(
+            """
+            def never_cleared(ws, slope, rate):
+                both = 0.1 * (slope(ws[0]) + slope(ws[1]))
+                return abs(ws[1] - both - ws[2]) < 1e-9
+            """,
+            "another rate",
+            "both slopes, and the rate of the text",
+        ),
         Wrong(
             "def never_cleared(ws, slope, rate):\n    return abs(ws[1] - rate * slope(ws[1]) - ws[2]) < 1e-6",
             "turned round",

@@ -13,11 +13,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from minigrad.course.calls import OverBudget, recorded
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
+from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, TooLong, differs, matching, result_of, said
 from minigrad.first import numerical_gradient
 
 from .engines import fresh, moved
-from .formulas import CONSTANT, first_miss
+from .formulas import CONSTANT, first_miss, is_number
 
 RECALL = {
     "5.a": (5, "5: what arrives, 0.5, times the slope of `u ** 2` at 5, which is 10. Lesson 03."),
@@ -80,8 +80,13 @@ def fault_of(order, root):
     for node in order:
         for target in targets(node):
             if place[target] < place[node]:
-                return f"an order in which {target.name()} comes after {node.name()}, which sends to it"
+                return f"an order in which {label(target)} comes after {label(node)}, which sends to it"
     return None
+
+
+def label(node):
+    """What a node is called in a case: as its tensor is, or by its own name."""
+    return getattr(node, "label", None) or node.name()
 
 
 def shallow(function, *arguments):
@@ -118,7 +123,12 @@ class Graph:
     def ask(self, function):
         """What a function gives for the root, within the budget of edge reads."""
         self.meter.left = READS + 20 * len(self.nodes)
-        return result_of(function, self.root)
+        edges = {node: vars(node)["next_functions"] for node in self.nodes.values()}
+        result = result_of(function, self.root)
+        changed = [node for node in edges if vars(node)["next_functions"] is not edges[node]]
+        for node in changed:
+            node.next_functions = edges[node]
+        return ChangedError(f"your code changes the edges of {changed[0].name()}") if changed else result
 
 
 def random_graph(rng, size):
@@ -126,7 +136,7 @@ def random_graph(rng, size):
     names = [f"n{i}" for i in range(size)]
     sends = {name: [] for name in names}
     for i in range(1, size):
-        for _ in range(rng.choice([1, 1, 2])):
+        for _ in range(rng.choice([1, 1, 2, 3])):
             sends[names[rng.randrange(max(0, i - 4), i)]].append(names[i])
     for name in names[:-1]:
         if rng.random() < 0.3:
@@ -148,12 +158,12 @@ def named(node):
     """A node, or a list of them, in words."""
     if isinstance(node, list | tuple):
         return f"[{', '.join(map(named, node))}]"
-    return node.name() if hasattr(node, "next_functions") else said(node)
+    return label(node) if hasattr(node, "next_functions") else said(node)
 
 
 # --------------------------------------------------------------------------------------------- 5.1  32, 96 or 64
 
-THREE = [(3, 3.0, 0.5)]
+THREE = [(4, 3.0, 0.5)]
 
 
 def three(n, x, grad):
@@ -169,6 +179,7 @@ def scaled(first, second, third):
 
 THREE_MODELS = {
     "forgets upstream": lambda case: three(case[0], case[1], 1.0),
+    "forgets upstream|the example's": lambda case: three(case[0], case[1], 0.125),
     "doubling": scaled(lambda n: 1, lambda n: 2**n - 1, lambda n: n),
     "totals are harmless": scaled(lambda n: 1, lambda n: n, lambda n: n),
     "full total each time": scaled(lambda n: 1, lambda n: n * n, lambda n: n),
@@ -177,13 +188,17 @@ THREE_MODELS = {
     "the total taken for right": scaled(lambda n: 1, lambda n: n, lambda n: n * (n + 1) / 2),
     "stops at u": lambda case: tuple([part / (2 * case[1]) for part in three(*case)]),
     "half the slope": lambda case: tuple([part / 2 for part in three(*case)]),
+    "one square": lambda case: tuple([part / (2 * case[1] ** 2) for part in three(*case)]),
+    "the slope at x": lambda case: tuple([part / case[1] for part in three(*case)]),
+    "values": lambda case: tuple([part * case[1] / 4 for part in three(*case)]),
+    "another order": lambda case: three(*case)[::-1],
 }
 
 
 def check_three_answers(answer):
     rng = random.Random(51)
     drawn = [(rng.randint(2, 6), round(rng.uniform(0.4, 1.9), 1), round(rng.uniform(1.1, 3.0), 1)) for _ in range(6)]
-    return first_miss(
+    miss = first_miss(
         THREE,
         drawn,
         lambda case: result_of(answer, *case),
@@ -194,6 +209,10 @@ def check_three_answers(answer):
         ],
         THREE_MODELS,
     )
+    if miss and miss.diagnosis is None:
+        two, four = (differs(result_of(answer, *case), three(*case)) for case in [(2, 4.0, 0.125), *THREE])
+        return miss._replace(diagnosis="only the example" if four and not two else None)
+    return miss
 
 
 # ------------------------------------------------------------------------------------- 5.2  With what was b called?
@@ -209,6 +228,7 @@ THOUGHTS = {  # engine, what somebody says who thinks so, and the thought
     "the order is no matter": (2, [[2], [1, 1], [1, 2]]),
     "called with c's": (2, [[1]]),
     "never called": (2, [[]]),
+    "called with None": (2, [[None]]),
     "in the queue once": (3, [[2]]),
     "called when it is put in": (3, [[1, 2]]),
     "each entry its own share": (3, [[1, 1]]),
@@ -217,29 +237,38 @@ THOUGHTS = {  # engine, what somebody says who thinks so, and the thought
 
 def check_calls_of_b(answer):
     for grad in (1.5, -0.5):
-        given = result_of(answer, grad)
+        given, right = result_of(answer, grad), [times(grad, called) for called in CALLED]
         if not isinstance(given, tuple | list) or len(given) != len(ENGINES):
-            right = tuple([times(grad, called) for called in CALLED])
-            return Miss([f"{grad:g} arrives at c"], given, right)
-        mine = [as_list(part) for part in given]
-        wrong = [i for i, called in enumerate(CALLED) if differs(mine[i], times(grad, called))]
+            return Miss([f"{grad:g} arrives at c"], given, tuple(right))
+        wrong = [i for i, called in enumerate(right) if differs(given[i], called)]
         if wrong:
             i = wrong[0]
-            fixed = all(not differs(part, times(1.0, called)) for part, called in zip(mine, CALLED, strict=True))
-            sums = all(not differs(part, times(2 * grad, called)) for part, called in zip(mine, CALLED, strict=True))
-            thought = next((key for key, (engine, saying) in THOUGHTS.items() if engine == i and mine[i] in
-                            [times(grad, called) for called in saying]), None)  # fmt: skip
-            known = "forgets upstream" if fixed else "calls of a" if sums else thought
-            return Miss([f"{ENGINES[i]}: {grad:g} arrives at c"], given[i], times(grad, CALLED[i]), known)
+            known = of_calls(given, right, grad, i) or (
+                "forgets upstream" if given == result_of(answer, -grad) else None
+            )
+            return Miss([f"{ENGINES[i]}: {grad:g} arrives at c"], given[i], right[i], known)
+    return None
+
+
+def of_calls(given, right, grad, i):
+    """The misconception behind four answers of which that for the i-th engine is wrong; 0 arrives at no b of `right`."""
+    for key, (engine, saying) in THOUGHTS.items():
+        if engine == i and given[i] in [times(grad, called) for called in saying]:
+            return key
+    mine = [part if isinstance(part, list | tuple) else [part] for part in given]
+    if not differs(mine, right):
+        return "no list"
+    if not differs(mine, [[len(called)] for called in right]):
+        return "how often"
+    if not differs(mine[i], [grad, *right[i]]):
+        return "c's own call"
+    if all(map(is_number, mine[i])) and not differs(float(sum(mine[i])), float(2 * sum(right[i]))):
+        return "calls of a"
     return None
 
 
 def times(grad, called):
-    return [grad * number for number in called]
-
-
-def as_list(part):
-    return list(part) if isinstance(part, tuple) else [float(part)] if isinstance(part, int | float) else part
+    return [number if number is None else grad * number for number in called]
 
 
 # ------------------------------------------------------------------------------------------- 5.3  Build the engine
@@ -263,13 +292,13 @@ class Program(NamedTuple):
         return self.text.rpartition("; ")[2].partition(" = ")[0]
 
     def tensors(self, scope):
-        """The program's tensors by name, made by an engine; their nodes bear their names."""
+        """The program's tensors by name, made by an engine; their nodes bear their names as labels."""
         made = {name: scope["tensor"](value, requires_grad=True) for name, value in self.leaves.items()}
         for name, value in self.before.items():
             made[name].grad = scope["Tensor"](value)
         exec(self.text, {}, made)
         for name, t in made.items():
-            t.node.title = name
+            t.node.label = name
         return made
 
     def right(self):
@@ -294,7 +323,7 @@ class Program(NamedTuple):
 
 
 PROGRAMS = [  # smallest first
-    Program("y = 3.0 * x", {"x": 1.5}, 2.5, {"x": 7.0}),
+    Program("y = 6.0 / x", {"x": 2.0}, 2.5, {"x": 7.0}),
     Program("b = a + a; c = b + b", {"a": 1.5}, 2.5),
     Program("u = x ** 2; v = u * 3.0; y = u + v", {"x": 2.0}, 1.5),
     Program("u = x ** 2; p = u ** 2; q = u ** 2; c = q + p", {"x": 2.0}, 1.5),
@@ -329,7 +358,7 @@ class Run(NamedTuple):
     def result(self):
         """All but the order, to be compared with a model's."""
         ended = type(self.error).__name__ if isinstance(self.error, BaseException) else ""
-        return ended, sorted([(node.name(), float(grad)) for node, grad in self.calls]), list(self.grads.values())
+        return ended, sorted([(label(node), float(grad)) for node, grad in self.calls]), list(self.grads.values())
 
 
 def run(program, functions, *more):
@@ -374,6 +403,8 @@ def of_order(found, small):
         return "nodes compared"
     if met_none(found.order):
         return "None followed"
+    if isinstance(found.order, list) and len(found.order) > len(below(found.root)):
+        return "every path"
     return matching(ORDER_MODELS, small, [other.order for other in small], lambda other: (other.root,))
 
 
@@ -391,13 +422,14 @@ def wrong_pass(programs, runs):
 
 def of_pass(found, small):
     """The misconception behind a pass that went wrong."""
-    if isinstance(found.error, KeyError):
-        return "nothing there yet"
     for key, model in PASS_MODELS.items():
         modelled = [run(program, {"run_backward": model}).result for program in PROGRAMS]
         if not differs([other.result for other in small], modelled):
-            return key
-    return None
+            return key.partition("|")[0]
+    if isinstance(found.error, KeyError):
+        return "nothing there yet"
+    twice = max(Counter([node for node, _ in found.calls]).values(), default=0) > 1
+    return "called twice" if twice else None
 
 
 def unlike(given, right):
@@ -411,7 +443,7 @@ def gradients(grads):
 def told(found):
     """What came out and, where they are few, the calls that explain it."""
     what = said(found.error) if isinstance(found.error, BaseException) else gradients(found.grads)
-    calls = ", ".join([f"{node.name()} with {grad:g}" for node, grad in found.calls])
+    calls = ", ".join([f"{label(node)} with {grad:g}" for node, grad in found.calls])
     return what + (f"   calls: {calls}" if 0 < len(found.calls) < 9 else "")
 
 
@@ -431,7 +463,10 @@ def too_deep(functions):
     found = run(program, functions)
     for result in (found.order, found.error):
         if isinstance(result, BaseException):
-            return Miss(["a chain of 5,000 sums"], result, "5,001 calls, one after the other", "recursion")
+            known = (
+                "recursion" if isinstance(result, RecursionError) else "sought" if isinstance(result, TooLong) else None
+            )
+            return Miss(["a chain of 5,000 sums"], result, "5,001 calls, one after the other", known)
     return None
 
 
@@ -574,6 +609,23 @@ def from_the_leaves(root, grad):
             arrived[target] = arrived.get(target, 0.0) + share
 
 
+def stopped_by_none(whole_pass, root, grad):
+    """An edge to None ends the loop over a node's edges, or the whole pass."""
+    ended = []
+
+    def handle(node, arrived):
+        if ended:
+            return
+        sent = grad if node is root else arrived[node]
+        for (target, _), share in zip(vars(node)["next_functions"], node(sent), strict=True):
+            if target is None:
+                ended.extend([node] * whole_pass)
+                return
+            arrived[target] = arrived.get(target, 0.0) + share
+
+    in_turn(root, handle)
+
+
 def one_share_a_pair(root, grad):
     def handle(node, arrived):
         for target, share in dict(shares(node, grad if node is root else arrived[node])).items():
@@ -583,6 +635,8 @@ def one_share_a_pair(root, grad):
 
 
 PASS_MODELS = {
+    "stopped by None": lambda root, grad: stopped_by_none(False, root, grad),
+    "stopped by None|for good": lambda root, grad: stopped_by_none(True, root, grad),
     "one share a pair": one_share_a_pair,
     "upstream forgotten": from_one,
     "overwritten": overwriting,
@@ -624,13 +678,20 @@ def check_path_calls(answer):
     for graph, mine in zip(graphs, given, strict=True):
         if differs(mine, walked(graph.root)):
             small = graphs[: len(GRAPHS)]
-            known = matching(CALL_MODELS, small, given[: len(GRAPHS)], lambda graph: (graph.root,))
-            known = "None followed" if met_none(mine) else known
+            known = matching(CALL_MODELS, graphs, given, lambda graph: (graph.root,)) or matching(
+                FORMULAS, small, given[: len(GRAPHS)], lambda graph: (graph.root,)
+            )
+            if met_none(mine):
+                known = "None followed"
+            elif isinstance(mine, float) and mine == walked(graph.root):
+                known = "rounded"
+            elif all(type(other) is int and other == mine for other in given):
+                known = known or "constant"
             return Miss([f"graph: {graph}"], mine, walked(graph.root), known if graph in small else None)
     many = pile(60)
     mine, right = many.ask(answer), 2**61 - 1
     if differs(mine, right):
-        known = "walks" if isinstance(mine, OverBudget) else "rounded" if isinstance(mine, float) else None
+        known = "walks" if isinstance(mine, OverBudget) else "rounded" if mine == float(right) else None
         return Miss([f"graph: {many} (61 nodes)"], mine, f"{right:,}", known)
     return None
 
@@ -661,8 +722,12 @@ CALL_MODELS = {
     "edges and the root": lambda root: 1 + sum([len(targets(node)) for node in below(root)]),
     "ends of paths": ends,
     "root left out": lambda root: walked(root) - 1,
-    "one edge a pair": once_a_pair,
+    "leaves left out": lambda root: walked(root) - ends(root),
+    "nothing counts": lambda root: 0,
     "None counted": none_counted,
+    "one edge a pair": once_a_pair,
+}
+FORMULAS = {  # what is taken for the depth may be another thing in larger graphs
     "formula of doublings": lambda root: 2 ** (longest(root) + 1) - 1,
     "power of two": lambda root: 2 ** longest(root),
 }
@@ -673,8 +738,7 @@ CALL_MODELS = {
 ORDERS = [
     {"y": "- x", "x": ""},
     {"y": "u v", "v": "u", "u": "x", "x": ""},
-    {"y": "v u", "v": "u", "u": "x", "x": ""},
-    {"y": "v s", "v": "a", "s": "a a", "a": "x", "x": ""},
+    {"y": "s w t", "w": "v", "v": "a b", "s": "a a", "t": "b b", "a": "x", "b": "x", "x": ""},
 ]
 
 
@@ -712,9 +776,19 @@ def of_topological_order(graphs, given, faults, mine):
         return known.partition("|")[0]
     if "each node once" in faults:
         return "each edge"
-    if faults[0] is None and all(fault is None or fault.startswith("all") for fault in faults):
+    roots = [graph.root for graph in graphs]
+    for key, left_out in {
+        "without the root": lambda node: node in roots,
+        "without leaves": lambda node: not targets(node),
+    }.items():
+        if all(isinstance(one, list) and set(below(root)) - set(one) == set(filter(left_out, below(root)))
+               for one, root in zip(given, roots, strict=True)):  # fmt: skip
+            return key
+    if all(isinstance(one, list) and one and all(isinstance(part, str | int) for part in one) for one in given):
+        return "names"
+    if not any(faults[:-1]) and faults[-1].startswith("all"):  # two edges between the same nodes are in the last only
         return "taken off by node"
-    if all(isinstance(one, list) and len(one) > 1 and not targets(one[0]) for one in given):
+    if all(isinstance(one, list) and one[-1:] == [root] != one for one, root in zip(given, roots, strict=True)):
         return "from the leaves"
     return None
 
@@ -851,6 +925,8 @@ TESTED = [  # engines that are right at a first call: what each does, how it is 
 MISJUDGED = {  # the numbers of the engines that an answer judges wrongly: what its author thinks
     (0, 4, 5): "changes nothing",
     (0, 3, 4, 5): "changes nothing",
+    (0, 1, 2, 3, 4, 5): "turned round",
+    (0, 1, 3, 4, 5): "turned round",
     (3, 4, 5): "starts from nothing",
     (0, 1, 2, 3): "always yes",
     (1,): "no node between",
@@ -865,20 +941,23 @@ MISJUDGED = {  # the numbers of the engines that an answer judges wrongly: what 
 
 
 def check_second_call(answer):
+    def judged(make):
+        scope = fresh(5)
+        return result_of(moved(answer, scope), make(scope["run_backward"], scope["backward_order"]))
+
     misses = []
     for number, (what, make, right) in enumerate(TESTED):
-        scope = fresh(5)
-        mine = result_of(moved(answer, scope), make(scope["run_backward"], scope["backward_order"]))
+        mine = judged(make)
         if mine is not right:
             misses.append((number, what, mine, right))
     if not misses:
         return None
     _, what, mine, right = misses[0]
     known = MISJUDGED.get(tuple([number for number, *_ in misses]))
-    if known == "anything that moved":
-        scope = fresh(5)
-        if result_of(moved(answer, scope), overdoing(scope["run_backward"])) is False:
-            known = "too small in two ways"
+    if known == "turned round" and not all(type(given) is bool for _, _, given, _ in misses):
+        known = None
+    if known == "anything that moved" and judged(lambda right, order: overdoing(right)) is False:
+        known = "too small in two ways"
     return Miss([f"engine: {what}"], mine, right, known)
 
 
@@ -914,7 +993,7 @@ def three_answers(n, x, grad):
         check=check_three_answers,
         known={
             "forgets upstream": Known(
-                "an answer for 1 at c, whatever arrives there", "What is c's own node called with?"
+                "always the same amount at c, whatever arrives there", "What is c's own node called with?"
             ),
             "doubling": Known(
                 "each new call hands on twice what the last one did",
@@ -932,7 +1011,7 @@ def three_answers(n, x, grad):
                 "Who reads u's entry in the table after u has been called?",
             ),
             "only the example": Known(
-                "the numbers of the example, for every n", "Add a third square. How often is u called now?"
+                "right for two squares, and for no other number", "Add a third square. How often is u called now?"
             ),
             "the total taken for right": Known(
                 "the running total taken for the right answer",
@@ -941,6 +1020,16 @@ def three_answers(n, x, grad):
             "stops at u": Known("what arrives at u, not at x", "How does u move when x moves by 0.001?"),
             "half the slope": Known(
                 "one of the two squares on the way has slope 1", "What is the slope of u ** 2 in u?"
+            ),
+            "one square": Known("only the lower square", "By how much does u ** 2 move when u moves by 0.001?"),
+            "the slope at x": Known(
+                "the upper square's slope, 2 * u, taken at x", "Which number is squared for the second time?"
+            ),
+            "values": Known(
+                "the value of a square where its slope is asked for", "When u moves by 0.001, how far does u ** 2 move?"
+            ),
+            "another order": Known(
+                "the right numbers, from the last to the first", "Which of the three is asked for first?"
             ),
             "constant": CONSTANT,
         },
@@ -974,8 +1063,17 @@ def calls_of_b(grad):
 """,
         check=check_calls_of_b,
         known={
-            "forgets upstream": Known("1 at c, whatever arrives there", "What is c's node called with?"),
+            "forgets upstream": Known("the same numbers, whatever arrives at c", "What is c's node called with?"),
             "calls of a": Known("what goes on to a, not what b is called with", "What does b send, if it gets 2?"),
+            "no list": Known("a number where one call makes a list of one", "How many calls does each list tell of?"),
+            "how often": Known(
+                "how often b is called, not with what", "What has arrived at b at the first of these calls?"
+            ),
+            "c's own call": Known("c's own call is among those of b", "Which node is the first call in your list of?"),
+            "called with None": Known(
+                "a node at which nothing has arrived is called with None",
+                "What does `arrived.get(node, 0.0)` give for b?",
+            ),
             "only what has just come": Known(
                 "recurse hands on only what has just come, as lesson 04's engine does",
                 "Which entry does `node(arrived[node])` read, and what has been added to it by then?",
@@ -1074,7 +1172,15 @@ def run_backward(root, grad):
             "nodes compared": Known(
                 "nodes can be sorted by themselves", "What is to be compared: nodes, or their numbers?"
             ),
-            "None followed": Known("an edge to None is followed", "What is on the first edge of `3.0 * x`?"),
+            "None followed": Known("an edge to None is followed", "What is on the first edge of `6.0 / x`?"),
+            "stopped by None": Known(
+                "an edge to None ends the loop", "In `6.0 / x`, which edge comes after the one to None?"
+            ),
+            "called twice": Known("a node is called more than once", "Which line of yours makes the second call?"),
+            "sought": Known(
+                "the next node is sought among all that are left",
+                "For 5,000 nodes, how many comparisons does that take?",
+            ),
             "one share a pair": Known(
                 "two edges between the same two nodes carry one share",
                 "How many shares leave the node of b + b, and where do they go?",
@@ -1179,6 +1285,10 @@ def path_calls(root):
             ),
             "ends of paths": Known("only the calls of leaves", "Is a node in the middle called too?"),
             "root left out": Known("the first call left out", "Who calls the nodes below the root?"),
+            "leaves left out": Known("a leaf is not called", "Who adds to `x.grad`, and how often?"),
+            "nothing counts": Known("only what lies below is counted", "A leaf has no edges. How often is it called?"),
+            "None counted": Known("an edge to None counts as a call", "What is called at the end of such an edge?"),
+            "constant": CONSTANT,
             "one edge a pair": Known(
                 "two edges between the same two nodes counted as one", "How many edges leave a + a?"
             ),
@@ -1188,10 +1298,7 @@ def path_calls(root):
             "power of two": Known(
                 "2 to the depth: the leaf's calls in a pile of doublings", "Two nodes and one edge: how many calls?"
             ),
-            "None followed": Known("an edge to None is followed", "What is on the first edge of `3.0 * x`?"),
-            "None counted": Known(
-                "an edge to None is counted as a call", "In `3.0 * x`, which node would be called for the 3.0?"
-            ),
+            "None followed": Known("an edge to None is followed", "What is on the first edge of `6.0 / x`?"),
             "rounded": Known(
                 "a float, which cannot hold this number", "Which of your numbers is a float, and need it be?"
             ),
@@ -1251,7 +1358,14 @@ def topological_order(root):
                 "a node is marked when it is pushed, so that a longer way to it is not followed first",
                 "y = u + 3u: u is marked from y on. What happens when 3u gets to it?",
             ),
-            "from the leaves": Known("right, but from the leaves up", "Which node must a backward pass call first?"),
+            "from the leaves": Known(
+                "from the leaves up: the root is last", "Which node must a backward pass call first?"
+            ),
+            "without the root": Known("the root left out", "Who sends the first shares?"),
+            "without leaves": Known("leaves left out", "Who adds to `x.grad`?"),
+            "names": Known(
+                "names or numbers, where nodes are asked for", "What will an engine call, if it goes by your list?"
+            ),
             "counted by node": Known(
                 "consumers are counted, but edges are taken off",
                 "s = a + a: what is a's count, and how often does s take 1 off?",
@@ -1268,7 +1382,7 @@ def topological_order(root):
                 "a node is written down for each edge to it", "How often is x in your list for y = x + x?"
             ),
             "every path": Known("right, but by walking every path", "How many paths lead to x after sixty doublings?"),
-            "None followed": Known("an edge to None is followed", "What is on the first edge of `3.0 * x`?"),
+            "None followed": Known("an edge to None is followed", "What is on the first edge of `6.0 / x`?"),
         },
     ),
     Exercise(
@@ -1331,6 +1445,9 @@ def second_call_is_right(run):
             "a new graph": Known(
                 "the second call runs on a new graph",
                 "Where does an engine leave marks, and does yours meet them again?",
+            ),
+            "turned round": Known(
+                "True for the engines that are wrong", "What does your test return for your own `run_backward`?"
             ),
             "always no": Known("no engine passes", "What is x.grad after both calls of a right engine?"),
         },

@@ -6,6 +6,7 @@ The reader's code is judged inside a fresh engine of this lesson, so that nothin
 import itertools
 import math
 import random
+import re
 import types
 
 from minigrad.course.exercise import Exercise, Known, Miss, differs, kind, matching, result_of
@@ -44,18 +45,18 @@ def shown(number):
 
 # --------------------------------------------------------------------------------------------- 6.1  The very tensor
 
-# A line, and what is so after it. At the start x = 2 requires grad, k = 5 does not, and y is x * 3.
+# A line, and what is so after it. At the start x = 2 requires grad and has 7 in its .grad, k = 5 does not require it, and y is x * 3.
 CHANGES = [
-    ("x -= 1.0", "RuntimeError; x = 2, the same tensor, a leaf; (2.5 * x).backward() leaves x.grad = 2.5"),
-    ("y /= 4.0", "y = 1.5, the same tensor, made by DivBackward0; (2.5 * y).backward() leaves x.grad = 1.875"),
-    ("k -= x", "k = 3, the same tensor, made by SubBackward0; (2.5 * k).backward() leaves x.grad = -2.5"),
-    ("with no_grad(): x -= 1.0", "x = 1, the same tensor, a leaf; (2.5 * x).backward() leaves x.grad = 2.5"),
+    ("x -= 1.0", "RuntimeError; x = 2, the same tensor, a leaf; (2.5 * x).backward() leaves x.grad = 9.5"),
+    ("y /= 4.0", "y = 1.5, the same tensor, made by DivBackward0; (2.5 * y).backward() leaves x.grad = 8.875"),
+    ("k -= x", "k = 3, the same tensor, made by SubBackward0; (2.5 * k).backward() leaves x.grad = 4.5"),
+    ("with no_grad(): x -= 1.0", "x = 1, the same tensor, a leaf; (2.5 * x).backward() leaves x.grad = 9.5"),
 ]
 MORE = [
     ("k -= 2.0", "k = 3, the same tensor, a leaf; no gradient wanted"),
     (
         "with no_grad(): y /= 4.0",
-        "y = 1.5, the same tensor, made by MulBackward0; (2.5 * y).backward() leaves x.grad = 7.5",
+        "y = 1.5, the same tensor, made by MulBackward0; (2.5 * y).backward() leaves x.grad = 14.5",
     ),
 ]
 
@@ -66,7 +67,7 @@ def after(line, become):
     scope["Tensor"].become = become(scope)
     tensor = scope["tensor"]
     names = {"x": tensor(2.0, True), "k": tensor(5.0), "no_grad": scope["no_grad"]}
-    names["y"] = names["x"] * 3.0
+    names["x"].grad, names["y"] = tensor(7.0), names["x"] * 3.0
     target = line.replace("with no_grad(): ", "")[0]
     before, raised = names[target], ""
     try:
@@ -76,6 +77,8 @@ def after(line, become):
     t = names[target]
     if not isinstance(t, scope["Tensor"]):
         return f"{raised}{target} is {t!r}"
+    if isinstance(t.data, scope["Tensor"]):
+        return f"{raised}{target}.data is a tensor"
     made = f"made by {t.grad_fn.name()}" if t.grad_fn else "a leaf"
     words = f"{raised}{target} = {t.data:g}, {'the same' if t is before else 'another'} tensor, {made}"
     if not t.requires_grad:
@@ -129,6 +132,21 @@ def all_of_it(t, result):
     t.data, t.requires_grad, t.grad_fn, t.node = result.data, result.requires_grad, result.grad_fn, result.node
 
 
+def without_grad_fn(t, result):
+    t.data = result.data
+    if result.requires_grad:
+        t.requires_grad, t.node = True, result.node
+
+
+def cleared(t, result):
+    t.grad = None
+    whole(t, result)
+
+
+def silently(scope):
+    return lambda t, result: t if rule(scope, t) else whole(t, result) or t
+
+
 def the_other(t, result):
     return result
 
@@ -140,7 +158,11 @@ def history_only(t, result):
 
 CHANGE_MODELS = {
     "refuses any leaf": becoming(lambda s, t: t.is_leaf and s["grad_mode"][-1], whole),
+    "refuses any leaf|under no_grad too": becoming(lambda s, t: t.is_leaf, whole),
     "refuses everything": becoming(lambda s, t: True, whole),
+    "refuses everything|while recording": becoming(lambda s, t: s["grad_mode"][-1], whole),
+    "switch turned round": becoming(lambda s, t: t.requires_grad and t.is_leaf and not s["grad_mode"][-1], whole),
+    "refuses in silence": lambda case: after(case[0], silently),
     "refuses nothing": becoming(lambda s, t: False, whole),
     "refuses results": becoming(lambda s, t: t.requires_grad and s["grad_mode"][-1], whole),
     "refuses under no_grad": becoming(lambda s, t: t.requires_grad and t.is_leaf, whole),
@@ -149,6 +171,8 @@ CHANGE_MODELS = {
     "number and refuses nothing": becoming(lambda s, t: False, number_only),
     "another tensor": becoming(rule, the_other),
     "grad_fn without node": becoming(rule, half),
+    "node without grad_fn": becoming(rule, without_grad_fn),
+    "gradient cleared": becoming(rule, cleared),
     "history wiped": becoming(rule, all_of_it),
     "not asked for": becoming(rule, unasked),
     "number kept": becoming(rule, history_only),
@@ -163,18 +187,22 @@ def check_become(Tensor):
         return result_of(after, line, lambda scope: moved(become, scope, scope["Tensor"])), right
 
     def describe(case):
-        return [f"{case[0]}   where x = 2 requires grad, k = 5, y = x * 3"]
+        return [f"{case[0]}   where x = 2 requires grad, x.grad = 7, k = 5, y = x * 3"]
 
     miss = first_miss(CHANGES, outcomes, describe, CHANGE_MODELS) or first_miss(MORE, outcomes, describe, {})
     if miss and miss.diagnosis is None:
-        events = {"is None": "nothing returned", "RuntimeError; x = 1": "refused too late"}
+        events = {
+            "is None": "nothing returned",
+            "RuntimeError; x = 1": "refused too late",
+            "data is a": "a tensor in data",
+        }
         return miss._replace(diagnosis=next((key for part, key in events.items() if part in str(miss.given)), None))
     return miss
 
 
 # ---------------------------------------------------------------------------------------------- 6.2  Small weights
 
-SIZES = [(5.0,), (3.0, -1.0)]
+SIZES = [(5.0, 5.0), (3.0, -1.0)]
 
 
 def life(weights, scope, numbers):
@@ -257,7 +285,18 @@ def check_weights(weights):
         made = result_of(own(weights, scope), list(numbers))
         return made if isinstance(made, BaseException) else life(made, scope, numbers), lived(numbers)
 
-    return first_miss(SIZES, outcomes, lambda numbers: [f"weights({list(numbers)})"], WEIGHT_MODELS)
+    miss = first_miss(SIZES, outcomes, lambda numbers: [f"weights({list(numbers)})"], WEIGHT_MODELS)
+    if miss and miss.diagnosis is None:
+        if isinstance(miss.given, TypeError) and "not 'Tensor'" in str(miss.given):
+            return miss._replace(diagnosis="a tensor of a tensor")
+        if trains(miss.given) == trains(miss.right):
+            return miss._replace(diagnosis="other numbers")
+    return miss
+
+
+def trains(told):
+    """What is told of weights, but for their numbers."""
+    return re.sub(r"(?<!grad = )-?\d+(\.\d+)?(?=,| after a)", "", str(told))
 
 
 # -------------------------------------------------------------------------------------------------- 6.3  None or 0
@@ -265,7 +304,7 @@ def check_weights(weights):
 # A loss of the leaves a = 3, b = 2, c = 1, what is in `.grad` before, and which of them it does not depend on.
 LOSSES = [
     ("a * 0.0 + b * 2.5", "", ["c"]),
-    ("a * 2.5", "c.grad = tensor(7.0)", ["b", "c"]),
+    ("a * 2.5", "a.grad, c.grad = tensor(2.0), tensor(7.0)", ["b", "c"]),
     ("a * b.detach()", "", ["b", "c"]),
 ]
 
@@ -302,6 +341,15 @@ def searching(*, clear, run=True, test=lambda p: p.grad is None):
     return model
 
 
+def the_same_object(case):
+    def unreached(loss, parameters):
+        before = [p.grad for p in parameters]
+        loss.backward()
+        return [p for p, grad in zip(parameters, before, strict=True) if p.grad is grad]
+
+    return searched(unreached, case)
+
+
 def named(pick):
     return lambda case: pick(searching(clear="first")(case))
 
@@ -315,6 +363,9 @@ REACH_MODELS = {
     "None has a number": searching(clear="first", test=lambda p: p.grad.item() == 0),
     "turned round": searching(clear="first", test=lambda p: p.grad is not None),
     "how many": named(len),
+    "which places": named(lambda names: ["abc".index(name) for name in names]),
+    "their numbers": named(lambda names: [3.0 - "abc".index(name) for name in names]),
+    "the same object": the_same_object,
     "asks what is wanted": searching(clear="first", test=lambda p: not p.requires_grad),
     "the first only": named(lambda names: names[:1]),
     "yes or no": named(bool),
@@ -364,9 +415,10 @@ def carried(carry, numbers):
     state = result_of(own(carry, scope), w, list(numbers))
     if isinstance(state, BaseException):
         return state
-    state = getattr(state, "data", state)
     told = shown(state) if isinstance(state, int | float) else repr(state)
-    return f"state {told}, w.grad = {w.grad and shown(w.grad.data)}, {len(calls)} operations gone through"
+    moved_to = f", w = {shown(w.data)}" * (w.data != 0.5)
+    grad = w.grad and shown(w.grad.data)
+    return f"state {told}, w.grad = {grad}{moved_to}, {len(calls)} operations gone through"
 
 
 def stepwise(numbers):
@@ -421,14 +473,37 @@ def cut_above(w, numbers):
     return h.item()
 
 
-def cleared_each_time(w, numbers):
-    h = 0.0
-    for number in numbers:
-        w.grad = None
-        h = (w * h + number).tanh()
-        ((h - 0.5) ** 2).backward()
-        h = h.item()
-    return h
+def clearing(at):
+    """The model of a right loop in which `w.grad` is cleared: at first, in each step, or at last."""
+
+    def carry(w, numbers):
+        h = 0.0
+        for i, number in enumerate(numbers):
+            if at == "each" or at == "first" and i == 0:
+                w.grad = None
+            h = (w * h + number).tanh()
+            ((h - 0.5) ** 2).backward()
+            h = h.item()
+        if at == "last":
+            w.grad = None
+        return h
+
+    return lambda numbers: carried(carry, numbers)
+
+
+def ending(gives=lambda h, loss: h.item(), count=None):
+    """The model of a right loop of `count` steps that gives another thing."""
+
+    def carry(w, numbers):
+        h, state, loss = 0.0, None, None
+        for number in numbers[:count]:
+            state = (w * h + number).tanh()
+            loss = (state - 0.5) ** 2
+            loss.backward()
+            h = state.item()
+        return gives(state, loss)
+
+    return lambda numbers: carried(carry, numbers)
 
 
 def without_a_pass(w, numbers):
@@ -445,7 +520,11 @@ CARRY_MODELS = {
     "one pass at the end": lambda numbers: carried(summed, numbers),
     "one pass for the last step": lambda numbers: carried(last_alone, numbers),
     "cut above the step": lambda numbers: carried(cut_above, numbers),
-    "only the last gradient": lambda numbers: carried(cleared_each_time, numbers),
+    "only the last gradient": clearing("each"),
+    "only the last gradient|cleared at first": clearing("first"),
+    "only the last gradient|cleared at last": clearing("last"),
+    "the loss": ending(gives=lambda h, loss: loss.item()),
+    "the first only": ending(count=1),
     "no pass": lambda numbers: carried(without_a_pass, numbers),
 }
 
@@ -457,7 +536,21 @@ def check_carry(carry):
     def describe(numbers):
         return [f"w = 0.5, with 10 in w.grad; numbers {list(numbers)}"]
 
-    return first_miss(SEQUENCES, outcomes, describe, CARRY_MODELS) or first_miss(LONGER, outcomes, describe, {})
+    miss = first_miss(SEQUENCES, outcomes, describe, CARRY_MODELS) or first_miss(LONGER, outcomes, describe, {})
+    if miss and miss.diagnosis is None:
+        told = [carried(carry, numbers) for numbers in SEQUENCES]
+        return miss._replace(
+            diagnosis=next((key for key, is_so in CARRY_EVENTS.items() if is_so(*map(str, told))), None)
+        )
+    return miss
+
+
+CARRY_EVENTS = {  # what is told of one step and of two
+    "a tensor is returned": lambda one, two: one.startswith("state tensor("),
+    "w is moved": lambda one, two: ", w = " in two,
+    "another leaf": lambda one, two: "w.grad = 10, 10 operations" in two,
+    "a short step": lambda one, two: one.startswith("state") and 0 < int(one.split()[-4]) < STEP,
+}
 
 
 # ---------------------------------------------------------------------------------------- 6.5  Read from the numbers
@@ -472,6 +565,7 @@ RUNS = [
     ("8 * w - 24", 1.0, 0.1, 3, False),
     ("8 * w - 24", 1.0, 0.2, 4, False),  # it overshoots, and nothing is wrong
     ("w", 4.0, 0.01, 3, True),  # it goes down, and something is wrong
+    ("8 * w - 24", 1.0, 0.2, 3, True),  # its steps get shorter, and something is wrong
     ("w * w - 1", -0.9, 0.1, 5, False),  # its steps get longer, and nothing is wrong
 ]
 
@@ -494,7 +588,13 @@ def strides(ws):
     return [abs(b - a) for a, b in itertools.pairwise(ws)]
 
 
+def at_a_tenth(ws, slope, rate):
+    grads = itertools.accumulate(map(slope, ws))
+    return all(abs(b - a + 0.1 * grad) < 1e-6 for (a, b), grad in zip(itertools.pairwise(ws), grads, strict=False))
+
+
 RUN_MODELS = {
+    "another rate": reading(at_a_tenth),
     "never equal": reading(lambda ws, slope, rate: True),
     "turned round": reading(lambda ws, slope, rate: math.isclose(ws[2], ws[1] - rate * slope(ws[1]))),
     "longer steps": reading(lambda ws, slope, rate: strides(ws)[1] > strides(ws)[0]),
@@ -529,12 +629,15 @@ def check_kept(never_cleared):
 TRAININGS = [
     (lambda p: (p[0] * 2.0 - 6.0) ** 2 * 1.5, "1.5 * (2 * p[0] - 6) ** 2", [1.0], None, 0.05, 2),
     (lambda p: p[0] * p[1] * p[1], "p[0] * p[1] ** 2", [2.0, 3.0], 7.0, 0.1, 1),
-    (lambda p: p[0] * p[0] * 2.5, "2.5 * p[0] ** 2, which does not depend on p[1]", [2.0, 3.0], None, 0.1, 1),
+    (lambda p: p[1] * p[1] * 2.5, "2.5 * p[1] ** 2, which does not depend on p[0]", [2.0, 3.0], None, 0.0125, 1),
 ]
 
 
-def trained(step, case):
-    """What each step returns, and the numbers of the parameters at the end."""
+def trained(step, case, noted=None):
+    """What each step returns, and the numbers of the parameters at the end.
+
+    Into the dict `noted` goes what is in the parameters' `.grad` at the end.
+    """
     loss, _, numbers, old, rate, steps = case
     scope = fresh(6)
     parameters = [scope["tensor"](n, True) for n in numbers]
@@ -545,8 +648,12 @@ def trained(step, case):
         losses.append(result_of(step, loss, parameters, rate))
         if isinstance(losses[-1], BaseException):
             return losses[-1]
+    if noted is not None:
+        noted["grads"] = [p.grad for p in parameters]
     if not all(type(value) is float for value in losses):
         return f"it returns {losses[0]!r:.40}"
+    if any(isinstance(p.data, scope["Tensor"]) for p in parameters):
+        return "p[0].data is a tensor"
     leaves = "" if all(p.is_leaf and p.requires_grad for p in parameters) else ", no leaves any more"
     return f"loss {', '.join(map(shown, losses))}; then p = [{', '.join([shown(p.data) for p in parameters])}]{leaves}"
 
@@ -587,7 +694,37 @@ def training(
     return model
 
 
+def one_by_one(gives):
+    """The model of a step in which each parameter gets a loss and a pass of its own."""
+
+    def step(loss_of, parameters, rate):
+        losses = [loss_of(parameters).item()]
+        for p in parameters:
+            p.grad = None
+            loss = loss_of(parameters)
+            losses.append(loss.item())
+            loss.backward()
+            p.data -= rate * p.grad.data if p.grad else 0.0
+        return losses[gives]
+
+    return lambda case: trained(step, case)
+
+
+def up_to_none(loss_of, parameters, rate):
+    for p in parameters:
+        p.grad = None
+    loss = loss_of(parameters)
+    loss.backward()
+    for p in itertools.takewhile(lambda p: p.grad, parameters):
+        p.data -= rate * p.grad.data
+    return loss.item()
+
+
 TRAINING_MODELS = {
+    "one by one": one_by_one(0),
+    "one by one|the last loss": one_by_one(-1),
+    "None ends the loop": lambda case: trained(up_to_none, case),
+    "another rate": training(change=lambda p, rate: p.data - 0.1 * p.grad.data),
     "never cleared": training(clear="never"),
     "cleared after the step": training(clear="last"),
     "cleared before the step": training(clear="between", skip=False),
@@ -615,6 +752,13 @@ def check_training_step(training_step):
     miss = first_miss(TRAININGS, outcomes, describe, TRAINING_MODELS)
     if miss and a_number_in_grad(miss.given):
         return miss._replace(diagnosis="a number in .grad")
+    if miss and any(words in str(miss.given) for words in ("is a tensor", "not 'Tensor'")):
+        return miss._replace(diagnosis="a tensor in data")
+    if miss and isinstance(miss.given, Exception) and miss.diagnosis and "None" not in str(miss.given):
+        return miss._replace(diagnosis=None)  # an error of another kind than the model's
+    if miss and miss.diagnosis == "a new tensor, an old name":
+        trained(training_step, TRAININGS[0], noted := {})
+        return miss if any(noted["grads"]) else miss._replace(diagnosis="nothing to step by")
     if miss and miss.diagnosis is None and isinstance(miss.given, RuntimeError):
         words = str(miss.given)
         known = next((key for key, part in TRAINING_ERRORS.items() if part in words), None)
@@ -673,7 +817,21 @@ class Tensor:
             ),
             "refuses under no_grad": Known(
                 "a leaf may never be changed",
-                "Under `no_grad()`, what has the subtraction left in the result's `grad_fn`?",
+                "Under `no_grad()`, what is in `grad_mode`, and which entry says whether operations are recorded?",
+            ),
+            "switch turned round": Known(
+                "refused where nothing is recorded", "In which of the two modes would `x -= 1` leave a node behind?"
+            ),
+            "refuses in silence": Known("what is refused is skipped", "Who learns that `x` was not changed?"),
+            "node without grad_fn": Known(
+                "`node` is all of a tensor's history", "By which attribute does `is_leaf` decide?"
+            ),
+            "gradient cleared": Known(
+                "a change of the number clears the gradient",
+                "Who else clears `x.grad`, and when does the course's loop do it?",
+            ),
+            "a tensor in data": Known(
+                "a tensor is stored as the number", "What is in `result.data`, and what is `result`?"
             ),
             "number only": Known(
                 "only the number is another",
@@ -738,6 +896,12 @@ def weights(numbers):
                 "When does your engine make a leaf's node?",
             ),
             "not scaled": Known("the numbers as they are", "What is a tenth of 3?"),
+            "other numbers": Known(
+                "these weights can learn, but they begin elsewhere", "What is a tenth of 5, and of -1?"
+            ),
+            "a tensor of a tensor": Known(
+                "a tensor can be the number of another one", "Which method of a tensor gives its number?"
+            ),
             "in place, recorded": Known(
                 "a leaf may be changed while operations are recorded", "What did `become` refuse in 6.1?"
             ),
@@ -774,7 +938,8 @@ def unreached(loss, parameters):
                 "what is in `.grad` has arrived in this pass", "Who has put the 7 into `c.grad`, and when?"
             ),
             "nothing has arrived yet": Known(
-                "the answer is there before the pass", "Which line of yours calls a node?"
+                "every parameter, whatever the loss leads to",
+                "Which line of yours finds out where `loss` leads: by a pass, or along the edges?",
             ),
             "cleared too late": Known("cleared after the pass", "What is left to look at when all are None?"),
             "a number in .grad": Known(
@@ -783,6 +948,13 @@ def unreached(loss, parameters):
             "None has a number": Known("a gradient is always a tensor", "What is in `c.grad` if nothing has arrived?"),
             "turned round": Known("those which were reached", "Which of the two is asked for?"),
             "how many": Known("how many, not which", "Which of the parameters is it?"),
+            "which places": Known("their places, where the parameters are asked for", "What is in `parameters[2]`?"),
+            "their numbers": Known(
+                "their numbers, where the parameters are asked for", "Which two things are called `c` here?"
+            ),
+            "the same object": Known(
+                "a leaf puts a new tensor in `.grad`", "Lesson 04: does a leaf replace what is there, or add to it?"
+            ),
             "asks what is wanted": Known(
                 "a parameter for which a gradient is wanted gets one", "`c` requires grad. Which edge leads to it?"
             ),
@@ -834,7 +1006,22 @@ def carry(w, numbers):
                 "the new state has no history", "From which node should this step's loss go down to `w`?"
             ),
             "only the last gradient": Known(
-                "cleared in each step", "What was in `w.grad` before, and what did the first step add?"
+                "`w.grad` is cleared", "What was in `w.grad` before, and what did the first step add?"
+            ),
+            "the loss": Known("the loss is given back", "What does the next step need: how far off, or where?"),
+            "the first only": Known("an end after the first number", "How often does your loop run before `return`?"),
+            "a tensor is returned": Known(
+                "a state is a number",
+                "What does a tensor with a `grad_fn` keep alive for as long as somebody holds it?",
+            ),
+            "w is moved": Known(
+                "each pass is followed by a step of `w`", "Who has asked for a step, and with which rate?"
+            ),
+            "another leaf": Known(
+                "a leaf with the same number is as good as `w`", "In whose `.grad` do the passes add?"
+            ),
+            "a short step": Known(
+                "a step of fewer than five operations", "Which five are on the way from `w` to the loss?"
             ),
             "no pass": Known("the state alone, and no backward pass", "What is in `w.grad` afterwards?"),
         },
@@ -872,6 +1059,9 @@ def never_cleared(ws, slope, rate):
             ),
             "further off": Known(
                 "a run that gets better has cleared", "With a rate of 0.01, could both runs get better?"
+            ),
+            "another rate": Known(
+                "the rate of the example", "How long is the first step of this run, and how large the slope there?"
             ),
             "small is nothing": Known("a small difference is none", "With a rate of 0.01, how far is a whole step?"),
             "alike for both": Known(
@@ -923,6 +1113,21 @@ def training_step(loss_of, parameters, rate):
             ),
             "cleared before the step": Known(
                 "cleared between pass and step", "What is in `p.grad` when the step is made?"
+            ),
+            "nothing to step by": Known(
+                "at the step, every `.grad` is None",
+                "Which line fills `.grad`, and does another empty it before the step?",
+            ),
+            "one by one": Known(
+                "a pass for each parameter",
+                "At which point is the second parameter's slope taken, and at which the first's?",
+            ),
+            "None ends the loop": Known(
+                "a parameter without a gradient ends the step", "Which parameters come after the one that is not used?"
+            ),
+            "another rate": Known("the rate of the example", "What is `rate` for?"),
+            "a tensor in data": Known(
+                "a tensor is stored as the number", "What is `rate * p.grad`: a number, or a tensor?"
             ),
             "uphill": Known("a step along the slope", "Where the slope is positive, which way is down?"),
             "rate left out": Known("a step as long as the slope", "What is `rate` for?"),
