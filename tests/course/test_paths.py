@@ -79,7 +79,7 @@ def test_what_is_refused_is_said_and_the_last_picture_stays(engine, formula):
     picture = paths_of("x * x", 2.5, x=engine["tensor"](3.0, True), k=engine["tensor"](5.0))
     before = picture.leaves
     picture.formula = formula
-    assert (picture.said, picture.leaves) == (REFUSED[formula], before)
+    assert (picture.said, picture.leaves) == (f"{REFUSED[formula]} Below are still the paths of the last one.", before)
     picture.formula = "x + x"
     assert (picture.said, shown(picture, "x")[0]) == ("", [2.5, 2.5])
 

@@ -750,7 +750,7 @@ EXERCISES = [
         minutes=4,
         names=("arriving",),
         misconception="Along a chain the slopes add up; or each step multiplies what arrived at the end, not at itself.",
-        first_step="For the slopes −1 and 5 and 4 at the end, write down on paper what arrives after one step, and after two.",
+        first_step="For `arriving([-1, 5], 4)`, write down on paper what arrives after one step, and after two.",
         passed=(
             "One walk from the end gives the gradient at every step of a chain, however long. Steps with two inputs "
             "were not tried."

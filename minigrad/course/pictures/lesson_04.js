@@ -111,7 +111,7 @@ function render({ model, el }) {
     });
     const [sum, axis] = lines.slice(ends.length);
     sum.children[1].textContent = terms.length > 1 ? `${asSum(terms)} = ${format(total(terms))}` : asSum(terms) || "0";
-    sum.children[2].replaceChildren(mark("zero", 0), block("whole", 0, total(terms)), mark("nudge", nudge, "nudge"));
+    sum.children[2].replaceChildren(mark("zero", 0), block("whole", 0, total(terms)), mark(nudge < 0 ? "nudge below" : "nudge", nudge, element("span", {}, "nudge")));
     axis.lastChild.replaceChildren(...[...new Set([low + 0, 0, high])].map((end) => mark("end", end, format(end))));
     words.textContent = sentence(terms, nudge);
   }
@@ -123,7 +123,7 @@ function render({ model, el }) {
     const apart = Math.abs(total(terms) - nudge) > 1e-3 * Math.max(1, Math.abs(nudge));
     const wrong = apart ? " The two differ: is one of the rules wrong?" : "";
     const lost = !where && terms.length > 1 ? ` With = for +=, only the last would stay: ${format(terms.at(-1))}.` : "";
-    return `${said} (${format(model.get("grad"))} times the slope).${wrong || lost}`;
+    return `${said} (the slope, times the ${format(model.get("grad"))} that arrives).${wrong || lost}`;
   }
 
   leaf.addEventListener("change", choose);

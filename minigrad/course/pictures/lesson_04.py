@@ -188,12 +188,13 @@ class PathsOf(Twinned):
 
     def redraw(self, _=None):
         """Draw the formula; while it is none, say what is missing and leave the last picture."""
+        below = " Below are still the paths of the last one." if self.leaves else ""
         try:
             self.leaves, self.said = pictured(self.formula, self.grad, self.tensors), ""
         except ValueError as error:
-            self.said = str(error)
+            self.said = f"{error}{below}"
         except (ArithmeticError, AttributeError, TypeError) as error:
-            self.said = f"Your engine says: {type(error).__name__}: {error}"
+            self.said = f"Your engine says: {type(error).__name__}: {error}{below}"
 
     def __repr__(self):
         lines = [f"{self.formula}; {number(self.grad)} arrives at it"]
