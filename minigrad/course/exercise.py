@@ -13,6 +13,7 @@ import inspect
 import itertools
 import os
 import sys
+import sysconfig
 import textwrap
 import threading
 import time
@@ -26,6 +27,7 @@ import numpy as np
 
 SECONDS = 5.0
 PACKAGE = Path(__file__).parents[1]
+NOT_THE_READERS = {PACKAGE, Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))}
 
 
 class Known(NamedTuple):
@@ -330,5 +332,5 @@ def said(value):
 def line_of(error):
     """Where in the reader's own code an error came up, as `, in your line "return a / b"`."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if PACKAGE not in Path(frame.filename).parents]
+    own = [frame for frame in frames if not NOT_THE_READERS & {*Path(frame.filename).parents}]
     return f', in your line "{own[-1].line}"' if own and own[-1].line else ""

@@ -99,6 +99,13 @@ def test_the_line_is_the_readers_even_if_a_fresh_engine_raised_the_error(tmp_pat
     assert 'does not have a grad_fn, in your line "return tensor(x).backward()"' in told
 
 
+def test_the_line_is_the_readers_even_if_numpy_raised_the_error():
+    def summed(x):
+        return np.ones(2).sum(int(x) + 1)
+
+    assert 'in your line "return np.ones(2).sum(int(x) + 1)"' in str(judge(exercise(doubling), [summed]))
+
+
 def endless(x):
     while True:
         try:  # noqa: SIM105

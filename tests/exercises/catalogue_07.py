@@ -171,6 +171,16 @@ WRONG = {
         Wrong(
             """
             def _implicit(value):
+                if value is None or value.size != 1:
+                    raise RuntimeError("grad can be implicitly created only for scalar outputs")
+                return variable.Tensor(1.0)
+            """,
+            "no array in it",
+            "a 1 is a 1",
+        ),
+        Wrong(
+            """
+            def _implicit(value):
                 if value is None:
                     raise RuntimeError("grad can be implicitly created only for scalar outputs")
                 return variable.Tensor(np.ones(value.shape, value.dtype))
@@ -273,6 +283,14 @@ WRONG = {
         Wrong(
             """
             def weighted_backward(y, v):
+                return (y * v).sum()
+            """,
+            "no pass",
+            "gives the number back",
+        ),
+        Wrong(
+            """
+            def weighted_backward(y, v):
                 total = y.sum()
                 total.backward()
             """,
@@ -340,7 +358,7 @@ WRONG = {
             def weighted_backward(y, v):
                 (y * v).backward()
             """,
-            None,
+            "several numbers",
             "no sum",
         ),
     ],

@@ -127,6 +127,17 @@ WRONG = {
             """
             def unbroadcast(grad, shape):
                 axes = broadcast_axes(grad.shape, shape)
+                for i in range(len(axes)):
+                    grad = np.add.reduce(grad, axes[i])
+                return grad.reshape(shape)
+            """,
+            "one after the other",
+            "a sum for each axis, from the first on",
+        ),
+        Wrong(
+            """
+            def unbroadcast(grad, shape):
+                axes = broadcast_axes(grad.shape, shape)
                 return grad.mean(axis=axes).reshape(shape)
             """,
             "mean",

@@ -11,6 +11,17 @@ WRONG = {
         Wrong(
             """
             def __enter__(self):
+                self.before = self.recording
+
+            def __exit__(self, *error):
+                set_recording(self.before)
+            """,
+            "late",
+            "takes what is wanted for what was there",
+        ),
+        Wrong(
+            """
+            def __enter__(self):
                 self.before = set_recording(self.recording)
 
             def __exit__(self, *error):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 import minigrad as mg
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
 
 RECALL = {
     "7.a": ("None", "None: it passes through, and only leaves and what retain_grad asked for keep theirs. Lesson 06."),
@@ -97,7 +97,9 @@ def check_implicit(load):
                 else f"RuntimeError: {REFUSES}"
             )
             words = (
-                f"a tensor of {mine.tolist()}, of type {mine._value.dtype}" if isinstance(mine, load.Tensor) else mine
+                f"a tensor of {np.asarray(mine._value).tolist()}, of type {getattr(mine._value, 'dtype', type(mine._value).__name__)}"
+                if isinstance(mine, load.Tensor)
+                else mine
             )
             return Miss([f"_implicit({value!r})"], words, right, known)
     return None
@@ -119,6 +121,8 @@ def start_with(load, value, mine, single):
         )
     if not isinstance(mine, load.Tensor):
         return "no tensor"
+    if not isinstance(mine._value, np.ndarray | np.generic):
+        return "no array in it"
     if not single:
         return "chosen for you"
     if mine.shape != value.shape:
@@ -150,10 +154,17 @@ def check_weighted(weighted_backward):
     for (v, shape), mine in zip(WEIGHTED, given, strict=True):
         case = f"y = x * x * x for x = {numbers(shape).tolist()}, v = {v}"
         right = 3 * numbers(shape) ** 2 * np.array(v)
-        if isinstance(mine, BaseException) or mine[0] is None or differs(mine[0], right):
+        nothing = not isinstance(mine, BaseException) and mine[0] is None
+        if nothing or isinstance(mine, BaseException) or differs(mine[0], right):
             known = matching(MODELS, WEIGHTED, given, args=lambda case: case)
             if known is None and v is WEIGHTED[1][0]:
                 known = "one dimension only"
+            elif isinstance(mine, RuntimeError) and REFUSES in str(mine):
+                known = "several numbers"
+            elif nothing:
+                known = "no pass"
+            if nothing:
+                return Miss([f"{case}: x.grad"], "None: nothing has come to x", said(right), known)
             return Miss([f"{case}: x.grad"], mine if isinstance(mine, BaseException) else mine[0], right, known)
         if mine[1]:
             return Miss(
@@ -239,7 +250,7 @@ EXERCISES = [
         hints=(
             "x has three numbers, and 5 arrives at their sum. Which three numbers go to x?",
             "The same number for all of them, in an array of x's shape.",
-            "expand takes a number and a shape; both are parameters of the rule.",
+            "expand takes what arrives and a shape; both are parameters of the rule.",
         ),
         solution="""
 total = Linear("sum", lambda x: add_up(x, None), x=lambda grad, x_shape: expand(grad, x_shape))
@@ -264,7 +275,7 @@ total = Linear("sum", lambda x: add_up(x, None), x=lambda grad, x_shape: expand(
         misconception="a mean's gradient is a sum's",
         names=(),
         rebuilds=(MEAN,),
-        first_step="Give the rule in place of the dots: how much does each of the n numbers count?",
+        first_step="Give the rule, lambda and all, in place of the dots: how much does each of the n numbers count?",
         passed="A loss is mostly a mean, over all of a batch. Why that matters for the size of a step: lesson 20.",
         hints=(
             "The mean of 1, 2 and 3 is 2. How far does it move when the 3 becomes 6?",
@@ -322,6 +333,9 @@ def _implicit(value):
             "other words": Known("other words than PyTorch's", "What did y.backward() say, word by word?"),
             "no None": Known("None is not looked at", "What does None.size give?"),
             "no tensor": Known("an array or a number, not a tensor", "What does variable.Tensor(...) around it give?"),
+            "no array in it": Known(
+                "a number of Python's in a tensor", "Which shape and which type has 1.0, and which are asked for?"
+            ),
             "shape": Known("the shape is lost", "Which shape has the array, and which has yours?"),
             "type": Known("the type is lost", "What is value.dtype, and what type has np.ones(3)?"),
             "the value": Known("something else than 1", "What is the slope of a number in itself?"),
@@ -351,6 +365,10 @@ def weighted_backward(y, v):
             "added first": Known("the weights are added before they weigh", "Which weight has y[0] in your line?"),
             "divided": Known("divided by the weights", "Should a weight of 10 make more of a number, or less?"),
             "one dimension only": Known("right for one dimension only", "What does your line give for tables?"),
+            "several numbers": Known(
+                "a pass from several numbers", "How many numbers has what backward() is called on?"
+            ),
+            "no pass": Known("no step back", "Which of your calls runs a pass?"),
             "with the argument": Known("what is to be replaced is called", "What is done with v there?"),
             "a pass for each": Known("a pass for each number", "Could the numbers be added up before the step back?"),
         },

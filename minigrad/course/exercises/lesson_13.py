@@ -3,7 +3,7 @@
 import weakref
 
 import minigrad as mg
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
 
 RECALL = {
     "13.a": (8, "8: it is used once in each of the eight rows. Lesson 08."),
@@ -90,6 +90,7 @@ THOUGHTS = {
     "never back": thinking(leave=lambda flag, before, to: (flag.on, False)),
     "never": thinking(enter=lambda flag, to: flag.on),
     "always off": thinking(enter=lambda flag, to: False),
+    "late": thinking(enter=lambda flag, to: flag.on, leave=lambda flag, before, to: (to, False)),
     "turned round": thinking(enter=lambda flag, to: not to),
     "the other way back": thinking(leave=lambda flag, before, to: (not to, False)),
     "one for all": thinking(leave=lambda flag, before, to: (flag.last, False)),
@@ -196,9 +197,9 @@ def check_forward(forward):
         ours, theirs = len([*learning.parameters()]), len(ends)
         if any(grads[i] is None for i in range(ours)):
             known = "wrong one" if any(g is not None for g in grads[ours:]) else "cut off"
-            return Miss([case, "learning.weight.grad"], None, rights[0], known)
+            return Miss([case, "learning.weight.grad"], "None: nothing has come to it", said(rights[0]), known)
         if any(grads[i] is not None for i in range(ours, theirs)):
-            return Miss([case, "a gradient of frozen"], "a tensor", None, "both learn")
+            return Miss([case, "a gradient of frozen"], "a tensor", "None", "both learn")
         if any(differs(grads[i].tolist(), rights[i]) for i in range(ours)):
             return Miss([case, "learning.weight.grad"], grads[0].tolist(), rights[0])
     return None
@@ -241,7 +242,7 @@ def check_mean_loss(mean_loss):
     mine, n = result_of(mean_loss, steps, len(LOSSES)), len(LOSSES)
     case, right = f"{n} losses: {LOSSES}", sum(LOSSES) / n
     if isinstance(mine, mg.Tensor):
-        return Miss([case], f"a tensor of {mine.tolist()}", right, "a tensor")
+        return Miss([case], f"a tensor of {said(mine.tolist())}", said(right), "a tensor")
     if steps.calls != n:
         return Miss([case, "how often step was called"], steps.calls, n)
     if differs(mine, right):
@@ -333,6 +334,7 @@ def __exit__(self, *error):
             "never back": Known("never put back", "What is on after the `with`?"),
             "never": Known("nothing is switched", "Where does self.recording come into it?"),
             "always off": Known("always off", "What would enable_grad do with these lines?"),
+            "late": Known("switched on the way out only", "Which call sets recording, and where is it in your lines?"),
             "turned round": Known("on for off", "What is self.recording of no_grad, and what do you set?"),
             "the other way back": Known(
                 "back is the opposite", "What was on before an enable_grad that stands inside no_grad?"
@@ -358,7 +360,7 @@ def __exit__(self, *error):
         first_step="Make a Tensor of the array in place of the dots.",
         passed="One tensor is cut off, and its memory and count of writes are shared. Views of views were not tried.",
         hints=(
-            "Tensor(array) makes a tensor without history over that very array. Which array is it to be?",
+            "The two share an array, and what counts the writes to it. Which two methods give them?",
             "Then its count of writes: the new tensor's _memory has to be the same object as the old one's.",
             "out = Tensor(self.array()) is the first line; out._memory takes what self.memory() gives.",
         ),
@@ -387,7 +389,7 @@ def detach(self):
         minutes=7,
         misconception="freezing is done by no_grad",
         names=("forward",),
-        first_step="Say of frozen's parameters that they need no gradient, then compute, in place of the dots.",
+        first_step="In place of the dots, say of each of frozen.parameters() that it requires no gradient; then compute.",
         passed="Gradients pass through what is frozen, and nothing comes to rest there. requires_grad is a matter of leaves.",
         hints=(
             "On its way back to `learning` a gradient has to come through `frozen`. What would no_grad leave of that way?",
