@@ -295,19 +295,19 @@ WRONG = {
     "8.3": [
         Wrong(
             """
+            p_grad = [[321.0], [654.0]]
+            q_grad = [5.0, 7.0, 9.0]
+            """,
+            "no factor",
+            "the factor in one of the two",
+        ),
+        Wrong(
+            """
             p_grad = [[111.0], [111.0]]
             q_grad = [5.0, 5.0, 5.0]
             """,
             "no upstream",
             "forgets the upstream gradient",
-        ),
-        Wrong(
-            """
-            p_grad = [[6.0], [15.0]]
-            q_grad = [5.0, 7.0, 9.0]
-            """,
-            "no factor",
-            "forgets the rule of the product",
         ),
         Wrong(
             """

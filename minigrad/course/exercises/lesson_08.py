@@ -198,12 +198,13 @@ BY_HAND = {
 
 
 def check_by_hand(p_grad, q_grad):
-    mine = [array(p_grad), array(q_grad)]
-    for (name, rule, shape), numbers, own in zip(HAND, mine, (p_grad, q_grad), strict=True):
-        right = summed(rule, shape)
-        if numbers is None or differs(numbers, right):
-            known = next((key for key, think in BY_HAND.items() if all(map(same_array, mine, think()))), None)
-            return Miss([f"{name}, of shape {shape}"], own, right.tolist(), known)
+    mine, right = [array(p_grad), array(q_grad)], [summed(rule, shape) for _, rule, shape in HAND]
+    wrong = [i for i, numbers in enumerate(mine) if not same_array(numbers, right[i])]
+    if wrong:
+        i = wrong[0]
+        thoughts = {key: think() for key, think in BY_HAND.items()}
+        known = next((key for key, t in thoughts.items() if all([same_array(mine[i], t[i]) for i in wrong])), None)
+        return Miss([f"{HAND[i][0]}, of shape {HAND[i][2]}"], (p_grad, q_grad)[i], right[i].tolist(), known)
     return None
 
 
