@@ -163,7 +163,7 @@ WRONG = {
                 x=lambda grad, x_shape: expand(grad / 2, x_shape),
             )
             """,
-            None,
+            "columns only",
             "right for two numbers",
         ),
     ],
@@ -217,6 +217,16 @@ WRONG = {
             """,
             "other words",
             "own words",
+        ),
+        Wrong(
+            """
+            def _implicit(value):
+                if value is None or value.size > 1:
+                    raise RuntimeError("grad can be implicitly created only for scalar outputs")
+                return variable.Tensor(np.ones(value.shape, value.dtype))
+            """,
+            "no numbers",
+            "refuses only what has more than one",
         ),
         Wrong(
             """

@@ -31,6 +31,9 @@ SUM = {
     "times x": lambda shape: UP * numbers(shape),
     "times n": lambda shape: np.full(shape, UP * math.prod(shape)),
     "a mean": lambda shape: np.full(shape, UP / math.prod(shape)),
+    "twice": lambda shape: np.full(shape, UP**2),
+    "added": lambda shape: np.full(shape, UP + 1),
+    "the result": lambda shape: np.full(shape, numbers(shape).sum()),
     "nothing": np.zeros,
 }
 AVERAGE = {
@@ -41,36 +44,68 @@ AVERAGE = {
     "rows only": lambda shape: np.full(shape, UP / shape[0]),
     "axes": lambda shape: np.full(shape, UP / len(shape)),
     "times x": lambda shape: UP * numbers(shape) / math.prod(shape),
+    "twice": lambda shape: np.full(shape, UP**2 / math.prod(shape)),
+    "the result": lambda shape: np.full(shape, numbers(shape).mean()),
+    "columns only": lambda shape: np.full(shape, UP / shape[-1]),
+    "n twice": lambda shape: np.full(shape, UP / math.prod(shape) ** 2),
+    "one less": lambda shape: np.full(shape, UP / (math.prod(shape) - 1)),
+    "the root": lambda shape: np.full(shape, UP / math.sqrt(math.prod(shape))),
+    "rounded": lambda shape: np.full(shape, UP // math.prod(shape)),
+    "upside down": lambda shape: np.full(shape, math.prod(shape) / UP),
+    "n taken off": lambda shape: np.full(shape, UP - math.prod(shape)),
 }
 
 
 def check_total(load):
-    return of_a_reduction(load, "sum", SUMMED, lambda shape: np.full(shape, UP), SUM)
+    return of_a_reduction(load, "sum", SUMMED, np.ones, SUM)
 
 
 def check_mean(load):
-    return of_a_reduction(load, "mean", MEANT, lambda shape: np.full(shape, UP / math.prod(shape)), AVERAGE)
+    return of_a_reduction(load, "mean", MEANT, lambda shape: np.full(shape, 1 / math.prod(shape)), AVERAGE)
 
 
-def of_a_reduction(load, name, small, right, models):
+def of_a_reduction(load, name, small, slopes, models):
     """Of the sum or the mean, by their method: the gradient for several shapes, then the gradient of a gradient."""
-    shapes = [*small, (), (4, 1, 2)]
-    given = [result_of(arrived, load, name, shape) for shape in shapes]
-    for shape, mine in zip(shapes, given, strict=True):
-        if isinstance(mine, BaseException) or differs(mine, right(shape)):
-            known = matching(models, small, given[: len(small)], args=lambda shape: (shape,))
-            return Miss([f"x of shape {shape}: x.grad after (5 * x.{name}()).backward()"], mine, right(shape), known)
-    mine, wanted = result_of(twice, load, name), 2 * right((3,))[0] ** 2 / UP**2
+    cases = [*[(shape, UP) for shape in [*small, ()]], ((4, 1, 2), -UP)]
+    given = [result_of(arrived, load, name, *case) for case in cases]
+    for (shape, up), mine in zip(cases, given, strict=True):
+        right = np.asarray(up * slopes(shape))
+        if isinstance(mine, BaseException) or differs(mine, right):
+            known = matching(models, small, given[: len(small)], args=lambda shape: (shape,)) or kept_from(mine, right)
+            return Miss([f"x of shape {shape}: x.grad after ({up:g} * x.{name}()).backward()"], mine, right, known)
+    mine, wanted = result_of(twice, load, name), 2 * slopes((3,))[0] ** 2
     if differs(mine, float(wanted)):
         case = f"x of shape (3,): the slope of the first slope of x.{name}() ** 2, in x[0]"
         return Miss([case], mine, float(wanted), "arrays only")
+    mine = result_of(arrived_as, load, name)
+    if mine != "float32":
+        return Miss([f"x of float32: the type of x.grad after x.{name}().backward()"], mine, "float32", "type")
     return None
 
 
-def arrived(load, name, shape):
+def kept_from(mine, right):
+    """What is wrong with a gradient beside its numbers, or an error that says what a rule was made of; or None."""
+    if isinstance(mine, AttributeError):
+        if isinstance(mine.obj, float | int):
+            return "no upstream"
+        return "exchanged" if isinstance(mine.obj, tuple) else "no array"
+    if isinstance(mine, BaseException):
+        return None
+    if mine.shape == right.shape:
+        return None if differs(-mine, right) else "sign"
+    return "shape" if mine.size and not differs(mine, np.full(mine.shape, right.flat[0])) else None
+
+
+def arrived(load, name, shape, up):
     x = load.tensor(numbers(shape), requires_grad=True)
-    (UP * getattr(x, name)()).backward()
+    (up * getattr(x, name)()).backward()
     return np.array(x.grad.tolist())
+
+
+def arrived_as(load, name):
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    getattr(x, name)().backward()
+    return x.grad.array().dtype.name
 
 
 def twice(load, name):
@@ -81,13 +116,13 @@ def twice(load, name):
 
 # -------------------------------------------------------------------------------------- 7.3  What backward() starts with
 
-STARTS = [np.float32(7.0), np.array([[7.0]]), np.array([7.0, 8.0]), None]
+STARTS = [np.float32(7.0), np.array([[np.nan]]), np.array([7.0, 8.0]), np.array([]), None]
 REFUSES = "grad can be implicitly created only for scalar outputs"
 
 
 def check_implicit(load):
     for value in STARTS:
-        mine = result_of(load.autograd.backward.__globals__["_implicit"], value)
+        mine = result_of(begun, load, value)
         single = value is not None and value.size == 1
         known = start_with(load, value, mine, single)
         if known != "right":
@@ -105,11 +140,25 @@ def check_implicit(load):
     return None
 
 
+class GivenBackError(Exception):
+    """The reader's code returns an error."""
+
+
+def begun(load, value):
+    start = load.autograd.backward.__globals__["_implicit"](value)
+    if isinstance(start, BaseException):
+        raise GivenBackError(f"{type(start).__name__} is returned")
+    return start
+
+
 def start_with(load, value, mine, single):
     """What is thought of a start: "right", a misconception, or None where there is no name for it."""
     if isinstance(mine, BaseException):
+        if isinstance(mine, GivenBackError):
+            return "given back"
         if single:
-            return "no dimensions only" if isinstance(mine, RuntimeError) else None
+            refused = "no dimensions only" if value.ndim else "refused"
+            return refused if isinstance(mine, RuntimeError) else None
         if value is None and not isinstance(mine, RuntimeError):
             return "no None"
         return (
@@ -124,7 +173,7 @@ def start_with(load, value, mine, single):
     if not isinstance(mine._value, np.ndarray | np.generic):
         return "no array in it"
     if not single:
-        return "chosen for you"
+        return "no numbers" if value is not None and not value.size else "chosen for you"
     if mine.shape != value.shape:
         return "shape"
     if mine._value.dtype != value.dtype:
@@ -134,7 +183,7 @@ def start_with(load, value, mine, single):
 
 # ---------------------------------------------------------------------------------------------- 7.4  As a weighted sum
 
-WEIGHTED = [([10.0, 1.0], (2,)), ([[1.0, -2.0, 3.0], [4.0, 0.5, -6.0]], (2, 3))]  # v, and the shape of x and y
+WEIGHTED = [([10.0, 1.0, 0.5], (3,)), ([[1.0, -2.0, 3.0], [4.0, 0.5, -6.0]], (2, 3))]  # v, and the shape of x and y
 
 
 def cube(x):
@@ -146,6 +195,13 @@ THOUGHTS = {
     "mean": lambda y, v: (y * v).mean().backward(),
     "added first": lambda y, v: (y.sum() * v.sum()).backward(),
     "divided": lambda y, v: (y / v).sum().backward(),
+    "first weight": lambda y, v: (y * v[0]).sum().backward(),
+    "largest": lambda y, v: (y * v).max().backward(),
+    "weights twice": lambda y, v: (y * v * v).sum().backward(),
+    "y twice": lambda y, v: (y * y * v).sum().backward(),
+    "sign": lambda y, v: (-y * v).sum().backward(),
+    "size": lambda y, v: (y * v.abs()).sum().backward(),
+    "gone through twice": lambda y, v: [(y * v).sum().backward(retain_graph=True) for _ in range(2)],
 }
 
 
@@ -154,31 +210,37 @@ def check_weighted(weighted_backward):
     for (v, shape), mine in zip(WEIGHTED, given, strict=True):
         case = f"y = x * x * x for x = {numbers(shape).tolist()}, v = {v}"
         right = 3 * numbers(shape) ** 2 * np.array(v)
-        nothing = not isinstance(mine, BaseException) and mine[0] is None
-        if nothing or isinstance(mine, BaseException) or differs(mine[0], right):
-            known = matching(MODELS, WEIGHTED, given, args=lambda case: case)
-            if known is None and v is WEIGHTED[1][0]:
-                known = "one dimension only"
-            elif isinstance(mine, RuntimeError) and REFUSES in str(mine):
-                known = "several numbers"
-            elif nothing:
-                known = "no pass"
-            if nothing:
-                return Miss([f"{case}: x.grad"], "None: nothing has come to x", said(right), known)
-            return Miss([f"{case}: x.grad"], mine if isinstance(mine, BaseException) else mine[0], right, known)
-        if mine[1]:
+        if not isinstance(mine, BaseException) and mine[1]:
             return Miss(
                 [case], "calls backward with an argument", "one call of backward(), without", "with the argument"
             )
+        nothing = not isinstance(mine, BaseException) and mine[0] is None
+        if nothing or isinstance(mine, BaseException) or differs(mine[0], right):
+            known = "no pass" if nothing else led_by(mine) or matching(MODELS, WEIGHTED, given, args=lambda case: case)
+            if known is None and v is WEIGHTED[1][0]:
+                known = "one dimension only"
+            if nothing:
+                return Miss([f"{case}: x.grad"], "None: nothing has come to x", said(right), known)
+            return Miss([f"{case}: x.grad"], mine if isinstance(mine, BaseException) else mine[0], right, known)
         if mine[2] > 1:
             return Miss([case], f"{mine[2]} backward passes", "1", "a pass for each")
+        if mine[3]:
+            return Miss([case, f"{mine[3]} after the call"], "other numbers", "what it was before", "changed")
     return None
 
 
+def led_by(mine):
+    """What led to an error of backward(), or None."""
+    words = {REFUSES: "several numbers", "does not require grad": "cut off", "second time": "a pass for each"}
+    return isinstance(mine, RuntimeError) and next((key for part, key in words.items() if part in str(mine)), None)
+
+
 def stepped_back(weighted_backward, v, shape):
-    """What arrives at the leaf, whether backward was given weights, and how often something arrived."""
+    """What arrives at the leaf, whether backward was given weights, how often something arrived, and what is changed."""
     x = mg.tensor(numbers(shape), requires_grad=True)
     y, weights, passes, own = cube(x), [], [], mg.Tensor.backward
+    inputs = {"y": y, "v": mg.tensor(v, dtype=mg.float64)}
+    before = {name: tensor.tolist() for name, tensor in inputs.items()}
 
     def noted(self, gradient=None, *args, **options):
         weights.append(gradient is not None)
@@ -187,10 +249,11 @@ def stepped_back(weighted_backward, v, shape):
     x.register_post_accumulate_grad_hook(passes.append)
     mg.Tensor.backward = noted
     try:
-        weighted_backward(y, mg.tensor(v, dtype=mg.float64))
+        weighted_backward(*inputs.values())
     finally:
         mg.Tensor.backward = own
-    return None if x.grad is None else np.array(x.grad.tolist()), any(weights), len(passes)
+    changed = [name for name, tensor in inputs.items() if tensor.tolist() != before[name]]
+    return None if x.grad is None else np.array(x.grad.tolist()), any(weights), len(passes), " and ".join(changed)
 
 
 def thinking(think):
@@ -204,6 +267,7 @@ MODELS = {key: thinking(think) for key, think in THOUGHTS.items()}
 
 START, WEIGHTS, FACTOR = np.array([3.0, 4.0, 0.0]), np.array([0.1, 1.0, 0.0001]), 256.0
 FACTORS = {128.0: "the first doubling", 512.0: "one too many", 8.0: "how often", 7.0: "how often", 200.0: "just enough"}
+FACTORS |= {14.0: "doublings added", 16.0: "doublings added", 1280.0: "the norm"}
 GRADS = {
     "times y": WEIGHTS * FACTOR * START,
     "times x": WEIGHTS * START,
@@ -211,6 +275,10 @@ GRADS = {
     "the weights only": WEIGHTS,
     "added up": np.array((WEIGHTS * FACTOR).sum()),
     "the last step": WEIGHTS * 2,
+    "the first doubling": WEIGHTS * FACTOR / 2,
+    "y itself": FACTOR * START,
+    "the factor": np.array(FACTOR),
+    "a zero stays": WEIGHTS * FACTOR * (START != 0),
 }
 
 
@@ -266,6 +334,18 @@ total = Linear("sum", lambda x: add_up(x, None), x=lambda grad, x_shape: expand(
             "a mean": Known("shared out among the numbers", "Does each number of a sum count for a part only?"),
             "nothing": Known("nothing goes back", "How far does 1 + 2 + 3 move when the 3 moves by 0.001?"),
             "arrays only": NUMPY,
+            "sign": Known(
+                "the sign is lost or turned", "What does each number get when 5 arrives, and what when -5 does?"
+            ),
+            "type": Known("in another type than x", "Which type has np.ones(3), and which has x?"),
+            "shape": Known("in another shape than x", "Which shape has x, and which has what your rule gives?"),
+            "no array": Known("what the rule gives is no array", "What does expand(grad, x_shape) give?"),
+            "twice": Known("what arrives is counted twice", "How often is grad in your rule?"),
+            "the result": Known("the result for what arrives", "In (5 * x.sum()).backward(), where does the 5 arrive?"),
+            "added": Known("added instead of multiplied", "What does the chain rule do with two slopes?"),
+            "exchanged": Known(
+                "the arguments of expand are exchanged", "Which of the two is the array, which the shape?"
+            ),
         },
     ),
     Exercise(
@@ -300,6 +380,23 @@ mean_all = Linear("mean", lambda x: add_up(x, None) / x.dtype.type(x.size),
             "axes": Known("divided by the number of dimensions", "How many numbers has an array of shape (2, 3)?"),
             "times x": Known("each number gets itself", "The slope of (a + b) / 2 in a: does it depend on a?"),
             "arrays only": NUMPY,
+            "sign": Known(
+                "the sign is lost or turned", "What does each number get when 5 arrives, and what when -5 does?"
+            ),
+            "shape": Known("in another shape than x", "Which shape has x, and which has what your rule gives?"),
+            "twice": Known("what arrives is counted twice", "How often is grad in your rule?"),
+            "the result": Known(
+                "the result for what arrives", "In (5 * x.mean()).backward(), where does the 5 arrive?"
+            ),
+            "columns only": Known("divided by the number of columns", "How many numbers has an array of shape (2, 3)?"),
+            "n twice": Known("divided by n twice", "How far does the mean of two numbers move when one moves by 1?"),
+            "one less": Known(
+                "divided by one less than n", "By what is the sum of two numbers divided for their mean?"
+            ),
+            "the root": Known("divided by the root of n", "By what is the sum of two numbers divided for their mean?"),
+            "rounded": Known("whole division", "What does 5 // 2 give?"),
+            "upside down": Known("n over what arrives", "Which of the two is divided by the other?"),
+            "n taken off": Known("n is subtracted", "What does a mean do with the sum, and with which n?"),
         },
     ),
     Exercise(
@@ -325,6 +422,11 @@ def _implicit(value):
 """,
         check=check_implicit,
         known={
+            "no numbers": Known("an array without numbers passes", "Of which number would that be the slope?"),
+            "given back": Known(
+                "the error is given back, not raised", "What would the caller do with an error as a result?"
+            ),
+            "refused": Known("a single number is refused", "How many numbers has what comes out of a loss?"),
             "chosen for you": Known("ones for an array, too", "Of which of the numbers would that be the slope?"),
             "no dimensions only": Known(
                 "a single number in brackets is refused", "How many numbers has an array of shape (1, 1)?"
@@ -363,6 +465,15 @@ def weighted_backward(y, v):
             "no weights": Known("all numbers count the same", "Where does v come into it?"),
             "mean": Known("a mean for a sum", "By what is everything divided?"),
             "added first": Known("the weights are added before they weigh", "Which weight has y[0] in your line?"),
+            "first weight": Known("one weight for all", "Which weight has y[1] in your line?"),
+            "largest": Known("only the largest counts", "What becomes of the other numbers of y?"),
+            "weights twice": Known("weights count twice", "How often is v in your line?"),
+            "y twice": Known("y counts twice", "How often is y in your line?"),
+            "sign": Known("the sign is turned", "What would backward(v) give for positive weights?"),
+            "size": Known("weights without their sign", "What does a weight of -2 do in backward(v)?"),
+            "gone through twice": Known("everything arrives twice", "How often does your function call backward()?"),
+            "cut off": Known("the way back is cut", "Which of your calls makes a tensor that was not recorded?"),
+            "changed": Known("the caller's tensors are changed", "What does y *= v leave of y?"),
             "divided": Known("divided by the weights", "Should a weight of 10 make more of a number, or less?"),
             "one dimension only": Known("right for one dimension only", "What does your line give for tables?"),
             "several numbers": Known(
@@ -392,6 +503,11 @@ def weighted_backward(y, v):
             "the first doubling": Known("the line before the loop is forgotten", "What is y when the loop begins?"),
             "one too many": Known("one round too many", "Is the norm below 1000 when it is 1280?"),
             "how often": Known("how often, not how much", "By what is x multiplied after three doublings?"),
+            "doublings added": Known("doublings are added up", "By what is x multiplied after two doublings?"),
+            "the norm": Known("the norm, not the factor", "Which norm had x to begin with?"),
+            "y itself": Known("y, not a slope", "How far does y[0] move when x[0] moves by 1?"),
+            "the factor": Known("one number for all", "Which shape has x, and so x.grad?"),
+            "a zero stays": Known("a zero has no slope", "How far does y[2] move when x[2] moves from 0 to 1?"),
             "just enough": Known("as if the loop stopped at 1000", "Which numbers can the norm be: 5, 10, 20, ...?"),
             "times y": Known("weights times values", "Is the slope of 256 · x in x the value of it?"),
             "times x": Known("weights times x", "What is the slope of 256 · x in x?"),
