@@ -2,11 +2,13 @@
 
 import itertools
 import random
+import types
+from collections.abc import Callable
 
 import numpy as np
 
 import minigrad as mg
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said, same
+from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, differs, matching, result_of, said, same
 
 RECALL = {
     "8.a": (1024, "1024: each number of y is 1024 times its own in x, and its weight in v is 1. Lesson 07."),
@@ -28,7 +30,7 @@ def stretched(wide, narrow):
 SHAPES = [((2, 3), (2, 1)), ((4, 2, 3), (2, 1))]
 
 # Ways to find the wrong ones; each gives a tuple.
-AXES = {
+AXES: dict[str, Callable] = {
     "lacking": lambda wide, narrow: tuple(range(len(wide) - len(narrow))),
     "ones": lambda wide, narrow: tuple(
         [i for i, n in enumerate(narrow, len(wide) - len(narrow)) if n == 1 and wide[i] != 1]
@@ -43,6 +45,19 @@ AXES = {
     "kept": lambda wide, narrow: tuple([i for i in range(len(wide)) if i not in stretched(wide, narrow)]),
     "sizes": lambda wide, narrow: tuple([wide[i] for i in stretched(wide, narrow)]),
     "how many": lambda wide, narrow: len(stretched(wide, narrow)),
+    "how many|lacking": lambda wide, narrow: len(wide) - len(narrow),
+    "sizes|lacking": lambda wide, narrow: wide[: len(wide) - len(narrow)],
+    "sizes|difference": lambda wide, narrow: tuple({*wide} - {*narrow}),
+    "from the left|any": lambda wide, narrow: tuple(
+        [i for i, n in enumerate(wide) if i >= len(narrow) or narrow[i] != n]
+    ),
+    "one too many": lambda wide, narrow: (
+        (len(wide) - len(narrow), *AXES["lacking"](wide, narrow))[::-1] + AXES["ones"](wide, narrow)
+    ),
+    "yes or no": lambda wide, narrow: tuple([i in stretched(wide, narrow) for i in range(len(wide))]),
+    "the first": lambda wide, narrow: stretched(wide, narrow)[:1],
+    "always 0": lambda wide, narrow: (0,),
+    "two tuples": lambda wide, narrow: (AXES["lacking"](wide, narrow), AXES["ones"](wide, narrow)),
     "in narrow's order": lambda wide, narrow: tuple([i for i, n in enumerate(narrow) if n == 1]),
 }
 
@@ -53,8 +68,10 @@ def check_axes(load):
     given = [result_of(load.ops.broadcasting.broadcast_axes, *case) for case in SHAPES + drawn]
     for (wide, narrow), mine in zip(SHAPES + drawn, given, strict=True):
         if not means(mine, wide, narrow):
-            known = "a list" if isinstance(mine, list | set) and means(tuple(mine), wide, narrow) else None
+            several = isinstance(mine, list | set | types.GeneratorType)
+            known = "a list" if several and means(tuple(mine), wide, narrow) else None
             known = known or matching(AXES, SHAPES, given[: len(SHAPES)])
+            known = known and known.partition("|")[0]
             return Miss([f"broadcast_axes({wide}, {narrow})"], mine, stretched(wide, narrow), known)
     return None
 
@@ -78,7 +95,7 @@ def means(axes, wide, narrow):
 
 GRADS = [
     ([[1.0, 10.0, 100.0], [2.0, 20.0, 200.0]], (3,)),
-    ([[1.0, 10.0, 100.0], [2.0, 20.0, 200.0]], (2, 1)),
+    ([[1.0, -10.0, 100.0], [-2.0, 20.0, 200.0]], (2, 1)),
 ]
 
 
@@ -114,6 +131,12 @@ LEAD = {  # what people do about the axes that the input lacks, and leave the ot
 }
 SUMS = {
     "mean": over(np.mean),
+    "product": over(np.prod),
+    "size": lambda grad, shape: over(np.sum)(np.abs(grad), shape),
+    "sign": lambda grad, shape: over(np.sum)(-grad, shape),
+    "everything|in one": lambda grad, shape: grad.sum(),
+    "one row": lambda grad, shape: grad[0] * len(grad),
+    "shape": lambda grad, shape: over(np.sum)(grad, shape).reshape(shape[::-1]),
     "largest": over(np.max),
     "one of them": one_of_them,
     "one of them|the last": lambda grad, shape: (
@@ -143,12 +166,18 @@ def check_unbroadcast(load):
         right = summed(grad, shape)
         if differs(mine, right) or not isinstance(mine, np.ndarray | np.generic):
             small = cases[: len(GRADS)]
-            known = matching(SUMS, small, given[: len(GRADS)])
+            known = "changed" if isinstance(mine, ChangedError) else matching(SUMS, small, given[: len(GRADS)])
             known = known or matching({"one after the other": one_after_the_other}, cases, given)
+            if known is None and len(stretched(grad.shape, shape)) > 1:
+                known = "one axis only"
             if known is None and not isinstance(mine, BaseException) and not differs(np.array(mine), right):
                 known = "no array"
             call = f"unbroadcast(np.array({grad.tolist()}), {shape})"
             return Miss([call], mine, right, known and known.partition("|")[0])
+    grad = np.ones((2, 3), np.float32)
+    mine = result_of(load.ops.broadcasting.unbroadcast, grad, (3,)).dtype
+    if mine != grad.dtype:
+        return Miss(["the type of unbroadcast(np.ones((2, 3), np.float32), (3,))"], str(mine), "float32", "type")
     return met_by_tensors(load)
 
 
@@ -194,6 +223,12 @@ BY_HAND = {
     "crossed": lambda: [(V * Q).sum(0), (V * P).sum(1)],
     "flat": lambda: [(V * Q).sum(1), (V * P).sum(0)],
     "swapped": lambda: [(V * P).sum(0), (V * Q).sum(1, keepdims=True)],
+    "crossed|own factor": lambda: [(V * Q).sum(0), (V * P).sum(1, keepdims=True)],
+    "crossed|no factor": lambda: [V.sum(0), V.sum(1, keepdims=True)],
+    "sums first": lambda: [V.sum(1, keepdims=True) * Q.sum(), V.sum(0) * P.sum()],
+    "one of them": lambda: [(V * Q)[:, -1:], (V * P)[-1]],
+    "both factors": lambda: [(V * Q * P).sum(1, keepdims=True), (V * P * Q).sum(0)],
+    "as given": lambda: [P, Q],
 }
 
 
@@ -204,8 +239,18 @@ def check_by_hand(p_grad, q_grad):
         i = wrong[0]
         thoughts = {key: think() for key, think in BY_HAND.items()}
         known = next((key for key, t in thoughts.items() if all([same_array(mine[i], t[i]) for i in wrong])), None)
+        known = known.partition("|")[0] if known else arranged(mine[i], right[i])
         return Miss([f"{HAND[i][0]}, of shape {HAND[i][2]}"], (p_grad, q_grad)[i], right[i].tolist(), known)
     return None
+
+
+def arranged(mine, right):
+    """What is thought of an array beside its numbers, or None."""
+    if mine is not None and mine.size == 1:
+        return "one number"
+    if mine is None or not same_array(np.sort(mine.ravel()), np.sort(right.ravel())):
+        return None
+    return "order" if mine.shape == right.shape else "flat"
 
 
 def array(numbers):
@@ -236,12 +281,12 @@ def check_upstream(upstream):
     if grad is None or grad.shape != (3, 3):
         shape = "no array of numbers" if grad is None else f"an array of shape {grad.shape}"
         return Miss(["upstream"], shape, "an array of shape (3, 3)", "no 3 by 3")
+    if not np.isfinite(grad).all():
+        return Miss([f"upstream = {grad.tolist()}"], "nan or inf in it", "numbers that can be compared", "not finite")
     passed = [name for name, function in COLLEAGUES.items() if not differs(function(grad), grad.sum(0))]
     if not passed:
         return None
-    known = BLIND[passed[0]] if len(passed) == 1 else None
-    if len(passed) == 3:
-        known = "all alike" if len(np.unique(grad)) == 1 else None
+    known = "all alike" if len(np.unique(grad)) == 1 else BLIND[passed[0]]
     right = "something else than upstream.sum(0) from each of the three"
     return Miss([f"upstream = {grad.tolist()}"], f"no difference for {', '.join(passed)}", right, known)
 
@@ -265,6 +310,15 @@ THOUGHTS = {
     "root": lambda pred, target: ((pred[:, 0] - target) ** 2).mean() ** 0.5,
     "to the mean": lambda pred, target: ((pred[:, 0] - target.mean()) ** 2).mean(),
     "one by one": lambda pred, target: (pred[:, 0] - target) ** 2,
+    "all pairs|over n": lambda pred, target: ((pred - target) ** 2).mean() / len(target),
+    "all pairs|summed": lambda pred, target: ((pred - target) ** 2).sum() / len(target),
+    "one prediction": lambda pred, target: ((pred[0] - target) ** 2).mean(),
+    "one target": lambda pred, target: ((pred[:, 0] - target[0]) ** 2).mean(),
+    "plus": lambda pred, target: ((pred[:, 0] + target) ** 2).mean(),
+    "squares first": lambda pred, target: (pred[:, 0] ** 2 - target**2).mean(),
+    "of the mean": lambda pred, target: ((pred.mean() - target) ** 2).mean(),
+    "one less": lambda pred, target: ((pred[:, 0] - target) ** 2).sum() / (len(target) - 1),
+    "largest": lambda pred, target: ((pred[:, 0] - target) ** 2).max(),
 }
 
 
@@ -275,7 +329,12 @@ def check_squared_error(squared_error):
     for (pred, target), mine in zip(PAIRS + drawn, given, strict=True):
         value, gradient = right_loss(pred, target)
         case = f"pred = {[[p] for p in pred]}, target = {target}"
+        if isinstance(mine, ReshapedError):
+            return Miss([case], mine, value, "changed")
         known = matching(LOSSES, PAIRS, given[: len(PAIRS)], args=lambda case: case)
+        known = known and known.partition("|")[0]
+        if isinstance(mine, NoTensorError):
+            known = "no tensor"
         if isinstance(mine, BaseException) or differs(mine[0], value):
             return Miss([case], mine if isinstance(mine, BaseException) else mine[0], value, known)
         if differs(mine[1], gradient):
@@ -285,12 +344,23 @@ def check_squared_error(squared_error):
     return None
 
 
+class NoTensorError(TypeError):
+    """What is given back is no tensor."""
+
+
+class ReshapedError(Exception):
+    """A tensor that was handed over has another shape afterwards."""
+
+
 def value_and_gradient(loss, pred, target):
     """The loss, as a number or nested lists, and a third of the gradient of three times the loss."""
     pred = mg.tensor([[p] for p in pred], dtype=mg.float64, requires_grad=True)
-    result = loss(pred, mg.tensor(target, dtype=mg.float64))
+    own = mg.tensor(target, dtype=mg.float64)
+    result = loss(pred, own)
+    if pred.shape != (len(target), 1) or own.shape != (len(target),):
+        raise ReshapedError(f"your code reshapes its input: pred is now {tuple(pred.shape)}, target {tuple(own.shape)}")
     if not isinstance(result, mg.Tensor):
-        raise TypeError(f"a tensor is asked for, not {type(result).__name__}")
+        raise NoTensorError(f"a tensor is asked for, not {type(result).__name__}")
     if result.requires_grad and not result.shape:
         (3 * result).backward()
     return result.tolist(), None if pred.grad is None else (pred.grad / 3).flatten().tolist()
@@ -365,6 +435,11 @@ def broadcast_axes(wide, narrow):
             ),
             "sizes": Known("the sizes instead of the axes", "Which axis, counted from 0, has the size 2 in (2, 3)?"),
             "how many": Known("how many axes, not which", "Which axes would a sum have to go over?"),
+            "one too many": Known("one axis too many", "In (2, 3) and (2, 1): is anything used twice along axis 0?"),
+            "yes or no": Known("yes or no for each axis", "Which axes would a sum have to go over?"),
+            "the first": Known("the first axis only", "In (4, 2, 3) and (2, 1): along how many axes?"),
+            "always 0": Known("always axis 0", "In (2, 3) and (2, 1): along which axis is a number used again?"),
+            "two tuples": Known("two tuples, where one is asked for", "What does (0,) + (2,) give?"),
             "a list": Known(
                 "a list, where NumPy wants a tuple", "What does np.sum(np.ones((2, 3)), axis=[0]) say, and with (0,)?"
             ),
@@ -395,6 +470,18 @@ def unbroadcast(grad, shape):
             "mean": Known(
                 "the mean of what comes back", "Nudge b[0] by 0.001: do both rows of y move, or half of each?"
             ),
+            "product": Known(
+                "multiplied instead of added", "b[0] moves by 0.001: by how much do two rows move together?"
+            ),
+            "size": Known("what comes back has lost its sign", "What do the gradients 2 and -2 make together?"),
+            "sign": Known("the sign is turned", "b[0] grows: does y grow or fall?"),
+            "one row": Known("one row, times how many there are", "What if the second row of grad is another?"),
+            "shape": Known("in another shape", "Which shape is asked for, and which has yours?"),
+            "changed": Known("grad itself is changed", "Who else may still need the gradient of the result?"),
+            "one axis only": Known(
+                "right for one stretched axis, not for two", "After the first sum, which number has the next axis?"
+            ),
+            "type": Known("another type of numbers", "What is the dtype of grad, and what of your result?"),
             "largest": Known("the largest of what comes back", "Which of the two uses of b[0] may be left out?"),
             "one of them": Known("one copy stands for all", "b[0] is in both rows: whose gradient is lost?"),
             "kept": Known(
@@ -453,7 +540,13 @@ def unbroadcast(grad, shape):
             "crossed": Known(
                 "summed over the other axis", "Which places of the result does p[0, 0] reach: a row or a column?"
             ),
-            "flat": Known("the right numbers of p in the wrong shape", "Which shape has p?"),
+            "flat": Known("the right numbers in the wrong shape", "Which shape has p, and which has q?"),
+            "order": Known("the right numbers in another order", "Which of them belongs to the first number?"),
+            "one number": Known("added up to one number", "How many numbers has p, and how many has q?"),
+            "sums first": Known("summed before the rule", "Is 1 · 1 + 2 · 10 the same as (1 + 2) · (1 + 10)?"),
+            "one of them": Known("one use stands for all", "In how many products is q[0]?"),
+            "both factors": Known("both factors", "How far does p[0, 0] * q[2] move when p[0, 0] moves by 1?"),
+            "as given": Known("the numbers themselves", "How far does p[0, 0] * q[2] move when p[0, 0] moves by 1?"),
             "swapped": Known("the two are exchanged", "How many numbers has p, and how many has q?"),
         },
     ),
@@ -477,6 +570,7 @@ def unbroadcast(grad, shape):
             "rows alike": Known("all rows alike", "What does one_row know of the second row?"),
             "symmetric": Known("the same in rows and in columns", "What is upstream.sum(0), what upstream.sum(1)?"),
             "one sign": Known("nothing negative in it", "What does sizes do to a number that is not negative?"),
+            "not finite": Known("numbers that equal nothing", "What does np.nan == np.nan say?"),
             "no 3 by 3": Known(
                 "not three rows of three numbers", "Which shape has the result of three rows plus a bias of three?"
             ),
@@ -512,6 +606,15 @@ def squared_error(pred, target):
             "root": Known("the root of it", "What does your function give for one error of 6?"),
             "to the mean": Known("each compared with the mean of the targets", "Which target does pred[0] belong to?"),
             "one by one": Known("the squares, not yet their mean", "Which shape has your result?"),
+            "one prediction": Known("one prediction for all", "Which prediction belongs to target[1]?"),
+            "one target": Known("one target for all", "Which target belongs to pred[1]?"),
+            "plus": Known("added, not subtracted", "What is the error of a perfect prediction?"),
+            "squares first": Known("squared before the difference", "What does it give for pred 1 and target -1?"),
+            "of the mean": Known("the mean prediction for all", "Which prediction belongs to target[0]?"),
+            "one less": Known("divided by one less", "By what is the loss of two pairs divided?"),
+            "largest": Known("the largest only", "What becomes of the other errors?"),
+            "no tensor": Known("no tensor is given back", "Which type has what you return?"),
+            "changed": Known("the caller's tensors are reshaped", "What does a name with _ at its end do?"),
             "cut off": Known(
                 "no gradient reaches pred", "Which of your calls gives numbers that know nothing of pred?"
             ),
