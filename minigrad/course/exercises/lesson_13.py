@@ -1,5 +1,6 @@
 """The exercises of lesson 13: the switches that stop recording, and what each of them is for."""
 
+import functools
 import weakref
 
 import minigrad as mg
@@ -29,25 +30,28 @@ def on_inside(on, off, note):
     with off():
         with on():
             note()
+            with off():
+                pass
+            note()
         note()
     note()
 
 
 def ended_by_an_error(on, off, note):
-    try:
-        with off():
+    with off():
+        try:
+            with on():
+                raise KeyError("an error of the program")
+        except KeyError:
             note()
-            raise KeyError("an error of the program")
-    except KeyError:
-        note()
     note()
 
 
 PROGRAMS = [nested, on_inside, ended_by_an_error]
 TEXTS = {
     nested: "with mg.no_grad(): one; inside it again; after the inner one; after both",
-    on_inside: "with mg.no_grad(): with mg.enable_grad(): one; after the inner one; after both",
-    ended_by_an_error: "with mg.no_grad(): one, then an error; where it is caught; after that",
+    on_inside: "with mg.no_grad(): with mg.enable_grad(): one; after another no_grad in it; after the inner one; after both",
+    ended_by_an_error: "with mg.no_grad(): where an error out of mg.enable_grad() is caught; after both",
 }
 
 
@@ -55,7 +59,7 @@ class Flag:
     """A model of recording: a flag and two switches that are thought of in some way."""
 
     def __init__(self, enter, leave):
-        self.on, self.enter, self.leave, self.last, self.seen = True, enter, leave, True, []
+        self.on, self.enter, self.leave, self.last, self.seen = True, enter, leave, {}, []
 
     def note(self):
         self.seen.append(self.on)
@@ -65,7 +69,7 @@ class Flag:
 
         class Switch:
             def __enter__(self):
-                self.before, flag.last = flag.on, flag.on
+                self.before, flag.last[to], flag.last["any"] = flag.on, flag.on, flag.on
                 flag.on = flag.enter(flag, to)
 
             def __exit__(self, *error):
@@ -93,7 +97,11 @@ THOUGHTS = {
     "late": thinking(enter=lambda flag, to: flag.on, leave=lambda flag, before, to: (to, False)),
     "turned round": thinking(enter=lambda flag, to: not to),
     "the other way back": thinking(leave=lambda flag, before, to: (not to, False)),
-    "one for all": thinking(leave=lambda flag, before, to: (flag.last, False)),
+    "one for all": thinking(leave=lambda flag, before, to: (flag.last["any"], False)),
+    "one for all|of a kind": thinking(leave=lambda flag, before, to: (flag.last[to], False)),
+    "off for good": thinking(leave=lambda flag, before, to: (False, False)),
+    "its own": thinking(leave=lambda flag, before, to: (to, False)),
+    "swallowed|what was on": thinking(leave=lambda flag, before, to: (before, flag.on)),
     "swallowed": thinking(leave=lambda flag, before, to: (before, True)),
 }
 
@@ -105,6 +113,9 @@ def check_switch(load):
             known = matching(THOUGHTS, PROGRAMS, given, args=lambda program: (program,))
             if result_of(noted, load, program, lambda x: x.is_leaf and load.is_grad_enabled()) == right_flags(program):
                 known = "the flag alone"
+            if known is None and program is ended_by_an_error:
+                known = "after an error"
+            known = known and known.partition("|")[0]
             return Miss([TEXTS[program], "whether an operation is recorded there"], mine, right_flags(program), known)
     mine = result_of(noted, load, lambda on, off, note: by_a_flag(load, note), made)
     if mine != [False, True]:
@@ -141,13 +152,18 @@ def check_detach(load):
     y = x * 2
     mine = result_of(y.detach)
     if not isinstance(mine, load.Tensor):
-        return Miss(["y = x * 2; y.detach()"], mine, "a tensor", "no tensor")
+        known = None if isinstance(mine, BaseException) else "no tensor"
+        return Miss(["y = x * 2; y.detach()"], mine, "a tensor", known)
     if mine is y or mine.requires_grad or mine.grad_fn is not None:
-        known = "itself" if mine is y else "history" if mine.grad_fn is not None else None
+        known = "itself" if mine is y else "history" if mine.grad_fn is not None else "requires"
         history = f"requires_grad={mine.requires_grad}, grad_fn={mine.grad_fn}"
         return Miss(["y = x * 2; y.detach()"], history, "requires_grad=False, grad_fn=None", known)
     if not y.requires_grad or y.grad_fn is None:
         return Miss(["y = x * 2; y.detach(); y.grad_fn after that"], None, "<MulBackward0>", "cut in place")
+    if isinstance(array := result_of(mine.array), BaseException):
+        return Miss(["y.detach().array()"], array, "an array", "a tensor inside")
+    if not isinstance(mine._memory, type(y.memory()) | None):
+        return Miss(["y.detach()._memory"], mine._memory, "what y.memory() gives", "no count")
     if mine.tolist() != [2.0, 4.0, 6.0]:
         return Miss(["y = x * 2 for x = [1, 2, 3]; y.detach()"], mine.tolist(), [2.0, 4.0, 6.0])
     a = load.tensor([1.0, 2.0])
@@ -158,6 +174,16 @@ def check_detach(load):
     if not isinstance(counted, RuntimeError):
         case = "y = x.exp(); y.detach()[0] = 0.0; y.backward(...)"
         return Miss([case], "no error: x.grad is wrong, and nobody says so", "RuntimeError", "not counted")
+    if mine._memory is not y.memory():
+        return Miss(["y.detach()._memory is y.memory()"], False, True, "not counted")
+    p = load.nn.Parameter(load.ones(2))
+    p.sum().backward()
+    mine = result_of(p.detach)
+    if type(mine) is not load.Tensor:
+        shown = mine if isinstance(mine, BaseException) else type(mine).__name__
+        return Miss(["the type of p.detach(), for a Parameter p"], shown, "Tensor", "its class")
+    if mine.grad is not None:
+        return Miss(["p.detach().grad, for a p that has a .grad"], mine.grad.tolist(), None, "gradient")
     return None
 
 
@@ -207,7 +233,7 @@ def check_forward(forward):
 
 # ------------------------------------------------------------------------------------------------- 13.4  Only the numbers
 
-LOSSES = [4.0, 1.0, 9.0, 2.0, 6.0]
+LOSSES = [4.5, -1.5, 8.0, 2.75, 6.0]
 
 
 class Steps:
@@ -234,6 +260,11 @@ MEANS = {
     "first": lambda numbers: numbers[0],
     "one less": lambda numbers: sum(numbers) / (len(numbers) - 1),
     "one share": lambda numbers: numbers[-1] / len(numbers),
+    "rounded": lambda numbers: sum(numbers) // len(numbers),
+    "whole numbers": lambda numbers: sum(map(int, numbers)) / len(numbers),
+    "size": lambda numbers: sum(map(abs, numbers)) / len(numbers),
+    "largest": max,
+    "halved": lambda numbers: functools.reduce(lambda mean, number: (mean + number) / 2, numbers, 0.0),
 }
 
 
@@ -243,11 +274,16 @@ def check_mean_loss(mean_loss):
     case, right = f"{n} losses: {LOSSES}", sum(LOSSES) / n
     if isinstance(mine, mg.Tensor):
         return Miss([case], f"a tensor of {said(mine.tolist())}", said(right), "a tensor")
+    if isinstance(mine, BaseException):
+        return Miss([case], mine, right)
     if steps.calls != n:
-        return Miss([case, "how often step was called"], steps.calls, n)
+        known = "too seldom" if steps.calls < n else "too often"
+        return Miss([case, "how often step was called"], steps.calls, n, known)
     if differs(mine, right):
         known = next((key for key, think in MEANS.items() if not differs(mine, float(think(LOSSES)))), None)
         return Miss([case], mine, right, known)
+    if steps.w.grad is not None:
+        return Miss([case, "the .grad of a weight"], steps.w.grad.item(), None, "goes back")
     if not steps.recorded:
         return Miss([case, "whether step() could be recorded"], False, True, "not recorded")
     if steps.most > 1:
@@ -284,9 +320,9 @@ def check_prints(prints):
 
 
 def first_wrong(lines, answers):
-    """The first line that is answered wrongly; its misconception, if it is the only one."""
+    """The first line that is answered wrongly, and its misconception if the answer is the one that it leads to."""
     if not isinstance(answers, tuple | list) or len(answers) != len(lines):
-        return Miss(["all of them"], answers, f"{len(lines)} answers")
+        return Miss(["all of them"], answers, f"{len(lines)} answers", "not six")
     wrong = [
         (line, mine, right, key)
         for mine, (line, (right, key)) in zip(answers, lines.items(), strict=True)
@@ -295,7 +331,8 @@ def first_wrong(lines, answers):
     if not wrong:
         return None
     line, mine, right, key = wrong[0]
-    return Miss([line], mine, right, key if len(wrong) == 1 else None)
+    thought = "nothing" if isinstance(right, str) else not right
+    return Miss([line], mine, right, key if plainly(mine) == plainly(thought) else None)
 
 
 def plainly(answer):
@@ -342,6 +379,9 @@ def __exit__(self, *error):
             "one for all": Known(
                 "one memory for all switches", "Two switches inside each other: where does each keep what it found?"
             ),
+            "off for good": Known("never on again", "Who used operations before the `with`, and with what on?"),
+            "its own": Known("what is put back is its own", "What was on before self.recording was set?"),
+            "after an error": Known("not put back after an error", "What is on where the error is caught?"),
             "the flag alone": Known(
                 "the flag is set, and nobody is told", "What does set_recording do beside setting it?"
             ),
@@ -378,6 +418,15 @@ def detach(self):
             "history": Known("still with a history", "Which of your operations was recorded?"),
             "cut in place": Known("the tensor itself is cut off", "Who else still needs the history of y?"),
             "a copy": Known("a copy", "A write to the detached tensor: where does it show in PyTorch?"),
+            "requires": Known("it requires grad", "What would be recorded of the operations that it goes into?"),
+            "no count": Known(
+                "no count of writes", "What does self.memory() give, and what is it without the brackets?"
+            ),
+            "a tensor inside": Known("a tensor inside a tensor", "What does self.array() give, and what is self?"),
+            "its class": Known(
+                "of the class of what is detached", "What is type(p.detach()) for a Parameter in PyTorch?"
+            ),
+            "gradient": Known("the gradient comes along", "Whose gradient is it: that of the leaf, or of the numbers?"),
             "not counted": Known(
                 "writes are not counted for both", "Whose count does a write to the new tensor raise?"
             ),
@@ -441,6 +490,14 @@ def mean_loss(step, n):
             "last": Known("only the last loss", "Where are the others added?"),
             "first": Known("only the first loss", "Where are the others added?"),
             "one less": Known("divided by one less", "How many losses are there?"),
+            "too seldom": Known("step is called too seldom", "How many losses are in the mean of n?"),
+            "too often": Known("step is called too often", "How many losses are in the mean of n?"),
+            "rounded": Known("whole division", "What does 21 // 5 give?"),
+            "whole numbers": Known("cut to whole numbers", "What does int(4.5) give?"),
+            "size": Known("losses without their sign", "Can a loss be below 0, and what is the mean of -1 and 1?"),
+            "largest": Known("only the largest loss", "Where are the others added?"),
+            "halved": Known("halved in each round", "How much does the first loss count in the end, and the last?"),
+            "goes back": Known("a backward pass that is not asked for", "Who calls backward for these losses already?"),
             "one share": Known("the last loss, divided by n", "Is the total added to in each round, or replaced?"),
         },
     ),
@@ -460,6 +517,7 @@ def mean_loss(step, n):
         solution="reaches = (False, True, False, True, False, True)",
         check=check_reaches,
         known={
+            "not six": Known("not one answer for each", "How many places are there, and how many answers?"),
             "item": Known("a number remembers the tensor it came from", "What is type(x.item())?"),
             "clone": Known("a copy has no history", "What is x.clone().grad_fn?"),
             "data": Known("data is the tensor by another name", "What is x.data.requires_grad?"),
@@ -486,6 +544,7 @@ def mean_loss(step, n):
         solution='prints = (True, False, False, "RuntimeError", False, True)',
         check=check_prints,
         known={
+            "not six": Known("not one answer for each", "How many places are there, and how many answers?"),
             "recorded": Known("a result requires nothing by itself", "Does one of the inputs of x * 2 require grad?"),
             "no_grad": Known("no_grad is seen only by backward", "Is z's operation recorded?"),
             "detach": Known("a detached leaf is still a leaf that requires grad", "What is detach() for?"),
