@@ -216,9 +216,11 @@ def check_weighted(weighted_backward):
             )
         nothing = not isinstance(mine, BaseException) and mine[0] is None
         if nothing or isinstance(mine, BaseException) or differs(mine[0], right):
-            known = "no pass" if nothing else led_by(mine) or matching(MODELS, WEIGHTED, given, args=lambda case: case)
+            known = led_by(mine) or matching(MODELS, WEIGHTED, given, args=lambda case: case)
             if known is None and v is WEIGHTED[1][0]:
                 known = "one dimension only"
+            elif nothing:
+                known = "no pass"
             if nothing:
                 return Miss([f"{case}: x.grad"], "None: nothing has come to x", said(right), known)
             return Miss([f"{case}: x.grad"], mine if isinstance(mine, BaseException) else mine[0], right, known)

@@ -180,7 +180,7 @@ WRONG = {
             undo(
                 "for axis in broadcast_axes(grad.shape, shape):\n    grad = grad.sum(axis)\nreturn grad.reshape(shape)"
             ),
-            "one axis only",
+            "one after the other",
             "axes move on",
         ),
         Wrong(
