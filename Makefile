@@ -23,7 +23,7 @@ test: .venv/ready
 	@$(IN) tests.notebooks.reading
 	$(PYTEST) -n 2 tests --ignore tests/browser
 	$(PYTEST) -n 2 --dist loadfile $(NBVAL) notebooks
-	$(PYTEST) tests/browser
+	$(PYTEST) -n 2 --dist loadfile tests/browser
 
 bench: .venv/ready
 	@$(IN) benchmarks.costs
