@@ -27,7 +27,8 @@ import numpy as np
 
 SECONDS = 5.0
 PACKAGE = Path(__file__).parents[1]
-NOT_THE_READERS = {PACKAGE, Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))}
+NOT_THE_READERS = {PACKAGE, Path(np.__file__).parent}  # NumPy may lie beside the other packages
+NOT_THE_READERS |= {Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))}
 
 
 class Known(NamedTuple):

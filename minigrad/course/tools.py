@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from minigrad.autograd.grad_mode import is_grad_enabled, set_recording
+
 from . import exercises
 from .building import COURSE, DRAFT, YOURS
 from .calls import Call, recorded
@@ -41,6 +43,7 @@ def check(id: str) -> None:
         exercise = exercises.exercise(id)
     except exercises.UnknownError as error:
         return print(error)
+    _record_again()
     verdict = verdict_on(exercise, sys._getframe(1).f_globals, room(), package())
     print(verdict)
     if verdict.status == "passed" and exercise.rebuilds and not exercise.leaves_out:
@@ -208,7 +211,15 @@ def package_map() -> "Map":
 def restore() -> None:
     """Put the course's own definitions back in force. What is in your `first.py` and in `mine/` stays there."""
     back = [*room().restore(), *package().restore()]
+    _record_again()
     print(*(back or ["All definitions are the course's own."]), sep="\n")
+
+
+def _record_again():
+    """Put right what a reader's own switch has left: with recording off, nothing that follows is as its lesson says."""
+    if not is_grad_enabled():
+        set_recording(True)
+        print("Recording was off, as a switch had left it: it is on again.")
 
 
 def _tell():

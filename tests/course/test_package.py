@@ -176,6 +176,17 @@ def test_the_check_of_something_else_sees_nothing_of_the_readers(lab):
         imported(None, ())
 
 
+def test_a_switch_that_leaves_recording_off_is_put_right(lab):
+    lab.run("import minigrad as mg\nmg.set_grad_enabled(False)")
+    assert lab.run('check("6.9")').splitlines() == [
+        "Recording was off, as a switch had left it: it is on again.",
+        "6.9 not attempted. Write it.",
+    ]
+    assert mg.is_grad_enabled()
+    lab.run("mg.set_grad_enabled(False)")
+    assert lab.run("restore()").splitlines()[0] == "Recording was off, as a switch had left it: it is on again."
+
+
 def test_what_has_passed_is_kept_and_taken_up_again(lab, tmp_path):
     lab.run(RIGHT)
     assert not (tmp_path / "mine").exists()

@@ -1011,7 +1011,7 @@ def carry(w, numbers):
             "the loss": Known("the loss is given back", "What does the next step need: how far off, or where?"),
             "the first only": Known("an end after the first number", "How often does your loop run before `return`?"),
             "a tensor is returned": Known(
-                "a state is a number",
+                "the last state's tensor, not its number",
                 "What does a tensor with a `grad_fn` keep alive for as long as somebody holds it?",
             ),
             "w is moved": Known(
