@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from minigrad.course.calls import OverBudget, recorded
-from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, TooLong, differs, matching, result_of, said
+from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, differs, matching, result_of, said
 from minigrad.first import numerical_gradient
 
 from .engines import fresh, moved
@@ -463,9 +463,7 @@ def too_deep(functions):
     found = run(program, functions)
     for result in (found.order, found.error):
         if isinstance(result, BaseException):
-            known = (
-                "recursion" if isinstance(result, RecursionError) else "sought" if isinstance(result, TooLong) else None
-            )
+            known = "recursion" if isinstance(result, RecursionError) else None
             return Miss(["a chain of 5,000 sums"], result, "5,001 calls, one after the other", known)
     return None
 
@@ -1177,10 +1175,6 @@ def run_backward(root, grad):
                 "an edge to None ends the loop", "In `6.0 / x`, which edge comes after the one to None?"
             ),
             "called twice": Known("a node is called more than once", "Which line of yours makes the second call?"),
-            "sought": Known(
-                "the next node is sought among all that are left",
-                "For 5,000 nodes, how many comparisons does that take?",
-            ),
             "one share a pair": Known(
                 "two edges between the same two nodes carry one share",
                 "How many shares leave the node of b + b, and where do they go?",

@@ -365,14 +365,6 @@ WRONG = {
             "emptied first",
             "sets the leaf's grad as well",
         ),
-        Wrong(
-            engine(
-                "order = []\nwhile nodes:\n    order.append(max(nodes, key=lambda n: n._sequence_nr()))\n"
-                "    nodes.remove(order[-1])\nreturn order"
-            ),
-            "sought",
-            "the youngest sought among all that are left",
-        ),
     ],
     "5.4": [
         Wrong(paths("return len(backward_order(root))"), "nodes", "each node once"),
