@@ -33,7 +33,8 @@ class Map:
         """The map in DOT."""
         ink = {"color": drawing.LINE, "fontcolor": drawing.INK, "fontname": "Courier", "fontsize": "11"}
         graph = graphviz.Digraph(
-            graph_attr={"nodesep": "0.12", "ranksep": "0.3", "bgcolor": "transparent"},
+            # newrank: rows through the whole map; else each folder is ranked by itself, and arrows between them turn up
+            graph_attr={"nodesep": "0.12", "ranksep": "0.3", "bgcolor": "transparent", "newrank": "true"},
             node_attr={**ink, "shape": "box", "style": "rounded", "height": "0.3", "margin": "0.08,0.03"},
             edge_attr={"arrowsize": "0.5", "color": drawing.LINE},
         )

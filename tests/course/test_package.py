@@ -1,5 +1,6 @@
 """Build cells on the package: whoever holds a definition has the reader's, and a copy of the package keeps it."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from minigrad.course.exercise import Exercise, Known, Miss, result_of
 from minigrad.course.keeping import MARKER
 from minigrad.course.source import definitions
 from minigrad.ops.broadcasting import unbroadcast as imported
+from minigrad.visual.layout import layout
 from tests.course.kernel import Kernel, full_disk
 
 AWAY = """%%build minigrad/ops/broadcasting.py
@@ -267,3 +269,11 @@ def test_the_map_follows_the_imports_down():
     assert "autograd/engine.py" in relies["autograd/backward.py"] and relies["dtypes.py"] == []
     for room in relies:
         assert room not in map.reached(room, relies), "a circle"
+
+
+def test_each_room_stands_above_those_that_it_relies_on():
+    laid_out = json.loads(layout(map.Map({}).dot, "json0"))["objects"]
+    height = {shape["name"]: float(shape["pos"].partition(",")[2]) for shape in laid_out if "pos" in shape}
+    relies = map.reliances()
+    assert {*height} == {*relies}
+    assert [(room, other) for room in relies for other in relies[room] if height[room] <= height[other]] == []
