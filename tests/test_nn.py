@@ -179,6 +179,16 @@ def test_frozen_parameters_get_no_gradient():
     assert [p.grad is None for p in model.parameters()] == [True, True, False, False]
 
 
+def test_a_module_whose_length_is_0_is_still_a_part_of_the_model():
+    class Pool(nn.Linear):
+        def __len__(self):
+            return 0
+
+    model = nn.Sequential(nn.Sequential(), Pool(1, 1))
+    assert [name for name, _ in model.named_modules()] == ["", "0", "1"]
+    assert [name for name, _ in model.named_parameters()] == ["1.weight", "1.bias"]
+
+
 def test_a_copy_of_a_model_is_its_own():
     model = nn.Sequential(nn.Linear(2, 2), nn.ModuleList([nn.BatchNorm1d(2)]))
     other = copy.deepcopy(model)

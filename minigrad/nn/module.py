@@ -171,8 +171,8 @@ class Module:
             if remove_duplicate:
                 seen.add(id(module))
             yield name, module
-            below = [(f"{name}.{part}" if name else part, child) for part, child in module._modules.items() if child]
-            waiting += reversed(below)
+            below = [(part, child) for part, child in module._modules.items() if child is not None]
+            waiting += [(f"{name}.{part}" if name else part, child) for part, child in reversed(below)]
 
     def modules(self) -> Iterator[Module]:
         """This module and all below it, each once."""
