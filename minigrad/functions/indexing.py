@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -180,17 +178,17 @@ def _slice(x, dim, key):
 def _indexed(x, keys):
     """Each basic part of the index in its turn, then all index tensors at once."""
     keys = [k if _is_basic(k) else _index_array(k) for k in keys]
-    used = math.fsum([0 if k is None or k is ... else k.ndim if _is_mask(k) else 1 for k in keys])
+    used = sum([_width(k) for k in keys if k is not ...])
     if used > x.ndim:
         raise IndexError(f"too many indices for tensor of dimension {x.ndim}")
-    if ... not in [k if k is ... else None for k in keys]:
+    if not any([k is ... for k in keys]):
         keys.append(...)
     dim, arrays, out, dropped = 0, {}, x, 0
     for k in keys:
         if k is None:
             out = unsqueeze(out, dim)
         elif k is ...:
-            dim = out.ndim - int(math.fsum([_width(rest) for rest in keys[_after_dots(keys) :]]))
+            dim = out.ndim - sum([_width(rest) for rest in keys[_after_dots(keys) :]])
             continue
         elif isinstance(k, (int, np.integer)):
             out = _pick(out, dim, int(k), dim + dropped)
@@ -252,7 +250,7 @@ def _gathered(x, arrays):
         if k is not None:
             _check_index(x.shape, dim, k)
             key.append(k)
-        elif len(key) <= dim and not _covered(arrays, dim):
+        elif not _covered(arrays, dim):
             key.append(slice(None))
     try:
         np.broadcast_shapes(*[k.shape for k in arrays.values() if not _is_mask(k)])
@@ -266,7 +264,7 @@ def _gathered(x, arrays):
 
 def _covered(arrays, dim):
     """Whether a mask that stands at an earlier dimension reaches over this one."""
-    return len([d for d, k in arrays.items() if d < dim < d + _width(k)]) > 0
+    return any([d < dim < d + _width(k) for d, k in arrays.items()])
 
 
 def _check_index(sizes, dim, k):
@@ -287,7 +285,7 @@ def _check_index(sizes, dim, k):
 def setitem(x, key, value):
     """`x[key] = value`: in place, through a view or at index tensors; numbers and smaller tensors broadcast."""
     keys = key if isinstance(key, tuple) else (key,)
-    if builtins.all([_is_basic(k) for k in keys]):
+    if all([_is_basic(k) for k in keys]):
         _written(getitem(x, key), value)
     else:
         _set_at(x, keys, value)
@@ -295,7 +293,7 @@ def setitem(x, key, value):
 
 def _written(part, value):
     if isinstance(value, Variable):
-        if value.ndim > part.ndim and builtins.all([n == 1 for n in value.shape[: value.ndim - part.ndim]]):
+        if value.ndim > part.ndim and all([n == 1 for n in value.shape[: value.ndim - part.ndim]]):
             value = reshape(value, value.shape[value.ndim - part.ndim :])
         if value.shape != part.shape:
             expand(value, part.shape)  # raises where the value does not fit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import functools
 import math
 import warnings
@@ -174,13 +173,13 @@ def einsum(equation: str, *operands: Tensor | Sequence[Tensor]) -> Tensor:
         which = "fewer operands were provided than" if len(xs) < len(terms) else "more operands were provided than"
         raise RuntimeError(f"einsum(): {which} specified in the equation")
     _check_equation(terms, right if arrow else "", xs)
-    many = builtins.max([x.ndim - len(term.replace("...", "")) for term, x in zip(terms, xs, strict=True)])
+    many = max([x.ndim - len(term.replace("...", "")) for term, x in zip(terms, xs, strict=True)])
     dots = [chr(0x3B1 + i) for i in range(many)]  # a letter for each dimension that `...` stands for
     terms = [_spelled_out(term, x.ndim, dots) for term, x in zip(terms, xs, strict=True)]
     letters = "".join(terms)
-    once = "".join([c for c in builtins.sorted(set(letters)) if letters.count(c) == 1 and c not in dots])
+    once = "".join([c for c in sorted(set(letters)) if letters.count(c) == 1 and c not in dots])
     result = right.replace("...", "".join(dots)) if arrow else "".join(dots) + once
-    order = result + "".join(builtins.sorted(set(letters) - set(result)))
+    order = result + "".join(sorted(set(letters) - set(result)))
     factors = [_by_letters(x, term, order) for x, term in zip(xs, terms, strict=True)]
     product = functools.reduce(elementwise.mul.call, factors)
     return sum(product, tuple(range(len(result), len(order)))) if len(order) > len(result) else product
@@ -319,7 +318,7 @@ def tensordot(a: Tensor, b: Tensor, dims: int | Sequence[Sequence[int]] = 2) -> 
 
 def kron(input: Tensor, other: Tensor) -> Tensor:
     """The other tensor times each element of the input, side by side (the Kronecker product)."""
-    n = builtins.max(input.ndim, other.ndim)
+    n = max(input.ndim, other.ndim)
     a, b = [(1,) * (n - x.ndim) + x.shape for x in (input, other)]
     left = reshape(input, *[m for size in a for m in (size, 1)])
     right = reshape(other, *[m for size in b for m in (1, size)])
@@ -359,7 +358,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
     if n == 0:
         return input * 0 + variable.Tensor(np.eye(input.shape[-1], dtype=input._value.dtype))
     base = input if n > 0 else inverse(input)
-    return functools.reduce(matmul, [base] * builtins.abs(n))
+    return functools.reduce(matmul, [base] * abs(n))
 
 
 def cdist(x1: Tensor, x2: Tensor, p: float = 2.0) -> Tensor:

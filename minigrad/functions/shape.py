@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import math
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -243,7 +242,7 @@ def diag(input: Tensor, diagonal: int = 0) -> Tensor:
     """A matrix with the vector on its diagonal; of a matrix a copy of its diagonal."""
     x = checked_tensor("diag", 1, "input", input)
     if x.ndim == 1:
-        n = x.shape[0] + builtins.abs(diagonal)
+        n = x.shape[0] + abs(diagonal)
         return shape.diag_embed.call(x, (n, n), diagonal, 0, 1)
     if x.ndim != 2:
         raise RuntimeError(f"diag(): Supports 1D or 2D tensors. Got {x.ndim}D")
@@ -333,8 +332,8 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
             raise RuntimeError(f"split expects split_size be non-negative, but got split_size={sizes}")
         if sizes == 0 and n:
             raise RuntimeError(f"split_size can only be 0 if dimension size is 0, but got dimension size of {n}")
-        sizes = [builtins.min(sizes, n - start) for start in range(0, n, sizes or 1)] or [0]
-    elif builtins.sum(sizes) != n:
+        sizes = [min(sizes, n - start) for start in range(0, n, sizes or 1)] or [0]
+    elif sum(sizes) != n:
         raise RuntimeError(
             f"split_with_sizes expects split_sizes to sum exactly to {n} (input tensor's size at dimension {d}), but "
             f"got split_sizes={list(sizes)}"
