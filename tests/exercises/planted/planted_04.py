@@ -269,6 +269,26 @@ WRONG = {
     ],
     "4.3": [
         Wrong(
+            ti(
+                "a = b = tensor(w, requires_grad=True)",
+                "run_backward(net(a, b).grad_fn, grad)",
+                "return a.grad, b.grad, a.grad",
+            ),
+            "one leaf for all",
+            "one leaf in both places, and tensors",
+        ),
+        Wrong(
+            ti(
+                "a, b = tensor(w, requires_grad=True), tensor(w, requires_grad=True)",
+                "run_backward(net(a, b).grad_fn, grad)",
+                "first, second = a.grad, b.grad",
+                "run_backward(net(a, a).grad_fn, grad)",
+                "return first, second, a.grad",
+            ),
+            "a kept .grad",
+            "one leaf used for both runs, and tensors",
+        ),
+        Wrong(
             ti(*T2, "return a.grad.item(), b.grad.item(), (a.grad.item() + b.grad.item()) / 2"),
             "the mean",
             "both is the mean",
