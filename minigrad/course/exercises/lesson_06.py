@@ -969,7 +969,10 @@ def unreached(loss, parameters):
         names=("carry",),
         misconception="The error says `retain_graph=True`, so that is the remedy.",
         first_step="On paper: in the second step, which nodes does `h` lead to that were made in the first?",
-        passed="Each pass is as long as a step. What a step does to later ones is not in this gradient; that is the price.",
+        passed=(
+            "Each pass is as long as a step. What a step does to later ones is not in this gradient; that is the price. "
+            "Whether a needless `retain_graph=True` keeps the graphs was not looked at."
+        ),
         hints=(
             "At the second step `h` stands for a number. Which nodes should the pass go through, and where should it stop?",
             "The loss of a step needs the graph of that step. Only what the next step takes over should have no history.",
