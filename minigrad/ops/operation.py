@@ -24,7 +24,7 @@ from ..autograd.forward_ad import carry, suspended, tangent_of, transposed
 from ..autograd.grad_mode import Inference, Paused, mode
 from ..autograd.graph import Node, Output, accumulator, step_of
 from ..autograd.inplace import MULTIPLE, share, view_of, write_out
-from ..autograd.saved import Packed, SavedTensor
+from ..autograd.saved import SavedTensor
 from ..autograd.variable import Variable
 from ..autograd.watching import Level, Watch, recorded, timed
 from .broadcasting import aligned, aligned_without_bools, as_float, fitted
@@ -48,9 +48,8 @@ SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is 
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
 with np.errstate(all="ignore"):
-    quiet = (
-        contextvars.copy_context().run
-    )  # calls a function with NumPy's warnings off, at a fiftieth of errstate's cost
+    # calls a function with NumPy's warnings off, at a fiftieth of errstate's cost
+    quiet = contextvars.copy_context().run
 
 
 def loud(function, *args):
@@ -130,12 +129,10 @@ class Operation:
     def push(self, inputs, tangents, options, result):
         """The tangent of the result: in general the transpose of the rules, which are linear in what arrives."""
         rules = self.rules_at(inputs, options, result)
-        parts = [transposed(rules[x], t, result) for x, t in zip(self.inputs, tangents, strict=True) if self.has(x, t)]
-        return total(parts)
+        arriving = [(x, t) for x, t in zip(self.inputs, tangents, strict=True) if t is not None and x in rules]
+        return total([self.turned(rules[x], t, result) for x, t in arriving])
 
-    def has(self, x, tangent):
-        """Whether a tangent of the input `x` reaches the result."""
-        return tangent is not None and self.rules[x] is not None
+    turned = staticmethod(transposed)
 
     def rules_at(self, inputs, options, result):
         """For each input its rule as a function of the gradient alone."""
@@ -227,9 +224,7 @@ class Elementwise(Operation):
 
     broadcasts = property(lambda self: len(self.inputs) == 2)
 
-    def push(self, inputs, tangents, options, result):
-        rules = self.rules_at(inputs, options, result)
-        return total([rules[x](t) for x, t in zip(self.inputs, tangents, strict=True) if self.has(x, t)])
+    turned = staticmethod(lambda rule, tangent, result: rule(tangent))
 
 
 class Linear(Operation):
@@ -515,11 +510,7 @@ def saved(name, i):
 
     def read(node):
         node.check()
-        value = node.saved[i]
-        if type(value) is Packed and name == "result":
-            return result_of(node, value.tensor()._value)
-        if type(value) is Packed:
-            return value.tensor()
+        value = node.given_back(name, node.saved[i])
         return result_of(node, value) if name == "result" and value is not None else value
 
     return property(read)
