@@ -22,6 +22,13 @@ def checked_tensor(name, position, argument, x):
     return x
 
 
+def floats(kernel, x):
+    """`x`, if it holds floats; else PyTorch's NotImplementedError."""
+    if x._value.dtype.kind != "f":
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.title(x._value.dtype)}'")
+    return x
+
+
 def binary(operation, name, input, other):
     """A binary operation called by name: at least one operand is a tensor."""
     if name in NUMBERS_FIRST and isinstance(input, (int, float)) and isinstance(other, Variable):

@@ -14,7 +14,7 @@ from .. import dtypes
 from ..autograd import variable
 from ..autograd.variable import Variable
 from ..ops import indexing, reduction
-from .arguments import checked_dim, checked_dims, checked_tensor, takes_out, worded
+from .arguments import checked_dim, checked_dims, checked_tensor, floats, takes_out, worded
 from .conversion import clone, to
 from .elementwise import isnan, logical_not, logical_xor, maximum, minimum, ne, where
 from .shape import cat, flatten, movedim, narrow, reshape, select
@@ -277,8 +277,7 @@ def softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> Tenso
     """exp(input), divided by its sum along `dim`; without overflow."""
     x = checked_tensor("softmax", 1, "input", input)
     x = x if dtype is None else to(x, dtype)
-    _float_kernel("softmax_lastdim_kernel_impl", x)
-    return reduction.softmax.call(x, checked_dims(dim, x.ndim))
+    return reduction.softmax.call(floats("softmax_lastdim_kernel_impl", x), checked_dims(dim, x.ndim))
 
 
 @takes_out
@@ -286,13 +285,7 @@ def log_softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> T
     """log(softmax(input)), without overflow."""
     x = checked_tensor("log_softmax", 1, "input", input)
     x = x if dtype is None else to(x, dtype)
-    _float_kernel("log_softmax_lastdim_kernel_impl", x)
-    return reduction.log_softmax.call(x, checked_dims(dim, x.ndim))
-
-
-def _float_kernel(kernel, x):
-    if x._value.dtype.kind != "f":
-        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.title(x._value.dtype)}'")
+    return reduction.log_softmax.call(floats("log_softmax_lastdim_kernel_impl", x), checked_dims(dim, x.ndim))
 
 
 def count_nonzero(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:

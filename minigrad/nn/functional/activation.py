@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ... import creation, dtypes, functions
-from ...functions.arguments import checked_dim, checked_tensor
+from ...functions.arguments import checked_dim, checked_tensor, floats
 from ...ops import elementwise
-from .arguments import floats, in_place_if
+from .arguments import in_place_if
 
 if TYPE_CHECKING:
     from ...functions.arguments import Number

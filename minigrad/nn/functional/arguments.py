@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ... import dtypes
 from ...autograd.inplace import write
 
 if TYPE_CHECKING:
@@ -16,13 +15,6 @@ if TYPE_CHECKING:
 def in_place_if(inplace, function, input, *options):
     """What a function gives; written over the input if `inplace`."""
     return write(function, input, *options) if inplace else function(input, *options)
-
-
-def floats(kernel, x):
-    """`x`, if it holds floats; else PyTorch's NotImplementedError."""
-    if x._value.dtype.kind != "f":
-        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtypes.title(x._value.dtype)}'")
-    return x
 
 
 def several(argument, dims, value):

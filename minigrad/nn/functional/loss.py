@@ -12,12 +12,11 @@ from ... import creation, dtypes, functions
 from ...autograd import variable
 from ...autograd.grad_mode import no_grad
 from ...autograd.variable import Variable
-from ...functions.arguments import checked_tensor
+from ...functions.arguments import checked_tensor, floats
 from ...ops import layers
 from ...ops.broadcasting import broadcast_shape
 from ...ops.operation import silently
 from .activation import logsigmoid
-from .arguments import floats
 from .distance import pairwise_distance
 from .linear import one_hot
 

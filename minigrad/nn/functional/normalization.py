@@ -9,9 +9,9 @@ import numpy as np
 
 from ... import dtypes, functions
 from ...autograd import variable
+from ...functions.arguments import floats
 from ...ops import layers
 from ...ops.operation import silently
-from .arguments import floats
 from .pooling import avg_pool2d
 from .vision import pad
 
