@@ -22,6 +22,11 @@ def checked_tensor(name, position, argument, x):
     return x
 
 
+def two_tensors(name, input, other):
+    """Both operands, if they are tensors; else PyTorch's TypeError."""
+    return checked_tensor(name, 1, "input", input), checked_tensor(name, 2, "other", other)
+
+
 def floats(kernel, x):
     """`x`, if it holds floats; else PyTorch's NotImplementedError."""
     if x._value.dtype.kind != "f":

@@ -13,7 +13,7 @@ from ..autograd.variable import Variable
 from ..ops import elementwise, shape
 from ..ops.broadcasting import broadcast_shape
 from ..ops.operation import OPERANDS, operand
-from .arguments import binary, checked_tensor, takes_out, worded
+from .arguments import binary, checked_tensor, takes_out, two_tensors, worded
 from .conversion import result_type, to
 from .shape import expand
 
@@ -185,25 +185,19 @@ def fmod(input: Tensor, other: Tensor | Number) -> Tensor:
 @takes_out
 def atan2(input: Tensor, other: Tensor) -> Tensor:
     """The angle of the point (other, input) with the first axis, in radians."""
-    return elementwise.atan2.call(
-        checked_tensor("atan2", 1, "input", input), checked_tensor("atan2", 2, "other", other)
-    )
+    return elementwise.atan2.call(*two_tensors("atan2", input, other))
 
 
 @takes_out
 def hypot(input: Tensor, other: Tensor) -> Tensor:
     """The square root of input² + other²."""
-    return elementwise.hypot.call(
-        checked_tensor("hypot", 1, "input", input), checked_tensor("hypot", 2, "other", other)
-    )
+    return elementwise.hypot.call(*two_tensors("hypot", input, other))
 
 
 @takes_out
 def logaddexp(input: Tensor, other: Tensor) -> Tensor:
     """log(exp(input) + exp(other)), without overflow."""
-    return elementwise.logaddexp.call(
-        checked_tensor("logaddexp", 1, "input", input), checked_tensor("logaddexp", 2, "other", other)
-    )
+    return elementwise.logaddexp.call(*two_tensors("logaddexp", input, other))
 
 
 @takes_out
@@ -291,17 +285,13 @@ subtract, multiply, divide, true_divide, negative, absolute, arctan2 = sub, mul,
 @takes_out
 def maximum(input: Tensor, other: Tensor) -> Tensor:
     """The larger of the two, element by element; at a tie each gets half of the gradient."""
-    return elementwise.maximum.call(
-        checked_tensor("maximum", 1, "input", input), checked_tensor("maximum", 2, "other", other)
-    )
+    return elementwise.maximum.call(*two_tensors("maximum", input, other))
 
 
 @takes_out
 def minimum(input: Tensor, other: Tensor) -> Tensor:
     """The smaller of the two, element by element; at a tie each gets half of the gradient."""
-    return elementwise.minimum.call(
-        checked_tensor("minimum", 1, "input", input), checked_tensor("minimum", 2, "other", other)
-    )
+    return elementwise.minimum.call(*two_tensors("minimum", input, other))
 
 
 @takes_out
