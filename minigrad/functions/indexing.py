@@ -461,8 +461,8 @@ def scatter_reduce(
             raise NotImplementedError("minigrad reduces by sum, mean, amax and amin, not by prod")
         raise RuntimeError(f"reduce argument must be either sum, prod, mean, amax or amin, got {reduce}")
     x, d = _indexed_along("scatter_reduce", input, dim, index)
-    src, ones = _corner(src, index.shape, x, d), variable.Tensor(np.ones(index.shape, x._value.dtype))
-    met = scatter_add(_zeros(x), d, index, ones)
+    src, ones = _corner(src, index.shape, x, d), _full_of(x, 1, index.shape)
+    met = scatter_add(_full_of(x, 0, x.shape), d, index, ones)
     own = variable.Tensor(np.asarray((met._value == 0) | include_self, x._value.dtype))
     if reduce in ("sum", "mean"):
         total = scatter_add(x * own, d, index, src)
@@ -471,12 +471,8 @@ def scatter_reduce(
     REDUCTIONS[reduce].at(value, indexing.along(index.array(), d), src._value)
     extreme = variable.Tensor(value.astype(x._value.dtype))
     stays, comes = (x == extreme) * own, src == gather(extreme, d, index)
-    ties = scatter_add(stays + _zeros(x), d, index, comes * ones)
+    ties = scatter_add(stays + _full_of(x, 0, x.shape), d, index, comes * ones)
     return scatter_add(x * stays, d, index, src * comes) / ties
-
-
-def _zeros(x):
-    return variable.Tensor(np.zeros(x.shape, x._value.dtype))
 
 
 @worded

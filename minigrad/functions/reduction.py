@@ -567,5 +567,4 @@ def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
         return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
-    index = find(x._value, d, keepdims=True)
-    return _pair(name)(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
+    return _picked(name, x, find(x._value, d, keepdims=True), d, keepdim, pick)
