@@ -21,10 +21,7 @@ class Indexed(Module):
 
     def _key(self, index):
         """The name at an index. Raises IndexError if there is none."""
-        i = operator.index(index)
-        if not -len(self) <= i < len(self):
-            raise IndexError(f"index {i} is out of range")
-        return [*self._modules][i]
+        return [*self._modules][place(index, len(self))]
 
     def __len__(self):
         return len(self._modules)
@@ -204,10 +201,7 @@ class ParameterList(Module):
         self.extend(() if values is None else values)
 
     def _key(self, index):
-        i = operator.index(index)
-        if not -len(self) <= i < len(self):
-            raise IndexError(f"index {i} is out of range")
-        return str(i % len(self))
+        return str(place(index, len(self)))
 
     def __len__(self):
         return self._size
@@ -319,6 +313,14 @@ class ParameterDict(Module):
 
     def __call__(self, *args, **kwargs):
         raise RuntimeError("ParameterDict should not be called.")
+
+
+def place(index, size):
+    """An index among so many, counted from the front. Raises IndexError if there is none."""
+    i = operator.index(index)
+    if not -size <= i < size:
+        raise IndexError(f"index {i} is out of range")
+    return i % size
 
 
 def as_parameter(value):
