@@ -21,6 +21,7 @@ def shown(numbers):
 
 
 CONSTANT = Known("the same answer, whatever is given", "Which of its arguments does your function use?")
+NOTHING_RETURNED = Known("no return", "What does a function give that has no `return`?")
 ROUNDED = Known("a rounded result", "How many digits of it are asked for?")
 
 

@@ -11,7 +11,7 @@ from minigrad.course.exercise import Exercise, Known, Miss, matching, result_of,
 
 from .claims import KNOWN, judge_of
 from .engines import fresh
-from .formulas import CONSTANT
+from .formulas import CONSTANT, NOTHING_RETURNED
 
 RECALL = {
     "2.a": (6, "6: nudge `x` by 0.001 and `x * x` moves by 0.006, while `y` stands still. Lesson 01, two inputs."),
@@ -1038,7 +1038,7 @@ class Tensor:
             "one passed over": Known(
                 "1 times does nothing, so that nothing is written down", "Is the result of `1 * x` a leaf?"
             ),
-            "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+            "nothing returned": NOTHING_RETURNED,
             "twice itself": Known(
                 "the tensor takes the number's place", "Where in your method does the number 3.0 go?"
             ),

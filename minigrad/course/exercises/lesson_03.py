@@ -14,6 +14,7 @@ from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, r
 from minigrad.first import numerical_gradient
 
 from .engines import fresh, moved
+from .formulas import NOTHING_RETURNED
 
 RECALL = {
     "3.a": (7, "7: nudge `x` by 0.001 while `y` stands still at 7, and `x * y` moves by 0.007. Lesson 01."),
@@ -720,7 +721,7 @@ TESTER_ERRORS = {
 FORMS = {  # of an operation's answer, whatever it computes
     "no value": Known("the rule alone", "What are the two things that an operation gives back?"),
     "no rule": Known("the value alone", "What are the two things that an operation gives back?"),
-    "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+    "nothing returned": NOTHING_RETURNED,
     "a number for a rule": Known(
         "the rule is worked out before anything has arrived", "What is `grad`, when the operation runs?"
     ),
@@ -826,7 +827,7 @@ def arriving(slopes, grad):
                 "what arrives is the same at each step", "What does a step with slope 5 do to it?"
             ),
             "the slopes": Known("the slopes themselves", "What is `grad` for?"),
-            "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+            "nothing returned": NOTHING_RETURNED,
         },
     ),
     Exercise(
@@ -910,7 +911,7 @@ def mul_backward(grad):
             "this run's number": Known(
                 "the numbers of this one pass", "What if something else arrives than −4 or −20?"
             ),
-            "nothing returned": Known("no return", "What does a function give that has no `return`?"),
+            "nothing returned": NOTHING_RETURNED,
         },
     ),
     Exercise(

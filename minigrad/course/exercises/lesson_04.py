@@ -13,7 +13,7 @@ from minigrad.first import numerical_gradient
 
 from .claims import KNOWN, judge_of
 from .engines import fresh, moved
-from .formulas import CONSTANT, ROUNDED, first_miss
+from .formulas import CONSTANT, NOTHING_RETURNED, ROUNDED, first_miss
 
 RECALL = {
     "4.a": (2, "2: each place in a formula has an edge of its own, though both lead to one node. Lesson 02."),
@@ -552,7 +552,6 @@ check_claims = judge_of(CLAIMS)
 
 # -------------------------------------------------------------------------------------------------------- the exercises
 
-NOTHING_RETURNED = Known("no return", "What does a function give that has no `return`?")
 TENSOR_FOR_NODE = Known("`run_backward` begins with a tensor", "What has `next_functions`: a tensor, or its node?")
 TENSORS = Known("tensors in place of their numbers", "What does `.item()` give?")
 NUMBERS_FOR_TENSORS = Known(

@@ -13,6 +13,7 @@ from minigrad.course.exercise import Exercise, Known, Miss, differs, kind, match
 from minigrad.first import numerical_gradient
 
 from .engines import fresh, moved
+from .formulas import NOTHING_RETURNED
 
 RECALL = {
     "6.a": ("new", "A new one: the old tensor is what it was, and the name moves on. Lesson 02."),
@@ -1140,7 +1141,7 @@ def training_step(loss_of, parameters, rate):
             "a tensor is returned": Known(
                 "a loss is a number", "What does a list of a thousand such losses keep alive?"
             ),
-            "nothing is returned": Known("no return", "What does a function give that has no `return`?"),
+            "nothing is returned": NOTHING_RETURNED,
             "loss of the next step": Known(
                 "the loss after the step", "Which loss did this step start from, and how often was `loss_of` run?"
             ),
