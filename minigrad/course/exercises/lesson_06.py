@@ -9,6 +9,7 @@ import random
 import re
 import types
 
+from minigrad.course.calls import recorded
 from minigrad.course.exercise import Exercise, Known, Miss, differs, kind, matching, result_of
 from minigrad.first import numerical_gradient
 
@@ -310,16 +311,17 @@ LOSSES = [
 ]
 
 
-def searched(unreached, case, calls=None):
-    """The names of the parameters that it gives; the nodes that it calls go into the list `calls`."""
+def searched(unreached, case, noted=None):
+    """The names of the parameters that it gives; the calls of nodes that it makes go into the list `noted`."""
     text, before, _ = case
-    scope, calls = fresh(6), [] if calls is None else calls
+    scope = fresh(6)
     leaves = {name: scope["tensor"](value, True) for name, value in zip("abc", (3.0, 2.0, 1.0), strict=True)}
     exec(before, {**leaves, "tensor": scope["tensor"]})
     loss = eval(text, dict(leaves))
-    run = scope["Node"].__call__
-    scope["Node"].__call__ = lambda node, grad: calls.append(node) or run(node, grad)
-    given = result_of(own(unreached, scope), loss, list(leaves.values()))
+    with recorded(scope) as calls:
+        given = result_of(own(unreached, scope), loss, list(leaves.values()))
+    if noted is not None:
+        noted += calls
     if isinstance(given, list | tuple | set) and all(isinstance(t, scope["Tensor"]) for t in given):
         named = [name for name, leaf in leaves.items() if any(leaf is t for t in given)]
         return named if len(named) == len(given) else [*named, "another tensor"]
@@ -402,24 +404,19 @@ STEP = 5  # operations in one step: product, sum, tanh, difference, square
 
 
 def carried(carry, numbers):
-    """The last state, the gradient in w, and how many nodes were called."""
-    scope, calls = fresh(6), []
-    run = scope["Node"].__call__
-
-    def counted(node, grad):
-        calls.append(node)
-        return run(node, grad)
-
-    scope["Node"].__call__ = counted
+    """The last state, the gradient in w, and how many operations were gone through."""
+    scope = fresh(6)
     w = scope["tensor"](0.5, True)
     w.grad = scope["tensor"](10.0)
-    state = result_of(own(carry, scope), w, list(numbers))
+    with recorded(scope) as calls:
+        state = result_of(own(carry, scope), w, list(numbers))
+    operations = sum([type(node) is scope["Node"] for node, _ in calls])  # the leaf's node is none
     if isinstance(state, BaseException):
         return state
     told = shown(state) if isinstance(state, int | float) else repr(state)
     moved_to = f", w = {shown(w.data)}" * (w.data != 0.5)
     grad = w.grad and shown(w.grad.data)
-    return f"state {told}, w.grad = {grad}{moved_to}, {len(calls)} operations gone through"
+    return f"state {told}, w.grad = {grad}{moved_to}, {operations} operations gone through"
 
 
 def stepwise(numbers):
