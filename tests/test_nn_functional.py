@@ -85,6 +85,13 @@ def test_a_query_that_may_attend_to_nothing_gets_zeros():
     assert np.isfinite(slope.detach().numpy()).all()
 
 
+@pytest.mark.parametrize("option", ["stride", "padding", "dilation"])
+@pytest.mark.parametrize("function", [lambda x, how: F.unfold(x, 2, **how), lambda x, how: F.fold(x[0], 3, 2, **how)])
+def test_windows_name_the_option_that_does_not_fit(function, option):
+    with pytest.raises(RuntimeError, match=f"expected {option} to be a single integer value or a list of 2 values"):
+        function(mg.ones(1, 1, 4, 4), {option: (1, 2, 3)})
+
+
 ones = mg.ones
 WRONG = [
     (

@@ -109,8 +109,13 @@ def unfold(input: Tensor, kernel_size: Ints, dilation: Ints = 1, padding: Ints =
         one = functions.unsqueeze(input, 0)
         return functions.squeeze(unfold(one, kernel_size, dilation, padding, stride), 0)
     kernel, channels = several("kernel_size", 2, kernel_size), input.shape[1]
-    each = creation.eye(math.prod(kernel), dtype=input.dtype).reshape(-1, 1, *kernel).repeat(channels, 1, 1, 1)
+    each = _places(kernel, channels, input.dtype)
     return functions.flatten(conv2d(input, each, None, stride, padding, dilation, channels), 2)
+
+
+def _places(kernel, channels, dtype):
+    """Weights of a convolution that gives all places of a window in each channel, as channels."""
+    return creation.eye(math.prod(kernel), dtype=dtype).reshape(-1, 1, *kernel).repeat(channels, 1, 1, 1)
 
 
 def fold(
@@ -127,11 +132,11 @@ def fold(
         return functions.squeeze(fold(one, output_size, kernel_size, dilation, padding, stride), 0)
     sizes, kernel = several("output_size", 2, output_size), several("kernel_size", 2, kernel_size)
     channels = input.shape[1] // math.prod(kernel)
-    step, around, spread = [several("stride", 2, value) for value in (stride, padding, dilation)]
-    how = layers.Strides(step, around, spread, channels)
+    step, around = several("stride", 2, stride), several("padding", 2, padding)
+    how = layers.Strides(step, around, several("dilation", 2, dilation), channels)
     long = [n + 2 * p for n, p in zip(sizes, how.padding, strict=True)]
     out = layers.outputs(long, kernel, how.stride, how.dilation)
-    each = creation.eye(math.prod(kernel), dtype=input.dtype).reshape(-1, 1, *kernel).repeat(channels, 1, 1, 1)
+    each = _places(kernel, channels, input.dtype)
     columns = functions.reshape(input, input.shape[0], input.shape[1], *out)
     return layers.conv_input.call(columns, each, (input.shape[0], channels, *sizes), how)
 
