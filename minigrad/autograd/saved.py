@@ -83,16 +83,14 @@ def check_saved(node):
 def _check(data, memory, maker, date):
     if memory is None or not memory.dates or memory.dates[-1] <= date:
         return
+    raise changed(data, maker, memory.version, memory.version_at(date))
+
+
+def changed(data, maker, now, then):
+    """PyTorch's error about data, of this node or of none, that was overwritten since it was saved."""
     origin = "" if maker is None else f", which is output {maker.edge()[1]} of {maker.edge()[0].origin()},"
-    raise RuntimeError(
-        CHANGED.format(
-            dtype=dtypes.title(data.dtype),
-            shape=list(data.shape),
-            origin=origin,
-            now=memory.version,
-            then=memory.version_at(date),
-        )
-    )
+    title, shape = dtypes.title(data.dtype), list(data.shape)
+    return RuntimeError(CHANGED.format(dtype=title, shape=shape, origin=origin, now=now, then=then))
 
 
 # ---------------------------------------------------------------------- hooks for what is saved

@@ -17,12 +17,11 @@ from typing import Any
 from ..autograd.backward import backward
 from ..autograd.function import Function
 from ..autograd.grad_mode import enable_grad, is_grad_enabled
-from ..autograd.saved import CHANGED, Packed, packed, saved_tensors_hooks
+from ..autograd.saved import Packed, changed, packed, saved_tensors_hooks
 from ..autograd.turns import current
 from ..autograd.variable import Variable
 from ..autograd.watching import watched_by
 from ..creation import get_rng_state, set_rng_state
-from ..dtypes import title
 
 PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would be a fifth of the import)
 UNDECIDED = (
@@ -361,11 +360,5 @@ class _Argument:
             return self.kept.tensor()
         x = self.kept
         if x._version != self.version:
-            node = x.gradient_node()
-            origin = "" if node is None else f", which is output {node.edge()[1]} of {node.edge()[0].origin()},"
-            raise RuntimeError(
-                CHANGED.format(
-                    dtype=title(x._value.dtype), shape=[*x.shape], origin=origin, now=x._version, then=self.version
-                )
-            )
+            raise changed(x._value, x.gradient_node(), x._version, self.version)
         return x
