@@ -13,7 +13,7 @@ import numpy as np
 from . import variable
 from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
-from .graph import Output, collect
+from .graph import Output, collect, deliver
 from .saved import Memory
 from .turns import DEEP, elsewhere, mine, one_pass
 from .watching import Level, Watch, timed, timer
@@ -120,11 +120,8 @@ def run(node, grad, keep_graph, create_graph, here):
         next = node.next if here.needed is None else tuple([n if n in here.needed else None for n in node.next])
         if here.wanted and not any(next):
             return
-        for target, g in zip(next, explained(sent, node, outputs, next), strict=True):
-            if target is not None and g is not None:
-                g = g if create_graph or Level.open is not None else g._value
-                target.borrowed = True
-                target.grad = g if target.grad is None else target.grad + g
+        grads = explained(sent, node, outputs, next)
+        deliver(next, grads if create_graph or Level.open is not None else variable.values(grads))
         if not keep_graph and node.frees:
             node.saved = None
     finally:

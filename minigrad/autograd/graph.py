@@ -256,6 +256,14 @@ class AccumulateGrad(Node):
         return ()
 
 
+def deliver(targets, grads):
+    """Add to what waits at each target the gradient that it is sent, if any."""
+    for target, g in zip(targets, grads, strict=True):
+        if target is not None and g is not None:
+            target.borrowed = True
+            target.grad = g if target.grad is None else target.grad + g
+
+
 def step_of(kind: Any) -> Any:
     """The `send` of a node class that has only `pull`, which works on arrays and on tensors alike."""
 
@@ -263,10 +271,7 @@ def step_of(kind: Any) -> Any:
         grads = node.fitted(kind.pull(node, grad, node.next))
         if kind.frees and not keep_graph:
             node.saved = None
-        for target, g in zip(node.next, grads, strict=True):
-            if target is not None and g is not None:
-                target.borrowed = True
-                target.grad = g if target.grad is None else target.grad + g
+        deliver(node.next, grads)
 
     send.kind = kind  # type: ignore[attr-defined]
     return send
