@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 
 from .turns import current
-from .watching import watch
+from .watching import callers, watch
 
 ENABLED = (
     "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging."
@@ -31,9 +31,8 @@ class _Tracing:
         for out in result if isinstance(result, tuple) else (result,):
             node = getattr(out, "_node", None)
             if node is not None:
-                lines = traceback.format_stack()
                 metadata = node.edge()[0].metadata
-                metadata["traceback_"] = [line for line in lines if "/minigrad/" not in line]
+                metadata["traceback_"] = traceback.format_list(callers())
                 if current() is not None and _Tracing in current().notes:
                     metadata["parent_"] = current().notes[_Tracing]
                 break

@@ -10,15 +10,13 @@ import math
 import os
 import threading
 import time
-import traceback
 from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
 
-from .watching import timer, watched_by
+from .watching import callers, timer, watched_by
 
-PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would be a fifth of the import)
 now = time.perf_counter_ns
 WIDTH = 12  # of a column of numbers
 
@@ -278,7 +276,7 @@ class _Timer:
         if self.profile_memory:
             event.self_cpu_memory_usage = 0
         if self.with_stack:
-            event.stack = _lines()
+            event.stack = [f"{f.filename}({f.lineno}): {f.name}" for f in reversed(callers())]
         self.events.append(event)
         self.running.append(event)
         event.time_range.start = (now() - self.origin) / 1000
@@ -306,13 +304,6 @@ def _flops(name, shapes, result):
     if name == "aten::convolution":
         return 2 * math.prod(result.shape) * math.prod(shapes[1][1:])
     return 0
-
-
-def _lines():
-    """The lines that are running, outside of this package, innermost first."""
-    frames = reversed(traceback.extract_stack())
-    outside = [f for f in frames if not f.filename.startswith((PACKAGE, "<operation"))]
-    return [f"{f.filename}({f.lineno}): {f.name}" for f in outside]
 
 
 def _shape(x):

@@ -4,8 +4,12 @@ While nobody does, an operation reads one counter and goes its fast way.
 """
 
 import contextlib
+import os
 import threading
+import traceback
 from typing import Any
+
+PACKAGE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")  # noqa: PTH118, PTH120 (pathlib would be a fifth of the import)
 
 
 class Watch:
@@ -70,6 +74,11 @@ def recorded(name, result):
     for watcher in _mine.watchers:
         result = watcher.recorded(name, result)
     return result
+
+
+def callers():
+    """The lines that are running outside of this package, as `traceback` has them, innermost last."""
+    return [f for f in traceback.extract_stack() if not f.filename.startswith((PACKAGE, "<operation"))]
 
 
 def timer():

@@ -7,8 +7,6 @@ backward        the first place that is asked for: f runs again, and what it sav
 
 import contextlib
 import itertools
-import os
-import traceback
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator
@@ -20,10 +18,9 @@ from ..autograd.grad_mode import enable_grad, is_grad_enabled
 from ..autograd.saved import Packed, changed, packed, saved_tensors_hooks
 from ..autograd.turns import current
 from ..autograd.variable import Variable
-from ..autograd.watching import watched_by
+from ..autograd.watching import callers, watched_by
 from ..creation import get_rng_state, set_rng_state
 
-PACKAGE = os.path.dirname(os.path.dirname(__file__))  # noqa: PTH120 (pathlib would be a fifth of the import)
 UNDECIDED = (
     "torch.utils.checkpoint: the use_reentrant parameter should be passed explicitly. Starting in PyTorch 2.9, calling "
     "checkpoint without use_reentrant will raise an exception. use_reentrant=False is recommended, but if you need to "
@@ -212,7 +209,7 @@ class _Operations:
         self.found = found
 
     def recorded(self, name, result):
-        outside = [f for f in traceback.extract_stack() if not f.filename.startswith((PACKAGE, "<operation"))]
+        outside = callers()
         line = f"  ({outside[-1].filename}:{outside[-1].lineno} in {outside[-1].name})" if outside else ""
         self.found.append(f"aten::{name}{line}")
         return result
