@@ -694,22 +694,22 @@ def multinomial(
 def bernoulli_(self, p=0.5, *, generator=None):
     """Ones with probability `p` (a number, or a tensor of probabilities), else zeros, in place."""
     chances = getattr(p, "_value", p)
-    return write(elementwise.drawn.call, self, (_rng(generator).random(self.shape) < chances).astype(self._value.dtype))
+    return _redrawn(self, _rng(generator).random(self.shape) < chances)
 
 
 def uniform_(self, from_=0.0, to=1.0, *, generator=None):
     """Uniform random numbers between the limits, in place."""
-    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).uniform(from_, to, self.shape)))
+    return _redrawn(self, _rng(generator).uniform(from_, to, self.shape))
 
 
 def normal_(self, mean=0.0, std=1.0, *, generator=None):
     """Normal random numbers, in place."""
-    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).normal(mean, std, self.shape)))
+    return _redrawn(self, _rng(generator).normal(mean, std, self.shape))
 
 
 def exponential_(self, lambd=1.0, *, generator=None):
     """Exponential random numbers of mean 1 / lambd, in place."""
-    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).exponential(1 / lambd, self.shape)))
+    return _redrawn(self, _rng(generator).exponential(1 / lambd, self.shape))
 
 
 def random_(self, from_=0, to=None, *, generator=None):
@@ -721,8 +721,9 @@ def random_(self, from_=0, to=None, *, generator=None):
             if self.is_floating_point()
             else np.iinfo(self._value.dtype).max
         )
-    return write(elementwise.drawn.call, self, _in_dtype(self, _rng(generator).integers(low, high, self.shape)))
+    return _redrawn(self, _rng(generator).integers(low, high, self.shape))
 
 
-def _in_dtype(x, numbers):
-    return np.asarray(numbers).astype(x._value.dtype)
+def _redrawn(x, numbers):
+    """The tensor, with random numbers written over it."""
+    return write(elementwise.drawn.call, x, np.asarray(numbers).astype(x._value.dtype))

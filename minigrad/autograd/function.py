@@ -250,20 +250,15 @@ class FunctionNode(Node):
             return x.detach()
         if dirty and not constant:
             return x
-        if is_input:
-            x = self._alias(x)
+        if is_input:  # returned as it came: another tensor over its memory
+            x, given = variable.Tensor(x.array()), x
+            share(x, given, ())
         if not self._recorded or x._value.dtype.kind != "f" or constant:
             return x
         if x._view is not None:
             x._view.forbidden = CUSTOM
         x._node, x._leaf = self.place(i), None
         return x
-
-    def _alias(self, x):
-        """An input that is returned as it came: another tensor over its memory."""
-        out = variable.Tensor(x.array())
-        share(out, x, ())
-        return out
 
     def _rewritten(self, i, x, count):
         """An input that was changed in place: the same tensor, with this node for its history."""
@@ -322,17 +317,16 @@ class FunctionNode(Node):
     def pull(self, grad, next):
         grads = grad if type(grad) is list else [grad]
         if self._ctx._materialize:
-            grads = [self._zeros(i) if g is None and self._kinds[i] else g for i, g in enumerate(grads)]
+            grads = [
+                variable.Tensor(np.zeros(*kind)) if g is None and kind else g
+                for g, kind in zip(grads, self._kinds, strict=True)
+            ]
         function = self._forward_cls
         if function.vjp is not Function.vjp and function.backward is not Function.backward:
             raise RuntimeError(BOTH)
         rule = function.backward if function.vjp is Function.vjp else function.vjp
         given = users(rule, self._ctx, *grads)
         return self._checked(given if isinstance(given, tuple) else (given,))
-
-    def _zeros(self, i):
-        shape, dtype = self._kinds[i]
-        return variable.Tensor(np.zeros(shape, dtype))
 
     def _checked(self, grads):
         """One gradient per tensor among the arguments, each of its input's shape and dtype."""
