@@ -42,7 +42,12 @@ def test_a_number_lights_up_its_uses(picture):
     stretch.get_by_role("button", name="b[0,2], 100").focus()  # after a click JupyterLab looks after the focus itself
     lesson.page.keyboard.press("ArrowLeft")
     expect(words).to_contain_text("b[1] is used in 3 places")
-    expect(stretch.get_by_role("button", name="b[0,1], 10", exact=True)).to_be_focused()
+    chosen = stretch.get_by_role("button", name="b[0,1], 10", exact=True)
+    expect(chosen).to_be_focused()
+    cells = len(lesson.cells())
+    lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
+    expect(chosen).to_be_focused()
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
 
 
 def test_a_switch_is_chosen_and_its_graph_is_shown(picture):

@@ -6,7 +6,7 @@ import io
 import traitlets
 from PIL import Image
 
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -23,7 +23,7 @@ function render({ model, el }) {
   label.append(name, slider, place);
   el.classList.add("flipbook");
   el.append(label, picture, words);
-  for (const event of ["keydown", "keyup"]) el.addEventListener(event, (e) => e.stopPropagation());
+  keepKeys(el);
 
   function turn() {
     const page = pages[model.get("page")];
@@ -57,7 +57,7 @@ class Flipbook(Twinned):
     words. `twin` is the text that stands for all of them where no widget is shown.
     """
 
-    _esm, _css = SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, STYLE
     pages: traitlets.List = traitlets.List().tag(sync=True)
     page = traitlets.Int(0).tag(sync=True)
     label = traitlets.Unicode().tag(sync=True)

@@ -1,15 +1,5 @@
 // The page of lesson_04.py's picture. All places of the slider come at once, so moving it asks nothing of the kernel.
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value != null) made.setAttribute(key, value);
-  }
-  made.append(...children.flat());
-  return made;
-}
-
-const format = (x) => String(Number(x.toPrecision(4)) + 0).replace("-", "−");
+const format = (x) => inDigits(x, 4);
 const total = (terms) => terms.reduce((a, b) => a + b, 0);
 const asSum = (terms) => terms.map((x, i) => (i ? (x < 0 ? ` − ${format(-x)}` : ` + ${format(x)}`) : format(x))).join("");
 
@@ -22,26 +12,25 @@ function rounded(x) {
 
 function render({ model, el }) {
   const id = `paths-${model.model_id ?? ""}`;
-  const formula = element("input", { type: "text", id: `${id}-formula`, spellcheck: "false", autocomplete: "off" });
-  const leaf = element("select", { id: `${id}-leaf` });
-  const slider = element("input", { type: "range", min: 0, step: 1 });
-  const value = element("span", { class: "value" });
-  const others = element("span", { class: "quiet" });
-  const said = element("p", { class: "said", role: "status" });
-  const rows = element("div", { class: "rows" });
-  const words = element("p", { "aria-live": "polite" });
-  const arriving = element("span", {});
+  const formula = h("input", { type: "text", id: `${id}-formula`, spellcheck: "false", autocomplete: "off" });
+  const leaf = h("select", { id: `${id}-leaf` });
+  const slider = h("input", { type: "range", min: 0, step: 1 });
+  const value = h("span", { class: "value" });
+  const others = h("span", { class: "quiet" });
+  const said = h("p", { class: "said", role: "status" });
+  const rows = h("div", { class: "rows" });
+  const words = h("p", { "aria-live": "polite" });
+  const arriving = h("span", {});
   el.classList.add("paths-of");
   el.setAttribute("role", "group");
   el.setAttribute("aria-label", "Paths to a leaf");
-  el.dataset.lmSuppressShortcuts = "true";
   el.append(
-    element("div", { class: "line" }, element("label", { for: formula.id }, "formula"), formula, arriving),
+    h("div", { class: "line" }, h("label", { for: formula.id }, "formula"), formula, arriving),
     said,
-    element("div", { class: "line" }, element("label", { for: leaf.id }, "down to"), leaf, slider, value, others),
+    h("div", { class: "line" }, h("label", { for: leaf.id }, "down to"), leaf, slider, value, others),
     rows, words,
   );
-  for (const event of ["keydown", "keyup"]) el.addEventListener(event, (e) => e.stopPropagation());
+  keepKeys(el);
 
   let counted = []; // of each path, whether it counts
   const here = () => model.get("leaves")[leaf.value];
@@ -49,7 +38,7 @@ function render({ model, el }) {
   function load() {
     const names = Object.keys(model.get("leaves"));
     const before = leaf.value;
-    leaf.replaceChildren(...names.map((name) => element("option", { value: name }, name)));
+    leaf.replaceChildren(...names.map((name) => h("option", { value: name }, name)));
     leaf.value = names.includes(before) ? before : names[0] ?? "";
     formula.value = model.get("formula");
     arriving.textContent = `${format(model.get("grad"))} arrives at its result`;
@@ -64,23 +53,23 @@ function render({ model, el }) {
     slider.setAttribute("aria-label", `value of ${leaf.value}`);
     others.textContent = drawn.others;
     counted = drawn.places[0].chains.map(() => true);
-    rows.replaceChildren(...counted.map((_, i) => row(i)), line("sum", element("span", {}, "sum"), chainOf()), line("axis"));
+    rows.replaceChildren(...counted.map((_, i) => row(i)), line("sum", h("span", {}, "sum"), chainOf()), line("axis"));
     show();
   }
 
   function row(i) {
-    const tick = element("input", { type: "checkbox", checked: true });
+    const tick = h("input", { type: "checkbox", checked: true });
     tick.addEventListener("change", () => { counted[i] = tick.checked; show(); });
-    return line("", element("label", {}, tick, `path ${i + 1}`), chainOf());
+    return line("", h("label", {}, tick, `path ${i + 1}`), chainOf());
   }
-  const track = () => element("div", { class: "track", "aria-hidden": "true" });
-  const line = (kind, ...parts) => element("div", { class: `path ${kind}` }, ...parts, track());
-  const chainOf = () => element("div", { class: "chain" });
+  const track = () => h("div", { class: "track", "aria-hidden": "true" });
+  const line = (kind, ...parts) => h("div", { class: `path ${kind}` }, ...parts, track());
+  const chainOf = () => h("div", { class: "chain" });
 
   function chain(labels, amounts) {
     return labels.flatMap((label, k) => [
-      k ? element("span", { class: "arrow", "aria-hidden": "true" }, "→") : [],
-      element("span", { class: "stop" }, element("span", { class: "where" }, label), element("b", {}, format(amounts[k]))),
+      k ? h("span", { class: "arrow", "aria-hidden": "true" }, "→") : [],
+      h("span", { class: "stop" }, h("span", { class: "where" }, label), h("b", {}, format(amounts[k]))),
     ].flat());
   }
 
@@ -97,9 +86,9 @@ function render({ model, el }) {
     const reached = [...spans.flat(), ...ends.map((_, i) => total(ends.slice(0, i + 1))), nudge];
     const low = -rounded(-Math.min(0, ...reached)), high = rounded(Math.max(0, ...reached)) || (low ? 0 : 1);
     const x = (amount) => (100 * (amount - low)) / (high - low);
-    const mark = (kind, amount, ...inside) => element("span", { class: kind, style: `left: ${x(amount)}%` }, ...inside);
+    const mark = (kind, amount, ...inside) => h("span", { class: kind, style: `left: ${x(amount)}%` }, ...inside);
     const block = (kind, from, to) =>
-      element("span", { class: kind, style: `left: ${x(Math.min(from, to))}%; width: ${Math.abs(x(to) - x(from))}%` });
+      h("span", { class: kind, style: `left: ${x(Math.min(from, to))}%; width: ${Math.abs(x(to) - x(from))}%` });
 
     const lines = [...rows.children];
     ends.forEach((_, i) => {
@@ -111,7 +100,7 @@ function render({ model, el }) {
     });
     const [sum, axis] = lines.slice(ends.length);
     sum.children[1].textContent = terms.length > 1 ? `${asSum(terms)} = ${format(total(terms))}` : asSum(terms) || "0";
-    sum.children[2].replaceChildren(mark("zero", 0), block("whole", 0, total(terms)), mark(nudge < 0 ? "nudge below" : "nudge", nudge, element("span", {}, "nudge")));
+    sum.children[2].replaceChildren(mark("zero", 0), block("whole", 0, total(terms)), mark(nudge < 0 ? "nudge below" : "nudge", nudge, h("span", {}, "nudge")));
     axis.lastChild.replaceChildren(...[...new Set([low + 0, 0, high])].map((end) => mark("end", end, format(end))));
     words.textContent = sentence(terms, nudge);
   }

@@ -17,7 +17,7 @@ import traitlets
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
 
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 MOST = 6  # paths that there is room for
 REACH, STEPS = 4.0, 16  # how far the slider goes to either side, and in how many steps
@@ -173,7 +173,7 @@ def pictured(text, grad, tensors):
 class PathsOf(Twinned):
     """A field for a formula; below it the paths from its result to a leaf, and what comes to the leaf along each."""
 
-    _esm = Path(__file__).with_name("lesson_04.js")
+    _esm = PAGE + Path(__file__).with_name("lesson_04.js").read_text("utf-8")
     _css = Path(__file__).with_name("lesson_04.css")
     formula = traitlets.Unicode().tag(sync=True)
     grad = traitlets.Float().tag(sync=True)

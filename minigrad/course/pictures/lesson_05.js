@@ -1,22 +1,8 @@
 // The race of lesson 05: three copies of one graph, each run in its own order. All steps come at once (lesson_05.py).
 
-const SVG = "http://www.w3.org/2000/svg";
 const WIDTH = 106, HEIGHT = 38, EDGE = 24; // of a node, and what is left free around the graph
 
-function make(space, tag, attributes, ...children) {
-  const element = space ? document.createElementNS(space, tag) : document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value != null) element.setAttribute(key, value);
-  }
-  element.append(...children.flat(Infinity).filter((child) => child != null));
-  return element;
-}
-const h = (tag, attributes, ...children) => make("", tag, attributes, ...children);
-const s = (tag, attributes, ...children) => make(SVG, tag, attributes, ...children);
-
-const figure = (value) => (value == null ? "—" : String(Number(value.toPrecision(6))).replace("-", "−"));
+const figure = (value) => (value == null ? "—" : inDigits(value, 6));
 const count = (n) => n.toLocaleString("en-US");
 
 // What a copy looks like after `at` steps: for each node its calls, what has arrived, and for whom it was too early.
@@ -147,7 +133,7 @@ function render({ model, el }) {
     name: h("div", { class: "order", id: `${id}-${i}` }), pane: h("div", { class: "pane", tabindex: 0, role: "region", "aria-labelledby": `${id}-${i}` }), result: h("p", {}),
   }));
   const words = h("p", { class: "words", "aria-live": "polite" });
-  const root = h("div", { class: "race", role: "group", "aria-label": "Race of three orders", "data-lm-suppress-shortcuts": "true", onkeydown: keys },
+  const root = h("div", { class: "race", role: "group", "aria-label": "Race of three orders", onkeydown: keys },
     h("div", { class: "controls" }, h("label", {}, "a pile of ", number, h("span", {}, "diamonds"), slider),
       h("span", { role: "radiogroup", "aria-label": "shape of the diamonds" }, shapes.map(({ label }) => label)),
       h("span", { class: "buttons" }, back, next, play, again)),
@@ -156,6 +142,7 @@ function render({ model, el }) {
     h("p", { class: "legend" }, "nr: when the node was made · 2×: how often it was called · right below: what has arrived, — before anything has. ",
       "Outline: dashed, nothing has arrived · thick, waiting · double, running · filled with ✓, called · with a ring around it, called again."));
   el.replaceChildren(root);
+  keepKeys(el);
 
   function change(values) {
     pause();
@@ -179,7 +166,6 @@ function render({ model, el }) {
     play.textContent = "play";
   }
   function keys(event) {
-    event.stopPropagation();
     const to = { ArrowRight: model.get("at") + 1, ArrowLeft: model.get("at") - 1, Home: 0, End: length(graph()) }[event.key];
     if (to === undefined || event.target.matches("input") || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();

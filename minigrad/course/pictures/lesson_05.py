@@ -14,7 +14,7 @@ from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, sign, variables
 from minigrad.visual.graph import read as vertices
 
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 ORDERS = ("path by path", "level by level", "youngest first")
 SHAPES = {"even": lambda y: y + y, "lopsided": lambda y: y + 0.5 * y}
@@ -227,7 +227,7 @@ def own(result, names):
 class Race(Twinned):
     """Three copies of one graph, each run in an order of its own, one call a step."""
 
-    _esm = Path(__file__).with_suffix(".js")
+    _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
     _css = Path(__file__).with_suffix(".css")
     graphs = traitlets.Unicode().tag(sync=True)  # JSON: a notebook stores it on one line
     shape = traitlets.Unicode("even").tag(sync=True)

@@ -14,7 +14,7 @@ from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, number
 
 from .flipbook import Flipbook
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 MOST = 200  # moments, after which a board ends
 HEADS = "def ", "for ", "while ", "with "  # lines on which no tensor changes
@@ -46,7 +46,7 @@ function render({ model, el }) {
   table.createCaption().textContent = "the tensors after this moment; what has just changed has a frame";
   const head = make("tr", make("thead", table)), body = make("tbody", table);
   for (const name of ["tensor", "value", "is a", ".grad", "its node holds"]) make("th", head, name).scope = "col";
-  for (const event of ["keydown", "keyup"]) el.addEventListener(event, (e) => e.stopPropagation());
+  keepKeys(el);
 
   function turn() {
     const now = model.get("moment"), { line, said, tensors, changed } = moments[now];
@@ -108,7 +108,7 @@ STYLE = """
 class Board(Twinned):
     """A program line by line, and after each moment the state of its tensors. It needs no kernel."""
 
-    _esm, _css = SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, STYLE
     lines: traitlets.List = traitlets.List().tag(sync=True)
     moments: traitlets.List = traitlets.List().tag(sync=True)
     moment = traitlets.Int(0).tag(sync=True)

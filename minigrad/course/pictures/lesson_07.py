@@ -4,12 +4,11 @@ import traitlets
 
 from minigrad.autograd import grad
 
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 SCRIPT = """
 function render({ model, el }) {
   const slopes = model.get("slopes");
-  const columns = slopes[0].length;
   const table = document.createElement("table");
   const words = document.createElement("p");
   words.setAttribute("aria-live", "polite");
@@ -20,7 +19,7 @@ function render({ model, el }) {
   size.append("numbers in x and in y", slider, bytes);
   el.classList.add("slopes");
   el.append(table, words, size);
-  for (const event of ["keydown", "keyup"]) el.addEventListener(event, (e) => e.stopPropagation());
+  keepKeys(el);
 
   const row = (parent, tag, texts) => {
     const line = parent.insertRow();
@@ -31,7 +30,7 @@ function render({ model, el }) {
     }
     return line;
   };
-  const number = (n) => String(Number(n.toPrecision(6)));
+  const number = (n) => inDigits(n, 6);
   const names = slopes[0].map((_, j) => `x[${j}]`);
   row(table.createTHead(), "th", ["weight", "slope of", ...names]);
   const body = table.createTBody();
@@ -95,7 +94,7 @@ STYLE = """
 class SlopesTable(Twinned):
     """A table of slopes, a row for each number of the result, with a weight that can be typed, and the weighted sum."""
 
-    _esm, _css = SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, STYLE
     slopes: traitlets.List = traitlets.List().tag(sync=True)
     weights: traitlets.List = traitlets.List().tag(sync=True)
 

@@ -2,7 +2,7 @@
 
 import traitlets
 
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -13,6 +13,7 @@ function render({ model, el }) {
   row.className = "row";
   el.classList.add("stretch");
   el.append(row, words);
+  keepKeys(el);
   const cells = [];  // [element, name of its grid, "i,j" of the number that it shows or weighs]
 
   for (const grid of grids) {
@@ -66,7 +67,6 @@ function render({ model, el }) {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    event.stopPropagation();
     const [title, source] = model.get("selected");
     const at = buttons.findIndex(([, t, s]) => t === title && s === source);
     const [, t, s] = buttons[(at + step + buttons.length) % buttons.length];
@@ -97,7 +97,7 @@ STYLE = """
 class Stretch(Twinned):
     """Two inputs, stretched to the shape of their sum, and the sum's gradient; a number's uses light up with it."""
 
-    _esm, _css = SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, STYLE
     grids: traitlets.List = traitlets.List().tag(sync=True)
     sums: traitlets.Dict = traitlets.Dict().tag(sync=True)
     selected: traitlets.List = traitlets.List().tag(sync=True)

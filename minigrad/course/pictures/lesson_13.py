@@ -5,7 +5,7 @@ import traitlets
 from minigrad.visual.graph import is_tensor, read
 from minigrad.visual.picture import Picture
 
-from .twin import Twinned
+from .twin import PAGE, Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -28,7 +28,7 @@ function render({ model, el }) {
     label.append(radio, page.name);
     choices.append(label);
   });
-  choices.addEventListener("keydown", (event) => event.stopPropagation());
+  keepKeys(el);
 
   function turn() {
     const page = pages[model.get("page")];
@@ -52,7 +52,7 @@ STYLE = """
 class Switchboard(Twinned):
     """A graph for each switch, one shown at a time."""
 
-    _esm, _css = SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, STYLE
     pages: traitlets.List = traitlets.List().tag(sync=True)
     page = traitlets.Int(0).tag(sync=True)
 
