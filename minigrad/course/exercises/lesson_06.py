@@ -7,7 +7,6 @@ import itertools
 import math
 import random
 import re
-import types
 
 from minigrad.course.calls import recorded
 from minigrad.course.exercise import Exercise, Known, Miss, differs, kind, matching, result_of
@@ -34,11 +33,6 @@ def first_miss(cases, outcomes, describe, models):
             key = matching(models, cases, [mine for mine, _ in pairs], args=lambda case: (case,))
             return Miss(describe(case), mine, right, key and key.partition("|")[0])
     return None
-
-
-def own(function, scope):
-    """The reader's function with the names of a fresh engine; what is none is left to fail when it is called."""
-    return moved(function, scope) if isinstance(function, types.FunctionType) else function
 
 
 def shown(number):
@@ -284,7 +278,7 @@ WEIGHT_MODELS = {
 def check_weights(weights):
     def outcomes(numbers):
         scope = fresh(6)
-        made = result_of(own(weights, scope), list(numbers))
+        made = result_of(moved(weights, scope), list(numbers))
         return made if isinstance(made, BaseException) else life(made, scope, numbers), lived(numbers)
 
     miss = first_miss(SIZES, outcomes, lambda numbers: [f"weights({list(numbers)})"], WEIGHT_MODELS)
@@ -319,7 +313,7 @@ def searched(unreached, case, noted=None):
     exec(before, {**leaves, "tensor": scope["tensor"]})
     loss = eval(text, dict(leaves))
     with recorded(scope) as calls:
-        given = result_of(own(unreached, scope), loss, list(leaves.values()))
+        given = result_of(moved(unreached, scope), loss, list(leaves.values()))
     if noted is not None:
         noted += calls
     if isinstance(given, list | tuple | set) and all(isinstance(t, scope["Tensor"]) for t in given):
@@ -409,7 +403,7 @@ def carried(carry, numbers):
     w = scope["tensor"](0.5, True)
     w.grad = scope["tensor"](10.0)
     with recorded(scope) as calls:
-        state = result_of(own(carry, scope), w, list(numbers))
+        state = result_of(moved(carry, scope), w, list(numbers))
     operations = sum([type(node) is scope["Node"] for node, _ in calls])  # the leaf's node is none
     if isinstance(state, BaseException):
         return state
@@ -641,7 +635,7 @@ def trained(step, case, noted=None):
     parameters = [scope["tensor"](n, True) for n in numbers]
     for p in parameters:
         p.grad = old and scope["tensor"](old)
-    step, losses = own(step, scope), []
+    step, losses = moved(step, scope), []
     for _ in range(steps):
         losses.append(result_of(step, loss, parameters, rate))
         if isinstance(losses[-1], BaseException):
