@@ -295,3 +295,24 @@ def test_a_fault_in_joining_and_splitting_is_caught(monkeypatch, name, fault):
     assert not is_caught(name)
     monkeypatch.setattr(kind, "pull", pull)
     assert is_caught(name)
+
+
+WARNING = {
+    "x[k]": lambda x, k: x[k],
+    "x[k] = 2.0": lambda x, k: x.__setitem__(k, 2.0),
+    "x.index_put((k,), x[0])": lambda x, k: x.index_put((k,), x[0]),
+    "x[:1].var()": lambda x, _: x[:1].var(),
+    "mg.std(x[:1])": lambda x, _: mg.std(x[:1]),
+    "mg.var_mean(x[:1])": lambda x, _: mg.var_mean(x[:1]),
+    "mg.std_mean(x[:1])": lambda x, _: mg.std_mean(x[:1]),
+    "mg.meshgrid(x, x)": lambda x, _: mg.meshgrid(x, x),
+    "mg.cross(x, x)": lambda x, _: mg.cross(x, x),
+}
+
+
+@pytest.mark.parametrize("call", WARNING)
+def test_a_warning_names_the_line_of_the_call(call):
+    with pytest.warns(UserWarning, match="deprecated|degrees of freedom|upcoming release") as seen:
+        WARNING[call](mg.arange(3.0), mg.tensor([1, 0, 1], dtype=mg.uint8))
+    lines = [(warning.filename, warning.lineno) for warning in seen]
+    assert lines == [(__file__, WARNING[call].__code__.co_firstlineno)]

@@ -177,7 +177,7 @@ def _slice(x, dim, key):
 
 def _indexed(x, keys):
     """Each basic part of the index in its turn, then all index tensors at once."""
-    keys = [k if _is_basic(k) else _index_array(k) for k in keys]
+    keys = [*map(_part, keys)]
     used = sum([_width(k) for k in keys if k is not ...])
     if used > x.ndim:
         raise IndexError(f"too many indices for tensor of dimension {x.ndim}")
@@ -221,7 +221,13 @@ def _is_mask(k):
     return isinstance(k, np.ndarray) and k.dtype.kind == "b"
 
 
-def _index_array(k):
+def _part(k):
+    """A part of an index: a basic one as it is, any other as an array.
+
+    It is called by `map`: in Python 3.11 a comprehension is one call more, and the warning would miss the user's line.
+    """
+    if _is_basic(k):
+        return k
     if isinstance(k, Variable):
         k = k.array()
     given, k = k, np.asarray(k)
@@ -308,13 +314,10 @@ def _written(part, value):
 
 def _set_at(x, keys, value):
     """Assignment at index tensors, lists or masks."""
-    arrays = tuple([k if _is_basic(k) else _index_array(k) for k in keys])
-    for dim, k in enumerate(arrays):
-        if not _is_basic(k):
-            _check_index(x.shape, dim, k)
+    arrays = tuple(map(_part, keys))
+    target = _target(x, arrays)
     if not isinstance(value, Variable):
         value = variable.Tensor(np.asarray(value, x._value.dtype))
-    target = np.empty(x.shape, bool)[arrays].shape
     if value.shape != target:
         try:
             np.broadcast_to(np.empty(value.shape, bool), target)
@@ -324,6 +327,14 @@ def _set_at(x, keys, value):
                 f"shape {list(target)}"
             ) from None
     write(indexing.index_set.call, x, value, arrays)
+
+
+def _target(x, key):
+    """The shape of what a key, with arrays, names of `x`. Raises IndexError for arrays that do not fit."""
+    for dim, k in enumerate(key):
+        if not _is_basic(k):
+            _check_index(x.shape, dim, k)
+    return np.empty(x.shape, bool)[key].shape
 
 
 @worded
@@ -374,11 +385,8 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor
 def index_put(input: Tensor, indices: Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
     """A copy of the input with `values` at index tensors; added there with `accumulate`."""
     x = checked_tensor("index_put", 1, "input", input)
-    key = tuple([slice(None) if k is None else _index_array(k) for k in indices])
-    for dim, k in enumerate(key):
-        if not _is_basic(k):
-            _check_index(x.shape, dim, k)
-    target = np.empty(x.shape, bool)[key].shape
+    key = tuple(map(_part, [slice(None) if k is None else k for k in indices]))
+    target = _target(x, key)
     if accumulate:
         return indexing.index_add.call(x, expand(values, target), key)
     return indexing.index_set.call(x, values, key)

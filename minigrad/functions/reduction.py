@@ -125,6 +125,7 @@ def std(
     return reduction.std.call(*_spread("std", input, dim, unbiased, correction), keepdim)
 
 
+@worded
 def var_mean(
     input: Tensor,
     dim: int | tuple[int, ...] | bool | None = None,
@@ -138,6 +139,7 @@ def var_mean(
     return reduction.var.call(x, dims, off, keepdim), reduction.mean.call(x, dims, keepdim)
 
 
+@worded
 def std_mean(
     input: Tensor,
     dim: int | tuple[int, ...] | bool | None = None,
