@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 
 from .turns import current
-from .watching import callers, watch
+from .watching import callers, node_of, watch
 
 ENABLED = (
     "Anomaly Detection has been enabled. This mode will increase the runtime and should only be enabled for debugging."
@@ -28,14 +28,11 @@ class _Tracing:
     """Notes at each new node the stack of the call that made it, and the node that ran meanwhile, if one did."""
 
     def recorded(self, name, result):
-        for out in result if isinstance(result, tuple) else (result,):
-            node = getattr(out, "_node", None)
-            if node is not None:
-                metadata = node.edge()[0].metadata
-                metadata["traceback_"] = traceback.format_list(callers())
-                if current() is not None and _Tracing in current().notes:
-                    metadata["parent_"] = current().notes[_Tracing]
-                break
+        node = node_of(result)
+        if node is not None:
+            node.metadata["traceback_"] = traceback.format_list(callers())
+            if current() is not None and _Tracing in current().notes:
+                node.metadata["parent_"] = current().notes[_Tracing]
         return result
 
 

@@ -247,9 +247,8 @@ def _share(us, total):
 class _Timer:
     """The watcher of one profile: keeps the events, and those that are running, outermost first."""
 
-    def __init__(self, record_shapes, profile_memory, with_stack, with_flops):
-        self.record_shapes, self.events, self.running, self.origin = record_shapes, EventList(), [], now()
-        self.profile_memory, self.with_stack, self.with_flops = profile_memory, with_stack, with_flops
+    def __init__(self, profile):
+        self.profile, self.events, self.running, self.origin = profile, EventList(), [], now()
 
     def recorded(self, name, result):
         return result
@@ -261,21 +260,21 @@ class _Timer:
             result = function(*args)
         finally:
             self.end(event)
-        if self.profile_memory:
+        if self.profile.profile_memory:
             event.self_cpu_memory_usage += sum(
                 [_new_bytes(x) for x in (result if isinstance(result, tuple) else [result])]
             )
-        if self.with_flops:
+        if self.profile.with_flops:
             event.flops = _flops(name, [[*x.shape] for x in args if hasattr(x, "shape")], result)
         return result
 
     def begin(self, name, args=()):
         parent = self.running[-1] if self.running else None
-        shapes = [_shape(x) for x in args] if self.record_shapes else []
+        shapes = [_shape(x) for x in args] if self.profile.record_shapes else []
         event = FunctionEvent(len(self.events) + 1, name, parent, shapes)
-        if self.profile_memory:
+        if self.profile.profile_memory:
             event.self_cpu_memory_usage = 0
-        if self.with_stack:
+        if self.profile.with_stack:
             event.stack = [f"{f.filename}({f.lineno}): {f.name}" for f in reversed(callers())]
         self.events.append(event)
         self.running.append(event)
@@ -343,7 +342,7 @@ class profile:
         if self.entered:
             raise RuntimeError("Profiler context manager is not reentrant")
         self.entered = True
-        self._timer = _Timer(self.record_shapes, self.profile_memory, self.with_stack, self.with_flops)
+        self._timer = _Timer(self)
         self._manager = watched_by(self._timer)
         self._manager.__enter__()
         return self

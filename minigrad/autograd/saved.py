@@ -11,7 +11,7 @@ from collections import deque
 
 from .. import dtypes
 from .turns import users
-from .watching import watched_by, watchers
+from .watching import node_of, watched_by, watchers
 
 tick = itertools.count(16, 16).__next__  # the clock; the gaps are room for leaves and for numbered outputs
 
@@ -172,10 +172,9 @@ class _Packing:
         self.pack, self.unpack = pack, unpack
 
     def recorded(self, name, result):
-        for out in result if isinstance(result, tuple) else (result,):
-            if getattr(out, "_node", None) is not None:
-                out._node.edge()[0].pack(self.pack, self.unpack)
-                break
+        node = node_of(result)
+        if node is not None:
+            node.pack(self.pack, self.unpack)
         return result
 
 

@@ -76,6 +76,13 @@ def recorded(name, result):
     return result
 
 
+def node_of(result):
+    """The node of what an operation gave, a tensor or several; None where nothing was recorded."""
+    outs = result if isinstance(result, tuple) else (result,)
+    node = next((out._node for out in outs if getattr(out, "_node", None) is not None), None)
+    return node and node.edge()[0]
+
+
 def callers():
     """The lines that are running outside of this package, as `traceback` has them, innermost last."""
     return [f for f in traceback.extract_stack() if not f.filename.startswith((PACKAGE, "<operation"))]
