@@ -121,7 +121,8 @@ def run(node, grad, keep_graph, create_graph, here):
         if here.wanted and not any(next):
             return
         grads = explained(sent, node, outputs, next)
-        deliver(next, grads if create_graph or Level.open is not None else variable.values(grads))
+        on_tensors = create_graph or Level.open is not None
+        deliver(next, grads if on_tensors else [g if g is None else g._value for g in grads])
         if not keep_graph and node.frees:
             node.saved = None
     finally:

@@ -317,10 +317,8 @@ class FunctionNode(Node):
     def pull(self, grad, next):
         grads = grad if type(grad) is list else [grad]
         if self._ctx._materialize:
-            grads = [
-                variable.Tensor(np.zeros(*kind)) if g is None and kind else g
-                for g, kind in zip(grads, self._kinds, strict=True)
-            ]
+            kinds = self._kinds
+            grads = [variable.Tensor(np.zeros(*kinds[i])) if g is None and kinds[i] else g for i, g in enumerate(grads)]
         function = self._forward_cls
         if function.vjp is not Function.vjp and function.backward is not Function.backward:
             raise RuntimeError(BOTH)

@@ -9,7 +9,7 @@ import numpy as np
 from .. import dtypes
 from ..sizes import Size
 from .grad_mode import is_inference_mode_enabled, mode, set_recording
-from .graph import Hooks, accumulator, deliver, no_node
+from .graph import Hooks, accumulator, no_node
 from .saved import Memory
 
 CHANGE_FLAG = (
@@ -297,7 +297,10 @@ def step_on_tensors(kind: Any) -> Any:
             set_recording(before)
         if kind.frees and not keep_graph:
             node.saved = None
-        deliver(node.next, values(grads))
+        for target, g in zip(node.next, grads, strict=True):  # `deliver` would cost a list of arrays
+            if target is not None and g is not None:
+                target.borrowed = True
+                target.grad = g._value if target.grad is None else target.grad + g._value
 
     send.kind = kind  # type: ignore[attr-defined]
     return send
@@ -308,11 +311,6 @@ def as_tensors(grad):
     if type(grad) is list:
         return [as_tensors(g) for g in grad]
     return grad if grad is None or isinstance(grad, Variable) else Tensor(grad)
-
-
-def values(grads):
-    """Gradients as arrays."""
-    return [g if g is None else g._value for g in grads]
 
 
 Tensor: Any = Variable  # what results are made as; `tensors.py` puts its class here, which adds the operators
