@@ -39,6 +39,7 @@ class Building:
     def __init__(self, file, scope):
         self.file, self.scope, self.whose = file, scope, {}
         self.texts = {}  # of each name that a cell has defined the last Text
+        self.refused = False  # whether the last cell has taken no effect
 
     def build(self, text, filename, inside="", *, draft=False):
         """Put the definitions of a cell in force, all or none; sentences that say whose each is now."""

@@ -283,6 +283,15 @@ def unchanged(before, after):
 # -------------------------------------------------------------------------------------------- comparing, and saying it
 
 
+def array_of(numbers):
+    """Numbers in lists, or a tensor, as an array; None if they are no array of numbers."""
+    try:
+        found = np.array(numbers.tolist() if hasattr(numbers, "tolist") else numbers)
+    except ValueError:
+        return None
+    return found if found.dtype.kind in "if" else None
+
+
 def differs(given, right):
     """Whether a result is not the right one; numbers may differ by a millionth."""
     if isinstance(given, BaseException):

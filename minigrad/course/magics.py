@@ -10,7 +10,7 @@ from IPython import get_ipython
 from . import exercises, stages
 from .building import RefusedError
 from .rooms import FILE
-from .tools import package, room
+from .tools import package, record_again, room
 
 
 class NotPythonError(Exception):
@@ -42,6 +42,7 @@ def start(line):
     if not line.strip().isdigit() or int(line) not in range(1, last + 1):
         raise RefusedError(f"%start takes the number of a lesson, as in %start 02: they are 01 to {last:02}.")
     number = int(line)
+    record_again()
     own = room().start(number)
     if number <= stages.LAST:
         print(*own, sep="\n")
@@ -70,6 +71,7 @@ def run(line, cell, *, draft):
             f"There is no file named: a build cell begins with %%build {FILE} or %%build {FILE}::Tensor."
         )
     place = room() if file == FILE else package().room(file)
+    place.refused = True  # until it is through
     shell = get_ipython()
     text = f"# %%{'draft' if draft else 'build'} {line}\n{cell}"  # so that lines count as in the cell
     number = len(shell.user_ns["In"]) - 1
@@ -83,6 +85,7 @@ def run(line, cell, *, draft):
     except Exception as error:
         shorten(error, filename, shell)
         raise
+    place.refused = False
     shell.push(place.names())
 
 

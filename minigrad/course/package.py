@@ -164,6 +164,7 @@ class Package:
 
     def start(self, lesson):
         """Put in force what the reader has built in earlier lessons; sentences on what is theirs and what is not."""
+        self.restore()
         built = [key for key, number in self.progress.built.items() if "::" in key and number < lesson]
         yours, said = [], []
         for key in built if self.mine else []:
@@ -176,13 +177,8 @@ class Package:
     def _take_up(self, key):
         """Why a definition of the reader's is left out; nothing if it is in force."""
         file, _, name = key.partition("::")
-        failed = [
-            e.id
-            for e in exercises.every_exercise().values()
-            if key in e.rebuilds and self.progress.status(e.id) == "not yet"
-        ]
-        if failed:
-            return f"exercise {failed[0]} says not yet"
+        if id := exercises.unpassed(key, self.progress):
+            return f"exercise {id} says not yet"
         try:
             path = self.mine / file
             text = path.read_text(encoding="utf-8")

@@ -113,9 +113,8 @@ class Room(Building):
             return f"it is of lesson {built:02}"
         if name in self.progress.built and built < (formed := stages.formed(name, self.lesson - 1)):
             return f"it is of lesson {built:02}, and lesson {formed:02} gives it another form"
-        for exercise in exercises.every_exercise().values():
-            if name in (*exercise.names, *exercise.builds) and self.progress.status(exercise.id) == "not yet":
-                return f"exercise {exercise.id} says not yet"
+        if id := exercises.unpassed(name, self.progress):
+            return f"exercise {id} says not yet"
         return ""
 
     def _text(self):
@@ -132,7 +131,7 @@ class Room(Building):
         said = super().build(text, filename, inside, draft=draft)
         if draft:
             return said
-        finished = {name: d for name, d in self.found(text, inside).items() if self.whose.get(name) == YOURS}
+        finished = {name: own.definition for name, own in self.texts.items() if own.filename == filename}
         return said + self._keep(text, finished) + self.progress.sentences()
 
     def own(self, name):

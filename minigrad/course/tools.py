@@ -43,9 +43,11 @@ def check(id: str) -> None:
         exercise = exercises.exercise(id)
     except exercises.UnknownError as error:
         return print(error)
-    _record_again()
+    record_again()
     verdict = verdict_on(exercise, sys._getframe(1).f_globals, room(), package())
     print(verdict)
+    if asks_of_a_refused_cell(exercise):
+        print("    Your last build cell has taken no effect: this is about what was there before it.")
     if verdict.status == "passed" and exercise.rebuilds and not exercise.leaves_out:
         for line in package().keep(exercise.rebuilds, int(id.partition(".")[0])):
             print(f"    {line}")
@@ -83,6 +85,14 @@ def verdict_on_package(exercise, package):
         return not_attempted(exercise, f"{todo[0].partition('::')[2]} still holds its dots." if begun else "")
     with package.alone(exercise.rebuilds) as load:
         return judge(exercise, [load])
+
+
+def asks_of_a_refused_cell(exercise):
+    """Whether the last build cell for what an exercise asks for was refused or failed."""
+    places = [package().room(key.partition("::")[0]) for key in exercise.rebuilds]
+    if exercise.builds or set(exercise.names) & set(room().whose):
+        places.append(room())
+    return any(place.refused for place in places)
 
 
 def hint(id: str) -> None:
@@ -211,11 +221,11 @@ def package_map() -> "Map":
 def restore() -> None:
     """Put the course's own definitions back in force. What is in your `first.py` and in `mine/` stays there."""
     back = [*room().restore(), *package().restore()]
-    _record_again()
+    record_again()
     print(*(back or ["All definitions are the course's own."]), sep="\n")
 
 
-def _record_again():
+def record_again():
     """Put right what a reader's own switch has left: with recording off, nothing that follows is as its lesson says."""
     if not is_grad_enabled():
         set_recording(True)

@@ -189,6 +189,29 @@ def test_a_switch_that_leaves_recording_off_is_put_right(lab):
     assert lab.run("restore()").splitlines()[0] == "Recording was off, as a switch had left it: it is on again."
 
 
+@pytest.mark.parametrize(
+    "broken", ["def unbroadcast(grad, shape):\n    return (\n", "import math\n", "nonsense = nothing\n"]
+)
+def test_a_verdict_says_that_the_last_cell_has_taken_no_effect(lab, broken):
+    head = "%%build minigrad/ops/broadcasting.py\n"
+    lab.run(RIGHT)
+    lab.run(head + broken)
+    assert lab.run('check("6.9")').splitlines()[1] == (
+        "    Your last build cell has taken no effect: this is about what was there before it."
+    )
+    lab.run(RIGHT)
+    assert "no effect" not in lab.run('check("6.9")')
+
+
+def test_a_lesson_begins_without_what_has_not_passed(lab):
+    lab.run(AWAY)
+    lab.run('check("6.9")')
+    assert lab.run("%start 08") == "minigrad as lesson 08 begins."
+    x = mg.ones(2, 1, requires_grad=True)
+    (x + mg.ones(3)).sum().backward()
+    assert x.grad.tolist() == [[3.0], [3.0]]
+
+
 def test_what_has_passed_is_kept_and_taken_up_again(lab, tmp_path):
     lab.run(RIGHT)
     assert not (tmp_path / "mine").exists()

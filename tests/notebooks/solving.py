@@ -4,10 +4,10 @@ import ast
 import re
 
 import nbformat
-from nbclient import NotebookClient
 
 from minigrad.course import exercises
 from tests.exercises.answers import asked, found, solved
+from tests.notebooks.lessons import executed
 
 
 def of(path):
@@ -48,7 +48,7 @@ def dotted(node):
 
 def run(notebook, folder):
     """Run a notebook in a kernel of its own in a folder; all that its cells print."""
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    executed(notebook, folder)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return "".join([output.get("text", "") for output in outputs])
 

@@ -11,9 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 
-from tests.notebooks.lessons import LESSONS
+from tests.notebooks.lessons import LESSONS, executed
 
 METADATA = {
     "colab": {"generative_ai_disabled": True},  # Colab opens the stored notebooks
@@ -23,13 +22,6 @@ METADATA = {
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 MODEL = r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"  # how ipywidgets names one
 KEPT = {"tags", "reason"}  # of a cell's metadata
-
-
-def executed(path):
-    """The notebook at `path` after a run in a new kernel, beside it."""
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
-    return client.execute()
 
 
 def normal(notebook):
@@ -85,7 +77,7 @@ def digest(text, length):
 
 def main(paths):
     for path in paths:
-        path.write_text(normal(executed(path)), encoding="utf-8")
+        path.write_text(normal(executed(nbformat.read(path, as_version=4), path.parent)), encoding="utf-8")
         print(f"stored {path.name}")
 
 

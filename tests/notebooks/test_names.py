@@ -13,9 +13,8 @@ import tokenize
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from tests.notebooks.lessons import LESSONS, ROOT, name, sources
+from tests.notebooks.lessons import LESSONS, ROOT, executed, name, sources
 
 FILE = re.compile(r"[\w/]+\.(py|ipynb|md|yml)|[\w/]+/")
 COMMAND = re.compile(r"(minigrad|make|python|pip)\b.*")
@@ -72,7 +71,7 @@ def unknown(path, names, folder):
     """Of dotted names, those that neither the lesson's cells nor the package know once the lesson has run."""
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(ASK % (names,)))
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    executed(notebook, folder)
     return json.loads("".join(output.text for output in notebook.cells[-1].outputs))
 
 

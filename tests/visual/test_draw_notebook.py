@@ -2,7 +2,8 @@
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+from tests.notebooks.lessons import executed
 
 CELLS = [
     "import minigrad as mg\nfrom minigrad.visual import draw\nx = mg.tensor(2.0, requires_grad=True)\ny = x * x",
@@ -19,7 +20,7 @@ BOTH = "y: mul of x, x; value 4, grad —\nx: leaf; value 2, grad —"
 @pytest.fixture(scope="module")
 def cells():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    NotebookClient(notebook, allow_errors=True, kernel_name="python3").execute()
+    executed(notebook, allow_errors=True)
     return [cell.outputs for cell in notebook.cells]
 
 

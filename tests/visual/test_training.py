@@ -7,12 +7,12 @@ import xml.dom.minidom
 import nbformat
 import numpy as np
 import pytest
-from nbclient import NotebookClient
 
 import minigrad as mg
 from minigrad import first
 from minigrad.visual import Training
 from minigrad.visual.stepper import STATIC
+from tests.notebooks.lessons import executed
 from tests.visual.strings import STRINGS
 from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
@@ -114,7 +114,7 @@ def test_the_name_of_a_layer_stays_text(name):
 def test_in_a_notebook_there_is_one_widget_and_at_the_end_the_figure_and_the_text():
     source = "from minigrad.visual import Training\nfor step in (run := Training(3)):\n    run.note(3.0 - step)"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    NotebookClient(notebook, kernel_name="python3").execute()
+    executed(notebook)
     live, end = notebook.cells[0].outputs
     assert "application/vnd.jupyter.widget-view+json" in live.data
     assert live.data["text/plain"] == "Training: followed here as it runs, told in numbers at its end."

@@ -35,6 +35,12 @@ def question(id):
     return find({key: value for number in lessons() for key, value in lesson(number).RECALL.items()}, id, "question")
 
 
+def unpassed(key, progress):
+    """The id of an exercise that asks for a definition and says not yet; None if there is none."""
+    asking = [e.id for e in every_exercise().values() if key in (*e.names, *e.builds, *e.rebuilds)]
+    return next((id for id in asking if progress.status(id) == "not yet"), None)
+
+
 def find(table, id, what):
     if id in table:
         return table[id]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 import minigrad as mg
-from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
+from minigrad.course.exercise import Exercise, Known, Miss, array_of, differs, matching, result_of, said
 
 RECALL = {
     "7.a": ("None", "None: it passes through, and only leaves and what retain_grad asked for keep theirs. Lesson 06."),
@@ -291,11 +291,10 @@ def check_while(factor, x_grad):
         return Miss(["factor"], factor, FACTOR)
     if differs(number, FACTOR):
         return Miss(["factor"], factor, FACTOR, FACTORS.get(number))
-    mine = np.array(x_grad.tolist() if hasattr(x_grad, "tolist") else x_grad)
-    right = WEIGHTS * FACTOR
-    if mine.dtype.kind in "if" and mine.shape == right.shape and np.allclose(mine, right, rtol=1e-5, atol=0):
+    mine, right = array_of(x_grad), WEIGHTS * FACTOR
+    if mine is not None and mine.shape == right.shape and np.allclose(mine, right, rtol=1e-5, atol=0):
         return None
-    known = next((key for key, wrong in GRADS.items() if mine.dtype.kind in "if" and not differs(mine, wrong)), None)
+    known = next((key for key, wrong in GRADS.items() if mine is not None and not differs(mine, wrong)), None)
     return Miss(["x_grad"], x_grad, right.tolist(), known)
 
 

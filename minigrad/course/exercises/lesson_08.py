@@ -8,7 +8,18 @@ from collections.abc import Callable
 import numpy as np
 
 import minigrad as mg
-from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, differs, matching, result_of, said, same
+from minigrad.course.exercise import (
+    ChangedError,
+    Exercise,
+    Known,
+    Miss,
+    array_of,
+    differs,
+    matching,
+    result_of,
+    said,
+    same,
+)
 
 RECALL = {
     "8.a": (1024, "1024: each number of y is 1024 times its own in x, and its weight in v is 1. Lesson 07."),
@@ -233,7 +244,7 @@ BY_HAND = {
 
 
 def check_by_hand(p_grad, q_grad):
-    mine, right = [array(p_grad), array(q_grad)], [summed(rule, shape) for _, rule, shape in HAND]
+    mine, right = [array_of(p_grad), array_of(q_grad)], [summed(rule, shape) for _, rule, shape in HAND]
     wrong = [i for i, numbers in enumerate(mine) if not same_array(numbers, right[i])]
     if wrong:
         i = wrong[0]
@@ -253,15 +264,6 @@ def arranged(mine, right):
     return "order" if mine.shape == right.shape else "flat"
 
 
-def array(numbers):
-    """Nested lists as an array; None if they are no array of numbers. A tensor is taken as its numbers."""
-    try:
-        found = np.array(numbers.tolist() if hasattr(numbers, "tolist") else numbers)
-    except ValueError:
-        return None
-    return found if found.dtype.kind in "if" else None
-
-
 def same_array(mine, other):
     return mine is not None and not differs(mine, other)
 
@@ -277,7 +279,7 @@ BLIND = {"one_row": "rows alike", "across": "symmetric", "sizes": "one sign"}
 
 
 def check_upstream(upstream):
-    grad = array(upstream)
+    grad = array_of(upstream)
     if grad is None or grad.shape != (3, 3):
         shape = "no array of numbers" if grad is None else f"an array of shape {grad.shape}"
         return Miss(["upstream"], shape, "an array of shape (3, 3)", "no 3 by 3")

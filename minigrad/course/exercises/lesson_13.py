@@ -101,6 +101,7 @@ THOUGHTS = {
     "one for all|of a kind": thinking(leave=lambda flag, before, to: (flag.last[to], False)),
     "off for good": thinking(leave=lambda flag, before, to: (False, False)),
     "its own": thinking(leave=lambda flag, before, to: (to, False)),
+    "its own|always off": thinking(enter=lambda flag, to: False, leave=lambda flag, before, to: (to, False)),
     "swallowed|what was on": thinking(leave=lambda flag, before, to: (before, flag.on)),
     "swallowed": thinking(leave=lambda flag, before, to: (before, True)),
 }
@@ -222,7 +223,7 @@ def check_forward(forward):
         grads = [p.grad for p in ends]
         ours, theirs = len([*learning.parameters()]), len(ends)
         if any(grads[i] is None for i in range(ours)):
-            known = "wrong one" if any(g is not None for g in grads[ours:]) else "cut off"
+            known = "cut off" if all(p.requires_grad for p in learning.parameters()) else "wrong one"
             return Miss([case, "learning.weight.grad"], "None: nothing has come to it", said(rights[0]), known)
         if any(grads[i] is not None for i in range(ours, theirs)):
             return Miss([case, "a gradient of frozen"], "a tensor", "None", "both learn")
@@ -350,7 +351,7 @@ EXERCISES = [
         names=(),
         rebuilds=(f"{SWITCH}.__enter__", f"{SWITCH}.__exit__"),
         first_step="Keep what was on before, in place of the first dots.",
-        passed="no_grad, enable_grad and every decorator made of them work by these two. Threads were not tried.",
+        passed="no_grad, enable_grad and the other switches work by these two. Threads were not tried.",
         hints=(
             "In the program above: what is on after the inner `with`? Who knows that?",
             "set_recording gives back what was on before. Keep it on the way in, and set it again on the way out.",
@@ -535,7 +536,7 @@ def mean_loss(step, n):
         misconception="a tensor made under no_grad can be stepped back from without effect",
         names=("prints",),
         first_step="An answer in each of the six places.",
-        passed="You can say of each line of a program whether it is recorded, before it runs.",
+        passed="The introduction says of the fourth line that the error will not happen: now you know better than it does.",
         hints=(
             "For each line: which operation made the tensor, and was recording on while it ran?",
             "z and w have no grad_fn. What did backward say to such a tensor in lesson 05?",

@@ -196,10 +196,10 @@ WRONG = {
         Wrong(forward("with mg.no_grad():\n    return frozen(learning(x))"), "cut off", "no_grad around all"),
         Wrong(
             forward("with mg.no_grad():\n    h = learning(x)\nreturn frozen(h)"),
-            "wrong one",
+            "cut off",
             "no_grad around the learning",
         ),
-        Wrong(forward("return frozen(learning(x).detach())"), "wrong one", "detached between"),
+        Wrong(forward("return frozen(learning(x).detach())"), "cut off", "detached between"),
         Wrong(forward("return frozen(learning(x)).detach()"), "cut off", "detached at the end"),
         Wrong(forward("frozen.eval()\nreturn frozen(learning(x))"), "both learn", "eval"),
         Wrong(
