@@ -8,6 +8,7 @@ from .. import dtypes
 from . import forward_ad, variable
 from .backward import grad
 from .function import Function
+from .inplace import repeats
 from .variable import Variable
 
 NOT_REENTRANT = """\
@@ -124,7 +125,7 @@ def _check_inputs(inputs):
                 "will likely fail if all the inputs are not of double precision floating point or complex. ",
                 stacklevel=3,
             )
-        if any([stride == 0 and n > 1 for stride, n in zip(x.stride(), x.shape, strict=True)]):
+        if repeats(x.array()):
             raise RuntimeError(
                 f"The {i}th input has a dimension with stride 0. gradcheck only supports inputs that are "
                 "non-overlapping to be able to compute the numerical gradients correctly. You should call .contiguous "

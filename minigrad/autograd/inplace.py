@@ -65,9 +65,7 @@ class Steps(tuple):
 
 
 class Way:
-    """How a view was made: from which base, by which steps, and why it may not be written to while recording (""  if
-    it may).
-    """
+    """How a view was made: from which base, by which steps, and why no write to it can be recorded ("" if one can)."""
 
     __slots__ = ("base", "forbidden", "steps")
 
@@ -204,12 +202,17 @@ def check_fits(value, new):
 def check_memory(target, others):
     """Raise if several elements of the target lie at one place, or another tensor lies in part of its memory."""
     value = target.array()
-    if value.size and any([stride == 0 and n > 1 for n, stride in zip(value.shape, value.strides, strict=True)]):
+    if repeats(value):
         raise RuntimeError(ITSELF)
     for x in others:
         shares = x is not target and getattr(x, "_memory", None) is not None and x._memory is target._memory
         if shares and overlaps_in_part(value, x.array()):
             raise RuntimeError(OPERAND)
+
+
+def repeats(array):
+    """Whether several elements lie at one place."""
+    return array.size > 0 and any([stride == 0 and n > 1 for n, stride in zip(array.shape, array.strides, strict=True)])
 
 
 def overlaps_in_part(a, b):

@@ -76,7 +76,9 @@ class Operation:
 
     `options` names the arguments after the inputs, in order. `node` is the node's name in PyTorch, where that is not
     the operation's with `Backward0`. `refusal` is what a RuntimeError (a NotImplementedError, if it has a place for the
-    dtype's name) says to a dtype that the NumPy function does not take, `mixed` what it says where one of two operands has bools and the other numbers; with `floats`, integers become floats first; `shown` has PyTorch's names for what is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
+    dtype's name) says to a dtype that the NumPy function does not take, `mixed` what it says where one of two operands
+    has bools and the other numbers; with `floats`, integers become floats first; `shown` has PyTorch's names for what
+    is saved, where they differ. `call` is what Tensor's methods and functions are bound to.
     """
 
     broadcasts = False  # whether inputs are brought to one dtype and shape
