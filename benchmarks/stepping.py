@@ -11,7 +11,7 @@ import minigrad as mg
 from benchmarks.costs import graph, milliseconds
 from minigrad import nn
 from minigrad.visual import draw, step
-from minigrad.visual.stepper import STATIC
+from minigrad.visual.stepper import STATIC, Stepper
 from tests.browser.conftest import NONE_FOUND, QUIET, found_chromium
 from tests.visual.test_step_browser import PAGE
 
@@ -87,7 +87,7 @@ def in_page(stepper, small):
             return
         flags = [*QUIET, "--js-flags=--expose-gc", "--enable-precise-memory-info"]
         browser = playwright.chromium.launch(executable_path=path, args=flags)
-        script = (STATIC / "stepper.js").read_text("utf-8").replace("export default", "const widget =")
+        script = Stepper._esm.replace("export default", "const widget =")
         page, file = browser.new_page(), Path(place, "page.html")
         style = (STATIC / "stepper.css").read_text("utf-8")
         file.write_text(PAGE.replace("@@STYLE@@", style).replace("@@SCRIPT@@", script), "utf-8")

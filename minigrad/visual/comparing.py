@@ -9,7 +9,7 @@ import traitlets
 
 from . import wording
 from .graph import is_tensor, variables
-from .stepper import STATIC, Stepper, stepped
+from .stepper import Stepper, stepped
 from .trace import Edge, Trace, same
 
 
@@ -99,8 +99,7 @@ def compare(one: Any, other: Any, titles: tuple[str, str] = ("left", "right")) -
 class Comparison(anywidget.AnyWidget):
     """The widget that shows two traces; see `compare`."""
 
-    _esm = STATIC / "stepper.js"
-    _css = STATIC / "stepper.css"
+    _esm, _css = Stepper._esm, Stepper._css
     traces: traitlets.List = traitlets.List().tag(sync=True)
     titles: traitlets.List = traitlets.List().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)

@@ -21,6 +21,7 @@ from .recording import run
 from .trace import Known, Trace
 
 STATIC = Path(__file__).parent / "static"
+PAGE = (STATIC / "page.js").read_text("utf-8")  # what scripts share; it comes before each
 MOST = 1000  # nodes; a picture of more is for `draw`, which folds
 UNFOLDED = 24  # steps; with more the stepper opens with its calls folded
 FEW = 40  # boxes, up to which there are a second picture for narrow pages and one for pages without scripts
@@ -102,7 +103,7 @@ def sliders(inputs):
 class Stepper(anywidget.AnyWidget):
     """The widget. `make(**numbers)` gives a trace and its source, again for each new set of numbers."""
 
-    _esm = STATIC / "stepper.js"
+    _esm = PAGE + (STATIC / "stepper.js").read_text("utf-8")
     _css = STATIC / "stepper.css"
     trace = traitlets.Dict().tag(sync=True)
     sliders: traitlets.List = traitlets.List().tag(sync=True)

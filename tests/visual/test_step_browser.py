@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 import minigrad as mg
 from minigrad.visual import compare, step
-from minigrad.visual.stepper import STATIC
+from minigrad.visual.stepper import STATIC, Stepper
 from tests.browser.conftest import QUIET, found_chromium
 from tests.visual.strings import STRINGS
 
@@ -60,7 +60,7 @@ def chromium():
 
 @pytest.fixture
 def page(chromium, tmp_path):
-    script = (STATIC / "stepper.js").read_text("utf-8").replace("export default", "const widget =")
+    script = Stepper._esm.replace("export default", "const widget =")
     style = (STATIC / "stepper.css").read_text("utf-8")
     file = Path(tmp_path / "page.html")
     file.write_text(PAGE.replace("@@STYLE@@", style).replace("@@SCRIPT@@", script), "utf-8")

@@ -6,7 +6,9 @@ import io
 import traitlets
 from PIL import Image
 
-from .twin import PAGE, Twinned
+from minigrad.visual.stepper import PAGE
+
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {

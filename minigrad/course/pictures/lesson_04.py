@@ -16,8 +16,9 @@ import traitlets
 
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
+from minigrad.visual.stepper import PAGE
 
-from .twin import PAGE, Twinned
+from .twin import Twinned
 
 MOST = 6  # paths that there is room for
 REACH, STEPS = 4.0, 16  # how far the slider goes to either side, and in how many steps

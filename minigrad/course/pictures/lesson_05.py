@@ -13,8 +13,9 @@ import traitlets
 from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, sign, variables
 from minigrad.visual.graph import read as vertices
+from minigrad.visual.stepper import PAGE
 
-from .twin import PAGE, Twinned
+from .twin import Twinned
 
 ORDERS = ("path by path", "level by level", "youngest first")
 SHAPES = {"even": lambda y: y + y, "lopsided": lambda y: y + 0.5 * y}

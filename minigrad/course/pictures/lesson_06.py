@@ -12,9 +12,10 @@ from minigrad.course.rooms import FILE
 from minigrad.course.source import code_lines, definitions
 from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, number
+from minigrad.visual.stepper import PAGE
 
 from .flipbook import Flipbook
-from .twin import PAGE, Twinned
+from .twin import Twinned
 
 MOST = 200  # moments, after which a board ends
 HEADS = "def ", "for ", "while ", "with "  # lines on which no tensor changes

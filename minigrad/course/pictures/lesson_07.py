@@ -3,8 +3,9 @@
 import traitlets
 
 from minigrad.autograd import grad
+from minigrad.visual.stepper import PAGE
 
-from .twin import PAGE, Twinned
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {

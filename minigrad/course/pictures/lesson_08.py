@@ -2,7 +2,9 @@
 
 import traitlets
 
-from .twin import PAGE, Twinned
+from minigrad.visual.stepper import PAGE
+
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {

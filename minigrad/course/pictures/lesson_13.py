@@ -4,8 +4,9 @@ import traitlets
 
 from minigrad.visual.graph import is_tensor, read
 from minigrad.visual.picture import Picture
+from minigrad.visual.stepper import PAGE
 
-from .twin import PAGE, Twinned
+from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {

@@ -2,10 +2,6 @@
 
 import anywidget
 
-from minigrad.visual.stepper import STATIC
-
-PAGE = (STATIC / "page.js").read_text("utf-8")  # what their scripts share; it comes before each
-
 
 class Twinned(anywidget.AnyWidget):
     """A widget whose output holds its whole repr as plain text; anywidget cuts it short."""

@@ -1,23 +1,9 @@
 // The stepper's page. All steps come at once in `trace` (see wording.py: as_json); stepping asks nothing of the kernel.
 // Only a slider does, and then a new trace comes.
 
-// ------------------------------------------------------------- elements: text from the reader never becomes markup
-const SVG = "http://www.w3.org/2000/svg";
 const MATHML = "http://www.w3.org/1998/Math/MathML";
-
-function make(space, tag, attributes, children) {
-  const element = space ? document.createElementNS(space, tag) : document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-    else if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value != null) element.setAttribute(key, value);
-  }
-  element.append(...children.flat(Infinity).filter((child) => child != null));
-  return element;
-}
-const h = (tag, attributes, ...children) => make("", tag, attributes, children);
-const s = (tag, attributes, ...children) => make(SVG, tag, attributes, children);
-const m = (tag, ...children) => make(MATHML, tag, {}, children);
+const m = (tag, ...children) => element(MATHML, tag, {}, children);
+const sourceText = (text) => element(MATHML, "mtext", { class: "source" }, [text]);
 
 // JupyterLab's own shortcuts leave alone what carries this.
 const quietKeys = { "data-lm-suppress-shortcuts": "true" };
@@ -34,7 +20,7 @@ function format(value) {
   if (value !== 0 && (Math.abs(value) < 5e-5 || Math.abs(value) >= 1e5)) {
     return value.toExponential(Math.abs(value) >= 1e5 ? 2 : 1).replaceAll("-", "−");
   }
-  return String(Number(value.toPrecision(4))).replace("-", "−");
+  return inDigits(value, 4);
 }
 
 const isArray = (value) => typeof value === "object" && value !== null;
@@ -578,7 +564,7 @@ class Card {
   name(k) {
     const { label } = this.pass.nodes[k];
     const [, base, below] = /^(.*?)([₀-₉]*)$/.exec(label);
-    const word = /^[A-Za-z_]\w*$/.test(base) ? m("mi", base) : make(MATHML, "mtext", { class: "source" }, [base]);
+    const word = /^[A-Za-z_]\w*$/.test(base) ? m("mi", base) : sourceText(base);
     const element = below ? m("msub", word, m("mn", [...below].map((c) => "₀₁₂₃₄₅₆₇₈₉".indexOf(c)).join(""))) : word;
     return { element, single: single(label) };
   }
@@ -706,7 +692,7 @@ class Card {
   // ---- what an optimiser's step does with the gradients
   update(k) {
     const { grad, value, after, label } = this.pass.nodes[k], { name, rate } = this.pass.update;
-    const letters = (letter) => (letter === "a" ? this.name(k) : { element: make(MATHML, "mtext", { class: "source" }, [`${label}.grad`]), single: true });
+    const letters = (letter) => (letter === "a" ? this.name(k) : { element: sourceText(`${label}.grad`), single: true });
     const descent = ["-", "a", ["*", rate, "grad"]], numbers = typeof after === "number";
     return [
       ["arrives", this.pair("bwd", h("span", { class: "var" }, `${label}.grad`), " = ", this.strong(grad))],
