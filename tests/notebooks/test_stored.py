@@ -68,3 +68,10 @@ def test_the_widgets_in_it_are_todays(path):
         widget = getattr(importlib.import_module(module), name)
         style = str(widget._css) if hasattr(widget, "_css") else None
         assert (entry["_esm"], entry.get("_css")) == (str(widget._esm), style), "make store"
+
+
+@lesson
+def test_each_still_picture_says_what_it_shows(path):
+    outputs = [output for cell in cells(path, "code") for output in cell.outputs if "data" in output]
+    stills = [output.metadata.get("image/png", {}) for output in outputs if "image/png" in output.data]
+    assert all([still.get("alt") for still in stills])

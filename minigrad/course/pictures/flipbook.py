@@ -74,7 +74,8 @@ class Flipbook(Twinned):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        return {**data, "image/png": self.pages[self.page]["image"]}, metadata
+        page = self.pages[self.page]
+        return {**data, "image/png": page["image"]}, {**metadata, "image/png": {"alt": page["words"]}}
 
 
 def png(figure):
