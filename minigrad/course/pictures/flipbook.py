@@ -3,12 +3,11 @@
 import base64
 import io
 
+import anywidget
 import traitlets
 from PIL import Image
 
 from minigrad.visual.stepper import PAGE
-
-from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -52,7 +51,7 @@ STYLE = """
 """
 
 
-class Flipbook(Twinned):
+class Flipbook(anywidget.AnyWidget):
     """Figures under a slider.
 
     `pages` are (place, figure, words): what the slider's place is called, a matplotlib figure, and what it shows in

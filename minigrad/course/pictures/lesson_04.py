@@ -12,13 +12,12 @@ import operator
 from functools import cache
 from pathlib import Path
 
+import anywidget
 import traitlets
 
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
 from minigrad.visual.stepper import PAGE
-
-from .twin import Twinned
 
 MOST = 6  # paths that there is room for
 REACH, STEPS = 4.0, 16  # how far the slider goes to either side, and in how many steps
@@ -171,7 +170,7 @@ def pictured(text, grad, tensors):
     return found
 
 
-class PathsOf(Twinned):
+class PathsOf(anywidget.AnyWidget):
     """A field for a formula; below it the paths from its result to a leaf, and what comes to the leaf along each."""
 
     _esm = PAGE + Path(__file__).with_name("lesson_04.js").read_text("utf-8")

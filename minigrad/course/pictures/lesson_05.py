@@ -8,14 +8,13 @@ import json
 import sys
 from pathlib import Path
 
+import anywidget
 import traitlets
 
 from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, sign, variables
 from minigrad.visual.graph import read as vertices
 from minigrad.visual.stepper import PAGE
-
-from .twin import Twinned
 
 ORDERS = ("path by path", "level by level", "youngest first")
 SHAPES = {"even": lambda y: y + y, "lopsided": lambda y: y + 0.5 * y}
@@ -225,7 +224,7 @@ def own(result, names):
     return graph, dict(graph.run(ORDERS[0], UPSTREAM)[1])
 
 
-class Race(Twinned):
+class Race(anywidget.AnyWidget):
     """Three copies of one graph, each run in an order of its own, one call a step."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")

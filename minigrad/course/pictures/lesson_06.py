@@ -4,6 +4,7 @@ import inspect
 import sys
 import textwrap
 
+import anywidget
 import traitlets
 from matplotlib.figure import Figure
 
@@ -15,7 +16,6 @@ from minigrad.visual.graph import is_tensor, number
 from minigrad.visual.stepper import PAGE
 
 from .flipbook import Flipbook
-from .twin import Twinned
 
 MOST = 200  # moments, after which a board ends
 HEADS = "def ", "for ", "while ", "with "  # lines on which no tensor changes
@@ -106,7 +106,7 @@ STYLE = """
 """
 
 
-class Board(Twinned):
+class Board(anywidget.AnyWidget):
     """A program line by line, and after each moment the state of its tensors. It needs no kernel."""
 
     _esm, _css = PAGE + SCRIPT, STYLE

@@ -1,11 +1,10 @@
 """The picture of lesson 07: the slopes of a function of arrays in a table, its rows added up with weights."""
 
+import anywidget
 import traitlets
 
 from minigrad.autograd import grad
 from minigrad.visual.stepper import PAGE
-
-from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -92,7 +91,7 @@ STYLE = """
 """
 
 
-class SlopesTable(Twinned):
+class SlopesTable(anywidget.AnyWidget):
     """A table of slopes, a row for each number of the result, with a weight that can be typed, and the weighted sum."""
 
     _esm, _css = PAGE + SCRIPT, STYLE

@@ -1,10 +1,9 @@
 """The picture of lesson 08: where each number of two broadcast inputs is used, and what comes back from there."""
 
+import anywidget
 import traitlets
 
 from minigrad.visual.stepper import PAGE
-
-from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -96,7 +95,7 @@ STYLE = """
 """
 
 
-class Stretch(Twinned):
+class Stretch(anywidget.AnyWidget):
     """Two inputs, stretched to the shape of their sum, and the sum's gradient; a number's uses light up with it."""
 
     _esm, _css = PAGE + SCRIPT, STYLE

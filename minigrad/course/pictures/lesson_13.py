@@ -1,12 +1,11 @@
 """The picture of lesson 13: what each switch leaves of the graph of one program, and who gets a gradient."""
 
+import anywidget
 import traitlets
 
 from minigrad.visual.graph import is_tensor, read
 from minigrad.visual.picture import Picture
 from minigrad.visual.stepper import PAGE
-
-from .twin import Twinned
 
 SCRIPT = """
 function render({ model, el }) {
@@ -50,7 +49,7 @@ STYLE = """
 """
 
 
-class Switchboard(Twinned):
+class Switchboard(anywidget.AnyWidget):
     """A graph for each switch, one shown at a time."""
 
     _esm, _css = PAGE + SCRIPT, STYLE
