@@ -1,5 +1,7 @@
 """Function: marked inputs and outputs, keyword arguments, and what is said to mistakes."""
 
+import re
+
 import pytest
 
 import minigrad as mg
@@ -77,20 +79,37 @@ def test_an_input_returned_as_constant_loses_its_history():
     assert x.requires_grad
 
 
-def test_keyword_arguments_reach_forward():
-    class Scale(Function):
-        @staticmethod
-        def forward(ctx, x, by=2):
-            ctx.by = by
-            return x * by
+class Scale(Function):
+    @staticmethod
+    def forward(ctx, x, by=2, plus=0):
+        ctx.needed = ctx.needs_input_grad
+        return x * by + plus
 
-        @staticmethod
-        def backward(ctx, grad):
-            return grad * ctx.by
+    @staticmethod
+    def backward(ctx, grad):
+        return 5 * grad, None, 7 * grad if len(ctx.needed) == 3 else None
 
-    a = leaf(1.0)
-    Scale.apply(a, by=5).backward()
-    assert a.grad.tolist() == [5]
+
+def test_keyword_arguments_take_their_places_in_forward():
+    a, b = leaf(1.0), leaf(2.0)
+    y = Scale.apply(plus=b, by=5, x=a)
+    y.backward()
+    assert (y.item(), a.grad.item(), b.grad.item()) == (7.0, 5.0, 7.0)
+    assert y.grad_fn.needs_input_grad == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keywords", "told"),
+    [
+        ((1,), {"zork": 4}, "forward() got an unexpected keyword argument 'zork'"),
+        ((1,), {"ctx": 4}, "forward() got an unexpected keyword argument 'ctx'"),
+        ((1, 2), {"by": 4}, "forward() got multiple values for argument 'by'"),
+        ((1,), {"plus": 4}, "forward() missing required argument: 'by' (position 1)"),
+    ],
+)
+def test_keyword_arguments_without_a_place_are_refused(arguments, keywords, told):
+    with pytest.raises(TypeError, match=f"^{re.escape(told)}$"):
+        Scale.apply(*arguments, **keywords)
 
 
 def test_setup_context_gets_the_arguments_left_out():

@@ -210,3 +210,10 @@ def test_a_model_that_is_dropped_is_freed_at_once():
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_what_changes_a_list_of_modules_returns_as_in_pytorch():
+    row, kept = nn.Sequential(nn.ReLU()), nn.ModuleList([nn.ReLU()])
+    assert row.insert(0, nn.Tanh()) is row
+    assert kept.insert(0, nn.Tanh()) is None
+    assert [type(m).__name__ for m in (*row, *kept)] == ["Tanh", "ReLU"] * 2

@@ -7,6 +7,7 @@ import weakref
 
 import numpy as np
 
+from .. import dtypes
 from ..sizes import Size
 from . import variable
 from .forward_ad import carry, suspended, tangent_of
@@ -83,16 +84,18 @@ class Function:
     def apply(cls, *args, **kwargs):
         """Run `forward` on the arguments; where recording is on and one requires grad, the outputs get a history.
 
-        Keyword arguments are passed on, and are not differentiated in the style without `setup_context`.
+        Keyword arguments take the places that `forward` has for their names, and are differentiated like the others.
         """
         apart = cls.setup_context is not Function.setup_context
         if apart and (kwargs or cls.forward.__defaults__):  # setup_context gets every argument, in order
             bound = inspect.signature(cls.forward).bind(*args, **kwargs)
             bound.apply_defaults()
             args, kwargs = bound.args, bound.kwargs
+        if kwargs:
+            args = in_order(cls.forward, args, kwargs, 0 if apart else 1)
         node = cls._node()(cls, args)
         ctx = node._ctx
-        forward = functools.partial(cls.forward, **kwargs) if kwargs else cls.forward
+        forward = cls.forward
         if Watch.on:
             forward = functools.partial(timed, cls.__name__, forward)
         with no_grad(), suspended():
@@ -128,6 +131,26 @@ class Function:
         if "_node_class" not in cls.__dict__:
             cls._node_class = type(f"{cls.__name__}Backward", (FunctionNode,), {})
         return cls._node_class
+
+
+def in_order(forward, arguments, keywords, first):
+    """All arguments in the order of `forward`'s parameters, from its parameter number `first` on.
+
+    Raises TypeError for a name that `forward` does not have, or has been given, and for a gap before one.
+    """
+    parameters = inspect.signature(forward).parameters.values()
+    names = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD][first:]
+    arguments = [*arguments]
+    for name in keywords:
+        if name not in names:
+            raise TypeError(f"forward() got an unexpected keyword argument '{name}'")
+        if name in names[: len(arguments)]:
+            raise TypeError(f"forward() got multiple values for argument '{name}'")
+    for place in range(len(arguments), len(arguments) + len(keywords)):
+        if names[place] not in keywords:
+            raise TypeError(f"forward() missing required argument: '{names[place]}' (position {place})")
+        arguments.append(keywords[names[place]])
+    return arguments
 
 
 class Context:
@@ -335,7 +358,7 @@ class FunctionNode(Node):
             )
         for i, g in enumerate(grads[:n]):
             if g is not None and not isinstance(g, Variable):
-                raise RuntimeError(f"expected Variable or None (got {type(g).__name__})")
+                raise RuntimeError(f"expected Variable or None (got {dtypes.full_type_name(g)})")
             if g is not None and i not in self._tensors:
                 raise RuntimeError(
                     f"function {name} returned a gradient different than None at position {i + 1}, but the "

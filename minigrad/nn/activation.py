@@ -142,7 +142,7 @@ class Softsign(Module):
 class AlongDim(Module):
     """What the softmax modules share: the dimension along which they work."""
 
-    def __init__(self, dim: int):
+    def __init__(self, dim: int | None = None):
         super().__init__()
         self.dim = dim
 

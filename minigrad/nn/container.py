@@ -37,6 +37,11 @@ class Indexed(Module):
             delattr(self, name)
         self._renumber([*self._modules.values()])
 
+    def _insert(self, index, module):
+        modules = [*self._modules.values()]
+        modules.insert(index, module)
+        self._renumber(modules)
+
     def _renumber(self, modules):
         for name in [*self._modules]:
             delattr(self, name)
@@ -55,12 +60,6 @@ class Indexed(Module):
         for module in modules:
             self.append(module)
         return self
-
-    def insert(self, index: int, module: Module) -> None:
-        """Add a module before the one at an index."""
-        modules = [*self._modules.values()]
-        modules.insert(index, module)
-        self._renumber(modules)
 
     def pop(self, key: int) -> Module:
         """Take the module at an index out, and return it."""
@@ -95,6 +94,11 @@ class Sequential(Indexed):
             raise ValueError(f"add operator supports only objects of Sequential class, but {kind} is given.")
         return self.extend([*other])
 
+    def insert(self, index: int, module: Module) -> Self:
+        """Add a module before the one at an index; returns this one."""
+        self._insert(index, module)
+        return self
+
     def forward(self, input: Any) -> Any:
         """What the last module makes of it."""
         for module in self._modules.values():
@@ -119,6 +123,10 @@ class ModuleList(Indexed):
 
     def __iadd__(self, other):
         return self.extend(other)
+
+    def insert(self, index: int, module: Module) -> None:
+        """Add a module before the one at an index."""
+        self._insert(index, module)
 
     def __repr__(self):
         runs: list[list] = []  # equal neighbours are printed once: first, last, text

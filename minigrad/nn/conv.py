@@ -50,7 +50,7 @@ class Convolution(Module):
         self.kernel_size, self.stride, self.dilation = map(self.sizes, (kernel_size, stride, dilation))
         self.padding = padding if isinstance(padding, str) else self.sizes(padding)
         if isinstance(padding, str) and padding not in ("same", "valid"):
-            raise ValueError(f"Invalid padding string {padding!r}, should be one of 'same', 'valid'")
+            raise ValueError(f"Invalid padding string {padding!r}, should be one of {{'same', 'valid'}}")
         if padding == "same" and any([s != 1 for s in self.stride]):
             raise ValueError("padding='same' is not supported for strided convolutions")
         self.bias: Parameter | None

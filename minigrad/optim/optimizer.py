@@ -114,7 +114,10 @@ class Optimizer:
         numbers: dict[int, int] = {}
         for i, p in enumerate(self._parameters()):
             numbers.setdefault(id(p), i)
-        groups = [group | {"params": [numbers[id(p)] for p in group["params"]]} for group in self.param_groups]
+        groups = []
+        for group in self.param_groups:
+            options = {name: value for name, value in group.items() if name != "params"}
+            groups.append(options | {"params": [numbers[id(p)] for p in group["params"]]})
         state = {numbers[id(p)] if isinstance(p, Tensor) else p: entry for p, entry in self.state.items()}
         return {"state": state, "param_groups": groups}
 
