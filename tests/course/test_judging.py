@@ -2,6 +2,7 @@
 
 import ast
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -104,6 +105,13 @@ def test_the_line_is_the_readers_even_if_numpy_raised_the_error():
         return np.ones(2).sum(int(x) + 1)
 
     assert 'in your line "return np.ones(2).sum(int(x) + 1)"' in str(judge(exercise(doubling), [summed]))
+
+
+@pytest.mark.parametrize(("worked", "passed", "counted"), [(1.0, 5.0, 1.0), (0.0, 30.0, 3.0)])
+def test_a_busy_machine_costs_the_reader_no_seconds_and_waiting_costs_few(monkeypatch, worked, passed, counted):
+    clocks = {"process_time": iter([7.0, 7.0 + worked]), "monotonic": iter([40.0, 40.0 + passed])}
+    monkeypatch.setattr(judging, "time", SimpleNamespace(**{name: clock.__next__ for name, clock in clocks.items()}))
+    assert judging.Stopwatch().seconds() == counted
 
 
 def endless(x):
