@@ -309,7 +309,8 @@ class FunctionNode(Node):
 
     def unpacked_tensors(self):
         """What the ctx gives as `saved_tensors`."""
-        self.check()
+        if self.saved is None or any([x is not None for x in self.saved]):
+            super().check()
         return tuple([self._given(x) for x in self.saved])
 
     def _given(self, x):
@@ -322,12 +323,11 @@ class FunctionNode(Node):
     def saved_tensor(self, name, value):
         return value.unpack(self) if isinstance(value, SavedOutput) else value
 
-    def given_back(self, name, value):
-        return value  # saved_tensors gives back what hooks keep
+    def unpacked(self):
+        return self.saved  # saved_tensors unpacks what hooks keep
 
     def check(self):
-        if self.saved is None or any([x is not None for x in self.saved]):
-            super().check()
+        pass  # saved_tensors does, where backward asks for them
 
     @property
     def saves(self):

@@ -183,6 +183,8 @@ def untouched(answer):
     """Whether a name still holds its dots. Of a function the source says so: the compiled code keeps no trace."""
     if isinstance(answer, tuple | list):
         return any(part is ... for part in answer)
+    if isinstance(answer, type):
+        return any([untouched(inspect.unwrap(part)) for part in vars(answer).values() if callable(part)])
     if inspect.isfunction(answer):
         try:
             return is_stub(ast.parse(textwrap.dedent(inspect.getsource(answer))))

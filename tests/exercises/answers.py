@@ -11,7 +11,7 @@ from minigrad.course import exercises
 from minigrad.course.exercise import is_stub
 from minigrad.course.package import Package
 from minigrad.course.rooms import Room, stage
-from minigrad.course.source import definitions, source_of
+from minigrad.course.source import Definition, definitions, source_of
 from minigrad.course.tools import verdict_on
 from tests.notebooks.lessons import LESSONS, cells
 
@@ -156,19 +156,25 @@ def found(source):
         return {}
 
 
+def written(source, exercise):
+    """The same, where a class that an exercise asks for, and first.py has not, is one definition with all in it."""
+    own = {name for name in exercise.names if name not in stage(6)}
+    nodes = [node for node in ast.parse(parts(source)[1]).body if isinstance(node, ast.ClassDef) and node.name in own]
+    whole = {node.name: Definition(node, node.lineno - 1, node.end_lineno) for node in nodes} if own else {}
+    return {name: d for name, d in found(source).items() if name.partition(".")[0] not in whole} | whole
+
+
 def stubs(source, exercise):
     """{qualified name: definition} of what a cell leaves to be written for an exercise."""
-    return {n: d for n, d in found(source).items() if n in asked(exercise) and is_stub(d.node)}
+    return {n: d for n, d in written(source, exercise).items() if n in asked(exercise) and is_stub(d.node)}
 
 
 def solved(source, exercise):
     """The cell with its stubs replaced by what the solution has in their place."""
     inside, body = parts(source)
     text = dedented(exercise.solution)
-    own = {
-        name: source_of(text, definition)
-        for name, definition in definitions(text, place(exercise)[1] if exercise.rebuilds else "").items()
-    }
+    given = definitions(text, place(exercise)[1]) if exercise.rebuilds else written(text, exercise)
+    own = {name: source_of(text, definition) for name, definition in given.items()}
     lines = body.splitlines() if source.startswith("%%") else source.splitlines()
     found_stubs = stubs(source, exercise)
     if not found_stubs:

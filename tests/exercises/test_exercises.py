@@ -11,7 +11,7 @@ import pytest
 from minigrad.course import exercise as judging
 from minigrad.course import exercises
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of
-from tests.exercises.answers import Lesson, Wrong, asked, dedented, found, solved, stubs
+from tests.exercises.answers import Lesson, Wrong, asked, dedented, solved, stubs, written
 
 LESSONS = [Lesson(number) for number in exercises.lessons()]
 EVERY = [(lesson, exercise) for lesson in LESSONS for exercise in lesson.exercises]
@@ -115,9 +115,9 @@ def of_the_notebook(lesson, exercise):
         places = [source for source in lesson.cells() if name in stubs(source, exercise)]
         if len(places) != 1:
             yield f"{name} is a stub in {len(places)} cells"
-    own = {name: ast.dump(d.node) for name, d in found(exercise.solution).items() if name in asked(exercise)}
+    own = {n: ast.dump(d.node) for n, d in written(exercise.solution, exercise).items() if n in asked(exercise)}
     for source in lesson.cells():
-        if shown := [name for name, d in found(source).items() if own.get(name) == ast.dump(d.node)]:
+        if shown := [name for name, d in written(source, exercise).items() if own.get(name) == ast.dump(d.node)]:
             yield f"the answer for {shown} is shown:\n{source}"
 
 
