@@ -39,6 +39,7 @@ class Training:
     `model` is a module, or a dict of parameters by name, of any engine: its gradients are shown by layer. `boundary` is
     a function that gives a score for each row of an array of points, and `points` and `labels` (0 or 1) are data in the
     plane: where the score is above 0 is the side of label 1. After the run a static picture and the text follow.
+    With `live=False` nothing is shown: `html` and `text` are for you to use.
     """
 
     def __init__(
@@ -49,15 +50,16 @@ class Training:
         boundary: Callable[[np.ndarray], Any] | None = None,
         points: Any = None,
         labels: Any = None,
+        live: bool = True,
     ):
         self.total = total
         self.losses: list[float] = []
-        self.norms: dict[str, float] = {}
+        self.norms: dict[str, float | None] = {}
         self._model, self._boundary, self._shown = model, boundary, -math.inf
         self._points = None if points is None else plain(points).reshape(-1, 2)
         self._labels = None if labels is None else plain(labels).ravel()
-        self._live = Live()
-        if notebook() is not None:
+        self._live = Live() if live else None
+        if live and notebook() is not None:
             from IPython.display import display
 
             display(self._live)
@@ -70,11 +72,13 @@ class Training:
         """Take in the loss of a step, and the gradients that the model's parameters have now."""
         self.losses.append(float(loss.item() if hasattr(loss, "item") else getattr(loss, "data", loss)))
         self.norms = norms(self._model)
-        if time.monotonic() - self._shown >= SECONDS:
+        if self._live is not None and time.monotonic() - self._shown >= SECONDS:
             self._live.page, self._shown = self.html, time.monotonic()
 
     def done(self) -> None:
         """Show the last state; in a notebook also a static picture, for pages without scripts, and the text."""
+        if self._live is None:
+            return
         self._live.page = self.html
         if notebook() is not None:
             from IPython.display import display
@@ -92,8 +96,7 @@ class Training:
         lines = [f"Training: {len(self.losses)} of {self.total} steps."]
         lines[0] += f" The loss was {first} at first, {last} at last, and lowest at step {best + 1}: {lowest}."
         if self.norms:
-            parts = [f"{layer} {brief(norm)}" for layer, norm in self.norms.items()]
-            lines.append(f"Norms of the last gradients: {', '.join(parts)}.")
+            lines.append(f"Norms of the last gradients: {listed(self.norms)}.")
         if self._boundary is not None and self._points is not None and self._labels is not None:
             right = (self._score(self._points) > 0) == (self._labels > 0)
             lines.append(f"{right.sum()} of {len(right)} points are on the right side.")
@@ -141,20 +144,30 @@ def plain(x: Any) -> np.ndarray:
     return np.asarray(x.numpy() if hasattr(x, "numpy") else getattr(x, "data", x), float)
 
 
-def brief(x: float) -> str:
-    """Three digits: few enough that a run on another machine reads the same."""
+def brief(x: float | None) -> str:
+    """Three digits: few enough that a run on another machine reads the same; a dash for what is not there."""
+    if x is None:
+        return "—"
     return number(float(f"{x:.3g}")) if math.isfinite(x) else number(x)
 
 
-def norms(model: Any) -> dict[str, float]:
-    """The norm of the gradients of each layer: the parameters that share all of their name but its last part."""
-    found: dict[str, float] = {}
+def listed(norms: dict[str, float | None]) -> str:
+    return ", ".join([f"{layer} {brief(norm)}" for layer, norm in norms.items()])
+
+
+def norms(model: Any) -> dict[str, float | None]:
+    """The norm of the gradients of each layer: the parameters that share all of their name but its last part.
+
+    None for a layer without a gradient, which is something else than one of 0.
+    """
+    found: dict[str, float | None] = {}
     named = model.named_parameters() if hasattr(model, "named_parameters") else (model or {}).items()
     for name, parameter in named:
-        layer = name.rpartition(".")[0] or name
-        grad = parameter.grad
-        found[layer] = found.get(layer, 0.0) + (0.0 if grad is None else float(np.sum(plain(grad) ** 2)))
-    return {layer: math.sqrt(square) for layer, square in found.items()}
+        layer, grad = name.rpartition(".")[0] or name, parameter.grad
+        found.setdefault(layer)
+        if grad is not None:
+            found[layer] = math.hypot(found[layer] or 0.0, float(np.linalg.norm(plain(grad))))
+    return found
 
 
 # ----------------------------------------------------------------------------------------------------------- the panels
@@ -196,20 +209,20 @@ def curve(losses: list[float], total: int) -> str:
     return panel(f"loss{logs}", words, [axis, line, *marks])
 
 
-def bars(norms: dict[str, float]) -> str:
+def bars(norms: dict[str, float | None]) -> str:
     """The norm of each layer's gradients as a bar, on a logarithmic axis of six decades that ends at the largest."""
-    top = math.ceil(math.log10(max([*norms.values(), 1e-12])))
+    top = math.ceil(math.log10(max([*[norm for norm in norms.values() if norm is not None], 1e-12])))
     height = min(20.0, HEIGHT / len(norms))
     parts = []
     for i, (layer, norm) in enumerate(norms.items()):
-        reach = min(1.0, max(0.0, (math.log10(norm) - top + 6) / 6)) if norm > 0 and math.isfinite(norm) else 0.0
+        drawn = norm is not None and norm > 0 and math.isfinite(norm)
+        reach = min(1.0, max(0.0, (math.log10(norm or 1.0) - top + 6) / 6)) if drawn else 0.0
         y = 22 + i * height
         size = f'x="{LEFT + 40}" y="{short(y + 2)}" width="{short((WIDTH - 90) * reach)}" height="{short(height - 5)}"'
         parts.append(f'<rect {size} fill="{COLORS[0]}"/>')
         parts.append(label(layer if len(layer) <= 12 else "…" + layer[-11:], LEFT + 36, y + height / 2 + 3))
         parts.append(label(brief(norm), LEFT + 46 + (WIDTH - 90) * reach, y + height / 2 + 3, "start"))
-    words = "Norms of the gradients: " + ", ".join([f"{layer} {brief(norm)}" for layer, norm in norms.items()])
-    return panel("gradient norms, logarithmic", words, parts)
+    return panel("gradient norms, logarithmic", f"Norms of the gradients: {listed(norms)}", parts)
 
 
 def plane(score: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels: np.ndarray | None) -> str:

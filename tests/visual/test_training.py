@@ -83,13 +83,20 @@ def test_a_long_run_stays_small_and_ends_with_its_last_step():
     assert len(run.html) < 6000
 
 
-def test_a_layer_without_a_gradient_has_a_bar_of_no_length():
-    a, b = mg.ones(2, requires_grad=True), mg.ones(2, requires_grad=True)
-    a.grad = mg.ones(2)
-    run = followed([1.0], model={"one.weight": a, "two.weight": b})
+def test_a_layer_without_a_gradient_is_told_from_one_whose_gradient_is_zero():
+    a, b, c = (mg.ones(2, requires_grad=True) for _ in range(3))
+    a.grad, b.grad = mg.ones(2), mg.zeros(2)
+    run = followed([1.0], model={"one.weight": a, "two.weight": b, "three.weight": c})
     widths = [float(rect.getAttribute("width")) for rect in elements(run, "rect")]
-    assert widths[0] > 100 and widths[1] == 0
-    assert "one 1.41, two 0" in run.text
+    assert widths[0] > 100 and widths[1:] == [0, 0]
+    assert "one 1.41, two 0, three —" in run.text
+    assert [text.firstChild.data for text in elements(run, "text")][-5:] == ["1.41", "two", "0", "three", "—"]
+
+
+def test_a_run_that_is_not_live_shows_nothing_and_has_its_picture():
+    run = followed([1.0, 0.5], live=False)
+    assert run._live is None
+    assert "step 2 of 2, loss 0.5" in run.html
 
 
 def test_the_boundary_has_two_sides_and_two_shapes():
