@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from . import dtypes
+from .autograd.forward_ad import tangent_of
 
 PROFILES: dict[str, dict] = {
     "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
@@ -51,7 +52,7 @@ def _size_if_odd(array):
 
 
 def _suffixes(tensor, array):
-    """What follows the data: the dtype unless it is usual, and the history."""
+    """What follows the data: the dtype unless it is usual, the history, and the tangent."""
     dtype = dtypes.of(array.dtype)
     usual = dtype is dtypes.get_default_dtype() or (array.size > 0 and dtype in (dtypes.int64, dtypes.bool))
     out = [] if usual else [f"dtype={dtype}"]
@@ -63,6 +64,8 @@ def _suffixes(tensor, array):
         out.append(f"grad_fn=<{name}>")
     elif tensor.requires_grad:
         out.append("requires_grad=True")
+    if (tangent := tangent_of(tensor)) is not None:
+        out.append(f"tangent={tangent}")
     return out
 
 

@@ -92,3 +92,11 @@ def test_a_function_without_jvp_says_so():
         x = fw.make_dual(mg.ones(2), mg.ones(2))
         with pytest.raises(NotImplementedError, match="You must implement the jvp function"):
             Plain.apply(x)
+
+
+def test_a_dual_tensor_prints_its_tangent():
+    with fw.dual_level():
+        d = fw.make_dual(mg.tensor([1.0, 2.0]), mg.tensor([1.0, 0.0]))
+        assert repr(d) == "tensor([1., 2.], tangent=tensor([1., 0.]))"
+        assert repr(fw.make_dual(mg.tensor(1.5), mg.tensor(2.0))) == "tensor(1.5000, tangent=2.0)"
+    assert repr(d) == "tensor([1., 2.])"

@@ -141,3 +141,13 @@ def test_nothing_flows_back_through_a_comparison_in_place():
         x = mg.tensor([1.0, 2.0], requires_grad=True)
         write(x * 1).sum().backward()
         assert x.grad.tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("call", [lambda out: mg.exp(mg.ones(2), out=out), lambda out: mg.add(mg.ones(2), 1, out=out)])
+def test_an_out_tensor_of_another_shape_is_resized_with_a_warning_unless_it_is_empty(call):
+    out = mg.ones(3)
+    with pytest.warns(UserWarning, match=r"resized since it had shape \[3\], .* required output shape \[2\]") as caught:
+        call(out)
+    assert out.shape == (2,)
+    assert caught[0].filename == __file__
+    call(mg.empty(0))

@@ -143,5 +143,8 @@ def test_mutation_is_allowed_where_it_is_asked_for_and_only_there():
     assert x.grad.tolist() == [2.0, 4.0]
     with graph.allow_mutation_on_saved_tensors():
         late = (x * x).sum()
+        z = x.exp()
+        z.add_(1)
+        assert mg.autograd.grad(z.sum(), x)[0].equal(x.exp())
     with pytest.raises(AssertionError, match="outside of the 'allow_mutation_on_saved_tensors' context"):
         late.backward()

@@ -131,6 +131,9 @@ class set_grad_enabled(_GradMode):
     def __enter__(self):
         set_recording(self.recording)
 
+    def __repr__(self):
+        return f"{__name__}.set_grad_enabled(mode={self.recording})"
+
     def clone(self):
         return set_grad_enabled(self.recording)
 

@@ -9,6 +9,7 @@ becomes part of; the views' own histories are then stale, and are taken from the
                                                        row: AsStrided --> CopySlices
 """
 
+import warnings
 import weakref
 
 import numpy as np
@@ -44,6 +45,13 @@ OVERLAPPING = (
 )
 ITSELF = OVERLAPPING.format("more than one element of the written-to tensor refers")
 OPERAND = OVERLAPPING.format("some elements of the input tensor and the written-to tensor refer")
+
+RESIZED = (
+    "An output with one or more elements was resized since it had shape {had}, which does not match the required "
+    "output shape {required}. This behavior is deprecated, and in a future PyTorch release outputs will not be resized "
+    "unless they have zero elements. You can explicitly reuse an out tensor t by resizing it, inplace, to zero "
+    "elements with t.resize_(0)."
+)
 
 
 class Steps(tuple):
@@ -155,7 +163,7 @@ def reseat(operation, target, *options):
     return target
 
 
-def write_out(name, out, operands, function):
+def write_out(name, out, operands, function, stacklevel=3):
     """`out`, with what `function()` gives written into it: the argument `out=` of the functions that have one.
 
     Raises RuntimeError if that would have to be recorded.
@@ -174,6 +182,9 @@ def write_out(name, out, operands, function):
     if new.shape == out._value.shape:
         out.array()[...] = new
     else:  # an out tensor takes the result's shape
+        if out._value.size:
+            shapes = {"had": [*out._value.shape], "required": [*new.shape]}
+            warnings.warn(RESIZED.format(**shapes), stacklevel=stacklevel)
         out._value = np.array(new, out._value.dtype)
     out.memory().written()
     outdate_views(out)

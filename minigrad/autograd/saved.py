@@ -174,6 +174,8 @@ class _Packing:
     def recorded(self, name, result):
         node = node_of(result)
         if node is not None:
+            if "result" in node.saves and hasattr(result, "memory"):
+                result.memory()  # made now, so that the result that the node saved shares it
             node.pack(self.pack, self.unpack)
         return result
 

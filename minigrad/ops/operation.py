@@ -102,7 +102,7 @@ class Operation:
     def general(self, *args, out=None):
         """The way of operands that are numbers and arrays, and of `out=`."""
         if out is not None:
-            return write_out(self.name, out, args, lambda: self.call(*args))
+            return write_out(self.name, out, args, lambda: self.call(*args), stacklevel=4)
         inputs, options = args[: len(self.inputs)], args[len(self.inputs) :]
         like = next((x for x in inputs if isinstance(x, Variable)), None)
         if like is None or not all([isinstance(x, OPERANDS) for x in inputs]):
