@@ -37,16 +37,6 @@ def outputs(sizes, kernel, stride, dilation):
     return [(n - d * (k - 1) - 1) // s + 1 for n, k, s, d in zip(sizes, kernel, stride, dilation, strict=True)]
 
 
-def windows(x, kernel, stride, dilation):
-    """A view of all windows of the last dimensions of `x`: (..., *outputs, *kernel)."""
-    lead = x.ndim - len(kernel)
-    steps = x.strides[lead:]
-    moved = [n * s for n, s in zip(steps, stride, strict=True)]
-    inside = [n * d for n, d in zip(steps, dilation, strict=True)]
-    shape = (*x.shape[:lead], *outputs(x.shape[lead:], kernel, stride, dilation), *kernel)
-    return np.lib.stride_tricks.as_strided(x, shape, (*x.strides[:lead], *moved, *inside), writeable=False)
-
-
 def places(out, kernel, stride, dilation):
     """For each place in a window the index of the elements that stand there, over all windows."""
     for place in itertools.product(*map(range, kernel)):
@@ -64,14 +54,30 @@ class Strides(NamedTuple):
     groups: int
 
 
+def unfolded(x, dims, kernel, stride, dilation):
+    """The windows along the last of `dims` dimensions, copied: the inverse way of `folded`.
+
+    From (n, channels, ..., size, ...) to (n, channels, kernel, ..., outputs, ...): the one before is then the last.
+    """
+    axis = 1 + dims
+    (count,), x = outputs(x.shape[axis : axis + 1], [kernel], [stride], [dilation]), np.ascontiguousarray(x)
+    shape = (*x.shape[:2], kernel, *x.shape[2:axis], count, *x.shape[axis + 1 :])
+    strides = list(x.strides)
+    strides.insert(2, strides[axis] * dilation)
+    strides[axis + 1] *= stride
+    return np.ndarray(shape, x.dtype, x, 0, strides).copy()
+
+
 def columns(x, kernel, how):
-    """The windows of a batch as the columns of matrices: (n, groups, channels · kernel, outputs)."""
-    n, channels = x.shape[:2]
+    """The windows of a batch as the columns of matrices: (n, groups, channels · kernel, outputs).
+
+    The last dimension first: only there are short stretches of memory copied, for the others long ones.
+    """
+    rows = x.shape[1] // how.groups * math.prod(kernel)
     x = padded(x, how.padding, how.padding) if any(how.padding) else x
-    view, dims = windows(x, kernel, how.stride, how.dilation), len(kernel)
-    axes = (0, 1, *range(2 + dims, 2 + 2 * dims), *range(2, 2 + dims))
-    rows, out = channels // how.groups * math.prod(kernel), math.prod(view.shape[2 : 2 + dims])
-    return view.transpose(axes).reshape(n, how.groups, rows, out)
+    for d in reversed(range(len(kernel))):
+        x = unfolded(x, len(kernel), kernel[d], how.stride[d], how.dilation[d])
+    return x.reshape(x.shape[0], how.groups, rows, math.prod(x.shape[2 + len(kernel) :]))
 
 
 def in_groups(w, groups):
@@ -90,29 +96,31 @@ def convolved(x, w, how):
     return product.reshape(x.shape[0], w.shape[0], *outputs(sizes, kernel, how.stride, how.dilation))
 
 
-def folded(shares, dim, size, stride, dilation):
-    """Windows along one dimension put back on it, `size` long, where they add up: (..., kernel, ..., outputs, ...).
+def folded(shares, dims, size, stride, dilation):
+    """Windows along the first of `dims` dimensions put back on it, `size` long, where they add up.
 
-    The kernel's dimension is `dim`, the last of them; as many as there are before it come between it and the outputs.
+    From (n, channels, kernel, ..., outputs, ...) to (n, channels, ..., size, ...): the next one is then the first.
     """
-    out = 2 * dim - 1  # after two dimensions that are not of windows
-    count = shares.shape[out]
-    total = np.zeros((*shares.shape[:dim], *shares.shape[dim + 1 : out], size, *shares.shape[out + 1 :]), shares.dtype)
-    before = (slice(None),) * (out - 1)
-    for i in range(shares.shape[dim]):
+    out = 1 + dims  # where the outputs are, once the kernel is gone
+    first, last = shares.shape[:2], shares.shape[3:]
+    count, total = last[dims - 1], np.zeros((*first, *last[: dims - 1], size, *last[dims:]), shares.dtype)
+    for i in range(shares.shape[2]):
         start = i * dilation
-        total[(*before, slice(start, start + stride * (count - 1) + 1, stride))] += shares[(*before[:dim], i)]
+        total[(slice(None),) * out + (slice(start, start + stride * (count - 1) + 1, stride),)] += shares[:, :, i]
     return total
 
 
 def convolved_back(g, w, x_shape, how):
-    """The gradient of the input: each window's share added where the window was."""
+    """The gradient of the input: each window's share added where the window was.
+
+    The first dimension first: what is added is then long stretches of memory, and little is left for the last one.
+    """
     kernel, out = w.shape[2:], g.shape[2:]
     shares = np.matmul(in_groups(w, how.groups).swapaxes(1, 2), channels_in_groups(g, how.groups))
     total = shares.reshape(*x_shape[:2], *kernel, *out)
-    for d in reversed(range(len(kernel))):
+    for d in range(len(kernel)):
         size = x_shape[2 + d] + 2 * how.padding[d]
-        total = folded(total, 2 + d, size, how.stride[d], how.dilation[d])
+        total = folded(total, len(kernel), size, how.stride[d], how.dilation[d])
     back = [-p for p in how.padding]
     return padded(total, back, back) if any(back) else total
 
