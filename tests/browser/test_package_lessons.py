@@ -1,4 +1,4 @@
-"""The pictures of lessons 07, 08 and 13, by mouse and by keyboard, in a lesson that has run."""
+"""The pictures of lessons 07, 08, 13 and 18, by mouse and by keyboard, in a lesson that has run."""
 
 import pytest
 from playwright.sync_api import expect
@@ -62,3 +62,22 @@ def test_a_switch_is_chosen_and_its_graph_is_shown(picture):
     board.get_by_role("radio", name="inference_mode").check()
     expect(words).to_contain_text("RuntimeError: Inference tensors cannot be saved for backward.")
     expect(board.locator("svg")).to_have_count(0)
+
+
+def test_segments_are_chosen_and_the_bytes_follow(picture):
+    lesson, plots = picture("18_cost", "picture  #", ".live-bytes")
+    words, slider, line = plots.locator("p[aria-live]"), plots.get_by_role("slider"), plots.locator(".line")
+    expect(words).to_have_text("1 segment: at most 148 kB at once, 108 operations.")
+    before = line.get_attribute("d")
+    slider.fill("6")
+    least = "6 segments: at most 48 kB at once, 198 operations. In one segment: 148 kB, 108 operations."
+    expect(words).to_have_text(least)
+    assert line.get_attribute("d") != before
+    assert plots.locator(".bar").evaluate_all("bars => bars.findIndex(bar => bar.matches('.chosen'))") == 5
+    cells = len(lesson.cells())
+    slider.focus()
+    lesson.page.keyboard.press("ArrowRight")
+    expect(words).to_contain_text("7 segments: at most 52 kB")
+    expect(slider).to_have_attribute("aria-valuetext", "7 segments")
+    lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"

@@ -48,7 +48,7 @@ GIVEN = {
     "autograd/engine.py": PartOne("run_backward"),
     "autograd/engine.py::in_order": PartOne("backward_order"),
     "autograd/engine.py::leading_to": Later(16),
-    "autograd/engine.py::evaluated": Later(18),
+    "autograd/engine.py::evaluated": REPETITION,  # run, as an event of a profile
     "autograd/forward_ad.py": Later(17),
     "autograd/function.py": Later(15),
     "autograd/functional.py": Later(16),
@@ -78,12 +78,12 @@ GIVEN = {
     "autograd/graph.py::Together": Later(14),
     "autograd/graph.py::Handles": Later(14),
     "autograd/graph.py::like": Later(14),
-    "autograd/graph.py::unpacking": Later(18),
+    "autograd/graph.py::unpacking": REPETITION,  # a step, with what lesson 18's unpack gives back
     "autograd/inplace.py": Later(12),
-    "autograd/profiler.py": Later(18),
+    "autograd/profiler.py": PRINTING,  # a clock, and the table that lesson 18 reads
     "autograd/saved.py": Later(12),
-    "autograd/saved.py::saved_tensors_hooks": Later(18),
-    "autograd/saved.py::save_on_cpu": Later(18),
+    "autograd/saved.py::saved_tensors_hooks": REPETITION,  # on and off again, as lesson 13's switches
+    "autograd/saved.py::save_on_cpu": REPETITION,  # a pair of hooks, as those of lesson 18
     "autograd/turns.py": Later(14),  # passes beside and inside each other, as hooks begin them
     "autograd/variable.py": PartOne("Tensor"),
     "autograd/variable.py::Variable.retain_grad": PartOne("Tensor.retain_grad"),
@@ -96,7 +96,7 @@ GIVEN = {
     "autograd/variable.py::Variable._version": Later(12),
     "autograd/variable.py::Variable._base": Later(12),
     "autograd/variable.py::Variable._is_view": Later(12),
-    "autograd/watching.py": Later(18),
+    "autograd/watching.py": REPETITION,  # who is told of each result: on and off again, as lesson 13's switches
     "autograd/__init__.py": REPETITION,
     "ops/operation.py": PartOne("record"),  # and the code that it writes is what record does, at speed
     "ops/operation.py::Elementwise": Later(17),  # the kinds say how a tangent is pushed on
