@@ -6,13 +6,16 @@ import weakref
 import minigrad as mg
 from minigrad.autograd.graph import saved_tensors_hooks
 from minigrad.autograd.profiler import profile, record_function
-from minigrad.course.exercise import Exercise, Known, Miss, differs, result_of, said
+from minigrad.course.exercise import Exercise, Known, Miss, differs, result_of
 from minigrad.course.exercises.formulas import CONSTANT, first_miss
 from minigrad.utils.checkpoint import checkpoint_sequential
 
 RECALL = {
     "18.a": ("result", "Its result: the slope of exp is exp itself. Lesson 03."),
-    "18.b": ("retain_graph", "retain_graph=True: without it a node gives back what it has saved once it has run. Lesson 06."),
+    "18.b": (
+        "retain_graph",
+        "retain_graph=True: without it a node gives back what it has saved once it has run. Lesson 06.",
+    ),
 }
 CHECKPOINT = "minigrad/utils/checkpoint.py::checkpoint"
 
@@ -46,7 +49,10 @@ SAVES = {  # what is run, and what is thought if the answer is another number
     "x ** 2": (lambda: leaf(1000) ** 2, {8000: "both", 0: "nothing"}),
     "10.0 * x": (lambda: 10.0 * leaf(1000), {4000: "input", 8000: "both", 4004: "input", 4: "number"}),
     "x * x": (lambda: times_itself(leaf(1000)), {8000: "twice", 12000: "twice", 0: "nothing"}),
-    "A @ B": (lambda: leaf(100, 10) @ leaf(10, 10), {4000: "one factor", 400: "one factor", 8400: "both", 0: "nothing"}),
+    "A @ B": (
+        lambda: leaf(100, 10) @ leaf(10, 10),
+        {4000: "one factor", 400: "one factor", 8400: "both", 0: "nothing"},
+    ),
     "A @ C": (lambda: leaf(100, 10) @ mg.ones(10, 10), {4400: "constant", 4000: "own", 0: "nothing"}),
 }
 
@@ -493,7 +499,9 @@ def unpack_half(kept):
             "whole numbers": Known("cut to whole numbers", "What is int(-0.1)?"),
             "not smaller": Known("nothing is saved by it", "How many bytes has a number in what you return?"),
             "always float32": Known("every tensor was float32", "Who has kept the dtype for unpack_half?"),
-            "every dtype": Known("whole numbers are rounded too", "float16 has three digits: what becomes of the index 2049?"),
+            "every dtype": Known(
+                "whole numbers are rounded too", "float16 has three digits: what becomes of the index 2049?"
+            ),
         },
     ),
     Exercise(
