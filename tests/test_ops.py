@@ -316,3 +316,29 @@ def test_a_warning_names_the_line_of_the_call(call):
         WARNING[call](mg.arange(3.0), mg.tensor([1, 0, 1], dtype=mg.uint8))
     lines = [(warning.filename, warning.lineno) for warning in seen]
     assert lines == [(__file__, WARNING[call].__code__.co_firstlineno)]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: x.flip(0),
+        mg.fliplr,
+        mg.flipud,
+        mg.rot90,
+        lambda x: x.roll(0),
+        lambda x: x[[0, 1]],
+        lambda x: x.clamp(-9),
+    ],
+)
+def test_what_is_no_view_has_memory_of_its_own(call):
+    x = mg.tensor([[1.0, 2.0], [3.0, 4.0]])
+    out = call(x)
+    assert out.mul_(0).count_nonzero() == 0
+    assert x.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+
+
+def test_what_has_nothing_to_do_gives_its_input():
+    x = mg.ones(3)
+    assert x.flatten() is x
+    assert mg.ones(2, 3).flatten(1, 1).shape == (2, 3)
+    assert mg.broadcast_tensors(x, mg.ones(1))[0] is x

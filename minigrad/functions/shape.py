@@ -77,6 +77,8 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     first, last = checked_dim(start_dim, x.ndim), checked_dim(end_dim, x.ndim)
     if first > last:
         raise RuntimeError("flatten() has invalid args: start_dim cannot come after end_dim")
+    if first == last:
+        return x
     sizes = x.shape
     return reshape(x, *sizes[:first], math.prod(sizes[first : last + 1]), *sizes[last + 1 :])
 
@@ -466,7 +468,7 @@ def broadcast_shapes(*shapes: int | Sequence[int]) -> Size:
 def broadcast_tensors(*tensors: Tensor) -> tuple[Tensor, ...]:
     """The tensors expanded to their common shape."""
     sizes = broadcast_shape(*[x.shape for x in tensors])
-    return tuple([expand(x, sizes) for x in tensors])
+    return tuple([x if x.shape == sizes else expand(x, sizes) for x in tensors])
 
 
 def _at_least(ndim, tensors):

@@ -161,7 +161,7 @@ pick      = View("select", lambda x, dim, index: x[along(dim, index)],
 alias     = View("alias", lambda x: x[...], x=lambda grad: grad)
 place     = Linear("place", put,           x=lambda grad, key: at(grad, key), options="shape key", node="SliceBackward0")
 at        = View("slice", lambda x, key: x[key], x=lambda grad, x_shape, key: place(grad, x_shape, key), options="key")
-flip      = Linear("flip", np.flip,        x=lambda grad, dims: flip(grad, dims), options="dims")
+flip      = Linear("flip", lambda x, dims: np.flip(x, dims).copy(), x=lambda grad, dims: flip(grad, dims), options="dims")
 roll      = Linear("roll", np.roll,        x=lambda grad, shifts, dims: roll(grad, [-n for n in shifts], dims), options="shifts dims")
 repeat    = Linear("repeat", np.tile,      x=unrepeated, options="sizes")
 tril      = Linear("tril", np.tril,        x=lambda grad, diagonal: tril(grad, diagonal), options="diagonal")
