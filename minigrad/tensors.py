@@ -17,7 +17,7 @@ from . import creation, dtypes, functions, printing
 from .autograd import variable
 from .autograd.backward import backward
 from .autograd.grad_mode import Inference, mode
-from .functions.arguments import checked_dim
+from .functions.arguments import dim_with_size
 from .ops import elementwise, shape
 
 if TYPE_CHECKING:
@@ -337,7 +337,7 @@ class Tensor(variable.Variable):
 
     def size(self, dim: builtins.int | None = None) -> Size | builtins.int:
         """The sizes, or the one of a dimension."""
-        return self.shape if dim is None else self.shape[checked_dim(dim, self.ndim)]
+        return self.shape if dim is None else dim_with_size(self, dim)[1]
 
     def numel(self) -> builtins.int:
         """The number of elements."""

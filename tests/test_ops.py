@@ -342,3 +342,56 @@ def test_what_has_nothing_to_do_gives_its_input():
     assert x.flatten() is x
     assert mg.ones(2, 3).flatten(1, 1).shape == (2, 3)
     assert mg.broadcast_tensors(x, mg.ones(1))[0] is x
+
+
+T, FIRST = mg.tensor, mg.tensor(0)
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        (lambda t: t[t > 1], [2.0]),
+        (lambda t: t[t > 5], []),
+        (lambda t: t[True], [2.0]),
+        (lambda t: t[..., False], []),
+        (lambda t: t.prod(0), 2.0),
+        (lambda t: t.cumprod(0), 2.0),
+        (lambda t: t.cummax(0).values, 2.0),
+        (lambda t: t.index_select(0, T([0])), 2.0),
+        (lambda t: t.index_fill(0, T([0]), 1), 1.0),
+        (lambda t: t.index_add(0, FIRST, T(1.0)), 3.0),
+        (lambda t: t.index_copy(0, T([0]), T([1.0])), 1.0),
+        (lambda t: t.gather(0, FIRST), 2.0),
+        (lambda t: t.scatter(0, FIRST, 5.0), 5.0),
+        (lambda t: t.scatter_add(0, FIRST, T(5.0)), 7.0),
+        (lambda t: t.scatter_reduce(0, FIRST, T(5.0), "amax"), 5.0),
+        (lambda t: t.unfold(0, 1, 1), [2.0]),
+        (lambda t: mg.kron(t, t), 4.0),
+        (lambda t: mg.einsum(",->", t, t), 4.0),
+    ],
+)
+def test_a_tensor_without_dimensions_counts_as_one_element_along_dimension_0(call, right):
+    assert call(mg.tensor(2.0)).tolist() == right
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "told"),
+    [
+        (lambda t: t.split(1), RuntimeError, "split expects at least a 1-dimensional tensor"),
+        (lambda t: t.chunk(1), RuntimeError, "chunk expects at least a 1-dimensional tensor"),
+        (lambda t: t.tensor_split(1), RuntimeError, "tensor_split expected at least a 1-dimensional tensor"),
+        (lambda t: t.narrow(0, 0, 1), RuntimeError, r"narrow\(\) cannot be applied to a 0-dim tensor\."),
+        (lambda t: t.select(0, 0), IndexError, r"select\(\) cannot be applied to a 0-dim tensor\."),
+        (lambda t: t.unbind(), IndexError, "Dimension specified as 0 but tensor has no dimensions"),
+        (lambda t: t.size(-1), IndexError, "Dimension specified as -1 but tensor has no dimensions"),
+        (lambda t: t.index_select(0, T([0, 0])), RuntimeError, "Index to scalar can have only 1 value, got 2"),
+        (lambda t: t.index_put((FIRST,), T(1.0)), IndexError, r"too many indices for tensor of dimension 0 \(got 1\)"),
+    ],
+)
+def test_what_needs_a_dimension_says_so(call, error, told):
+    with pytest.raises(error, match=told):
+        call(mg.tensor(2.0))
+
+
+def test_pairs_print_numbers_as_tensors():
+    assert repr(mg.tensor(2.0).max(0)) == "torch.return_types.max(\nvalues=tensor(2.),\nindices=tensor(0))"

@@ -93,6 +93,14 @@ def checked_dim(dim, ndim):
     return dim % limit
 
 
+def dim_with_size(x, dim, refusal="", error=IndexError):
+    """A dimension of a tensor, counted from the front, and its size; the error for a tensor without dimensions."""
+    d = checked_dim(dim, x.ndim)
+    if not x.ndim:
+        raise error(refusal or f"Dimension specified as {dim} but tensor has no dimensions")
+    return d, x.shape[d]
+
+
 def checked_dims(dim, ndim):
     """One dimension or several, as a tuple counted from the front; None and () are all of them."""
     if dim is None or isinstance(dim, (tuple, list)) and not dim:

@@ -65,7 +65,7 @@ def _indexed_along(name, input, dim, index):
                 f"Size does not match at dimension {i} expected index {list(index.shape)} to be no larger than self "
                 f"{list(x.shape)} apart from dimension {d}"
             )
-    n = x.shape[d]
+    n = x.shape[d] if x.ndim else 1
     wrong = index._value[(index._value < 0) | (index._value >= n)]
     if wrong.size:
         raise RuntimeError(f"index {wrong.flat[0]} is out of bounds for dimension {d} with size {n}")
@@ -100,7 +100,13 @@ def index_select(input: Tensor, dim: int, index: Tensor) -> Tensor:
 def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Number = 1) -> Tensor:
     """A copy of the input to which the slices of `source` are added at those that `index` names along `dim`."""
     x, key = _at("index_add", input, dim, index)
-    _fits_index("index_add_", RuntimeError, index, source, len(key) - 1, "equal to source.size(dim): ({}), for dim: {}")
+    d = checked_dim(dim, x.ndim)
+    _fits_index("index_add_", RuntimeError, index, source, d, "equal to source.size(dim): ({}), for dim: {}")
+    if source.ndim > x.ndim:
+        raise RuntimeError(
+            "source tensor shape must match self tensor shape, excluding the specified dimension. Got self.shape = "
+            f"{list(x.shape)} source.shape = {list(source.shape)}"
+        )
     return indexing.index_add.call(x, source if alpha == 1 else source * alpha, key)
 
 
@@ -114,10 +120,12 @@ def _fits_index(name, error, index, source, d, words):
 def _at(name, input, dim, index):
     x = checked_tensor(name, 1, "input", input)
     d, array = checked_dim(dim, x.ndim), index.array()
-    n = x.shape[d]
+    n = x.shape[d] if x.ndim else 1
     if ((array < 0) | (array >= n)).any():
         raise IndexError("index out of range in self")
-    return x, (slice(None),) * d + (array,)
+    if not x.ndim and array.size != 1:
+        raise RuntimeError(f"{name}(): Index to scalar can have only 1 value, got {array.size} value(s)")
+    return x, (slice(None),) * d + (array,) if x.ndim else ()
 
 
 @worded
@@ -251,12 +259,12 @@ def _part(k):
 def _gathered(x, arrays):
     """`x` at index arrays, which stand at the given dimensions."""
     key = []
-    for dim in range(x.ndim):
+    for dim in range(x.ndim + 1):  # a mask of no dimensions may stand behind the last
         k = arrays.get(dim)
         if k is not None:
             _check_index(x.shape, dim, k)
             key.append(k)
-        elif not _covered(arrays, dim):
+        elif dim < x.ndim and not _covered(arrays, dim):
             key.append(slice(None))
     try:
         np.broadcast_shapes(*[k.shape for k in arrays.values() if not _is_mask(k)])
@@ -331,6 +339,9 @@ def _set_at(x, keys, value):
 
 def _target(x, key):
     """The shape of what a key, with arrays, names of `x`. Raises IndexError for arrays that do not fit."""
+    used = sum([_width(k) for k in key if k is not ...])
+    if used > x.ndim:
+        raise IndexError(f"too many indices for tensor of dimension {x.ndim} (got {used})")
     for dim, k in enumerate(key):
         if not _is_basic(k):
             _check_index(x.shape, dim, k)
@@ -364,8 +375,8 @@ def _with_value(name, input, dim, index, value):
         raise RuntimeError(
             f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
         )
-    _check_index(x.shape, d, array)
-    key = (slice(None),) * d + (array,)
+    _check_index(x.shape or (1,), d, array)
+    key = (slice(None),) * d + (array,) if x.ndim else ()
     filling = value if isinstance(value, Variable) else variable.Tensor(np.asarray(value, x._value.dtype)[()])
     return x, filling, key
 
@@ -375,10 +386,12 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor
     """A copy of the input with slices of `source` in the places along `dim` that the index names."""
     x, d = checked_tensor("index_copy", 1, "input", input), checked_dim(dim, input.ndim)
     _fits_index("index_copy_", IndexError, index, source, d, "equal to source.size(dim) ({})")
-    for i in index._value[(index._value < 0) | (index._value >= x.shape[d])][:1]:
-        raise IndexError(f"index_copy_(): index {i} is out of bounds for dimension {d} with size {x.shape[d]}")
-    key = (slice(None),) * d + (index.array(),)
-    return indexing.index_copy.call(x, source, key)
+    n = x.shape[d] if x.ndim else 1
+    for i in index.array()[(index._value < 0) | (index._value >= n)][:1]:
+        raise IndexError(f"index_copy_(): index {i} is out of bounds for dimension {d} with size {n}")
+    if not x.ndim:
+        return indexing.index_copy.call(x, reshape(source, ()), ())
+    return indexing.index_copy.call(x, source, (slice(None),) * d + (index.array(),))
 
 
 @worded

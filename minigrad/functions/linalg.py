@@ -234,7 +234,7 @@ def _by_letters(x, term, order):
             term = "".join([c for k, c in enumerate(term) if k not in (i, j)]) + letter
     x = permute(x, *[term.index(c) for c in order if c in term])
     sizes = iter(x.shape)
-    return reshape(x, *[next(sizes) if c in term else 1 for c in order])
+    return reshape(x, tuple([next(sizes) if c in term else 1 for c in order]))
 
 
 def trace(input: Tensor) -> Tensor:
@@ -320,9 +320,9 @@ def kron(input: Tensor, other: Tensor) -> Tensor:
     """The other tensor times each element of the input, side by side (the Kronecker product)."""
     n = max(input.ndim, other.ndim)
     a, b = [(1,) * (n - x.ndim) + x.shape for x in (input, other)]
-    left = reshape(input, *[m for size in a for m in (size, 1)])
-    right = reshape(other, *[m for size in b for m in (1, size)])
-    return reshape(left * right, *[i * j for i, j in zip(a, b, strict=True)])
+    left = reshape(input, tuple([m for size in a for m in (size, 1)]))
+    right = reshape(other, tuple([m for size in b for m in (1, size)]))
+    return reshape(left * right, tuple([i * j for i, j in zip(a, b, strict=True)]))
 
 
 @takes_out

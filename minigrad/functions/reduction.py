@@ -75,7 +75,7 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
         x = to(x, dtype or dtypes.int64)
     if dim is None:
         return reduction.prod.call(flatten(x), (0,), False)
-    return reduction.prod.call(x, (checked_dim(dim, x.ndim),), keepdim)
+    return reduction.prod.call(x, checked_dims(dim, x.ndim), keepdim)
 
 
 @takes_out
@@ -186,6 +186,8 @@ def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Te
     x = checked_tensor("cumprod", 1, "input", input)
     x = x if dtype is None else to(x, dtype)
     d = checked_dim(dim, x.ndim)
+    if not x.ndim:
+        return clone(x)
     return cat([prod(narrow(x, d, 0, i + 1), d, keepdim=True) for i in range(x.shape[d])], d)
 
 
@@ -204,6 +206,8 @@ def cummin(input: Tensor, dim: int) -> Pair:
 def _running(name, wins, input, dim, pick):
     x = checked_tensor(name, 1, "input", input)
     d = checked_dim(dim, x.ndim)
+    if not x.ndim:
+        return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
     rows = np.moveaxis(x.array(), d, 0)
     best, index = np.array(rows[:1]), np.zeros(rows.shape, np.int64)
     for i, row in enumerate(rows):
@@ -530,7 +534,7 @@ class Pair(NamedTuple):
     indices: Variable
 
     def __repr__(self):
-        return f"torch.return_types.{type(self).__name__}(\nvalues={self.values},\nindices={self.indices})"
+        return f"torch.return_types.{type(self).__name__}(\nvalues={self.values!r},\nindices={self.indices!r})"
 
 
 class Extremes(NamedTuple):
@@ -540,7 +544,7 @@ class Extremes(NamedTuple):
     max: Variable
 
     def __repr__(self):
-        return f"torch.return_types.aminmax(\nmin={self.min},\nmax={self.max})"
+        return f"torch.return_types.aminmax(\nmin={self.min!r},\nmax={self.max!r})"
 
 
 @functools.cache

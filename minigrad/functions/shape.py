@@ -13,7 +13,7 @@ from ..autograd.variable import Variable
 from ..ops import shape
 from ..ops.broadcasting import broadcast_shape
 from ..sizes import Size
-from .arguments import checked_dim, checked_dims, checked_tensor, given_sizes, takes_out, worded
+from .arguments import checked_dim, checked_dims, checked_tensor, dim_with_size, given_sizes, takes_out, worded
 from .conversion import clone, is_tensor, to
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def movedim(input: Tensor, source: int | tuple[int, ...], destination: int | tup
 def unflatten(input: Tensor, dim: int, sizes: tuple[int, ...]) -> Tensor:
     """A view with one dimension taken apart into several of the given sizes."""
     x = checked_tensor("unflatten", 1, "input", input)
-    d = checked_dim(dim, x.ndim)
+    d, _ = dim_with_size(x, dim)
     known = math.prod([n for n in sizes if n != -1])
     if x.shape[d] != known if -1 not in sizes else not known or x.shape[d] % known:
         raise RuntimeError(
@@ -321,14 +321,14 @@ def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
 
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """The slices along a dimension, which is dropped: a tuple of views."""
-    return shape.unbind(checked_tensor("unbind", 1, "input", input), checked_dim(dim, input.ndim))
+    return shape.unbind(input, dim_with_size(checked_tensor("unbind", 1, "input", input), dim)[0])
 
 
 @worded
 def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in pieces of one size (the last may be smaller), or of the sizes listed: a tuple of views."""
-    d = checked_dim(dim, tensor.ndim)
-    n, sizes = tensor.shape[d], split_size_or_sections
+    d, n = dim_with_size(tensor, dim, "split expects at least a 1-dimensional tensor", RuntimeError)
+    sizes = split_size_or_sections
     if isinstance(sizes, int):
         if sizes < 0:
             raise RuntimeError(f"split expects split_size be non-negative, but got split_size={sizes}")
@@ -346,7 +346,7 @@ def split(tensor: Tensor, split_size_or_sections: int | Sequence[int], dim: int 
 @worded
 def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in at most `chunks` pieces of one size (the last may be smaller): a tuple of views."""
-    n = input.shape[checked_dim(dim, input.ndim)]
+    n = dim_with_size(input, dim, "chunk expects at least a 1-dimensional tensor", RuntimeError)[1]
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
     return split(input, -(-n // chunks) or 1, dim)
@@ -355,8 +355,8 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
 @worded
 def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int], dim: int = 0) -> tuple[Tensor, ...]:
     """The tensor in `n` pieces as equal as can be, or cut before each of the indices: a tuple of views."""
-    d, parts = checked_dim(dim, input.ndim), indices_or_sections
-    n = input.shape[d]
+    none = "tensor_split expected at least a 1-dimensional tensor, but got a tensor with 0 dims"
+    (d, n), parts = dim_with_size(input, dim, none, RuntimeError), indices_or_sections
     if isinstance(parts, int):
         if parts <= 0:
             raise RuntimeError(f"number of sections must be larger than 0, got {parts}")
@@ -370,8 +370,7 @@ def tensor_split(input: Tensor, indices_or_sections: int | Sequence[int], dim: i
 @worded
 def select(input: Tensor, dim: int, index: int) -> Tensor:
     """A view of the slice at `index` along `dim`, which is dropped."""
-    d = checked_dim(dim, input.ndim)
-    n = input.shape[d]
+    d, n = dim_with_size(input, dim, "select() cannot be applied to a 0-dim tensor.")
     if not -n <= index < n:
         raise IndexError(
             f"select(): index {index} out of range for tensor of size {list(input.shape)} at dimension {d}"
@@ -382,15 +381,14 @@ def select(input: Tensor, dim: int, index: int) -> Tensor:
 @worded
 def narrow(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """A view of `length` entries along `dim`, from `start` on."""
-    d = checked_dim(dim, input.ndim)
-    n = input.shape[d]
+    d, n = dim_with_size(input, dim, "narrow() cannot be applied to a 0-dim tensor.", RuntimeError)
     if not -n <= start <= n:
         raise IndexError(f"start out of range (expected to be in range of [-{n}, {n}], but got {start})")
     start = start + n if start < 0 else start
     if length < 0:
         raise RuntimeError("narrow(): length must be non-negative.")
     if start + length > n:
-        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({input.shape[d]}).")
+        raise RuntimeError(f"start ({start}) + length ({length}) exceeds dimension size ({n}).")
     return shape.slice.call(input, d, start, start + length, 1)
 
 
@@ -403,7 +401,7 @@ def roll(input: Tensor, shifts: int | tuple[int, ...], dims: int | tuple[int, ..
         return shape.roll.call(x, steps, None)
     if len(steps) != len(along):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(along)}")
-    return shape.roll.call(x, steps, tuple([checked_dim(d, x.ndim) for d in along]))
+    return shape.roll.call(x, steps, tuple([dim_with_size(x, d)[0] for d in along]))
 
 
 swapdims, moveaxis = swapaxes, movedim
@@ -583,6 +581,8 @@ def as_strided(input: Tensor, size: Sequence[int], stride: Sequence[int], storag
 def unfold(input: Tensor, dimension: int, size: int, step: int) -> Tensor:
     """A view of all windows of `size` elements along a dimension, `step` apart, in a new last dimension."""
     d = checked_dim(dimension, input.ndim)
+    if not input.ndim:
+        return unfold(unsqueeze(input, 0), d, size, step)[0]
     if size > input.shape[d]:
         raise RuntimeError(f"maximum size for tensor at dimension {d} is {input.shape[d]} but size is {size}")
     if step <= 0:

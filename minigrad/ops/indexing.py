@@ -23,7 +23,7 @@ def written(x, value, key):
 def along(index, dim):
     """The NumPy index of the places that `index` names along `dim`; it may be smaller than what it indexes."""
     key = list(np.indices(index.shape, sparse=True))
-    key[dim] = index
+    key[dim : dim + 1] = [index] * (index.ndim > 0)
     return tuple(key)
 
 
