@@ -50,7 +50,18 @@ GIVEN = {
     "autograd/engine.py::leading_to": Later(16),
     "autograd/engine.py::evaluated": REPETITION,  # run, as an event of a profile
     "autograd/forward_ad.py": Later(17),
-    "autograd/function.py": Later(15),
+    "autograd/function.py": CHECKS,
+    "autograd/function.py::Function": REPETITION,  # what a subclass has in its place, or not
+    "autograd/function.py::Function._push_on": Later(17),
+    "autograd/function.py::Context": PartOne("Node"),
+    "autograd/function.py::Context.save_for_forward": Later(17),
+    "autograd/function.py::Context.mark_dirty": Later(12),
+    "autograd/function.py::FunctionNode": PartOne("Node"),
+    "autograd/function.py::FunctionNode._rewritten": Later(12),
+    "autograd/function.py::SavedOutput": Later(12),
+    "autograd/function.py::send": REPETITION,
+    "autograd/function.py::once_differentiable": Later(16),
+    "autograd/function.py::Refusal": Later(16),
     "autograd/functional.py": Later(16),
     "autograd/grad_mode.py": PartOne("grad_mode"),  # the flag, for each thread its own
     "autograd/grad_mode.py::_GradMode": PartOne("no_grad"),

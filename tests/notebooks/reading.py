@@ -24,6 +24,7 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "consumer": 5,
     "topological order": 5,
     "parameter": 6,
+    "straight-through estimator": 15,
     "checkpoint": 18,
     "segment": 18,
     "profile": 18,

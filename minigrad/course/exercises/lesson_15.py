@@ -1,0 +1,669 @@
+"""The exercises of lesson 15: rules of one's own, what they keep from forward to backward, and rules that are no slope."""
+
+import math
+import random
+from itertools import repeat
+from typing import NamedTuple
+
+import minigrad as mg
+from minigrad.course.exercise import Exercise, Known, Miss, differs, result_of, said
+from minigrad.course.exercises.formulas import first_miss
+
+RECALL = {
+    "15.a": (20, "20: what arrives, times the slope, and the slope of exp is its result. Lesson 03."),
+    "15.b": ("False", "False: nothing is recorded there. Lesson 13."),
+}
+APPLY = "minigrad/autograd/function.py::Function.apply"
+
+
+# ------------------------------------------------------------------------------------------------------- 15.1  apply
+
+
+def functions(load):
+    """Functions that note what they meet, and the notes: whether forward was recorded, and how often it ran."""
+    notes = []
+
+    class Triple(load.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, plus=0.0):
+            notes.append(load.is_grad_enabled())
+            ctx.factor = 3.0
+            return x * 3.0 + plus
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * ctx.factor, None
+
+    class Both(load.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2.0, x * 5.0
+
+        @staticmethod
+        def backward(ctx, first, second):
+            return first * 2.0 + second * 5.0
+
+    class Single(load.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return (x * 7.0,)
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 7.0
+
+    return Triple, Both, Single, notes
+
+
+def check_apply(load):
+    triple, both, single, notes = functions(load)
+    try:
+        return of_one_result(load, triple, notes) or of_several(load, both, single) or of_many_calls(load, triple)
+    finally:
+        load.set_grad_enabled(True)
+
+
+CALL = "y = Triple.apply(x) for x = [1, 2]; its forward gives x * 3.0, its backward grad * 3.0"
+
+
+def of_one_result(load, triple, notes):
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    y = result_of(triple.apply, x)
+    if not isinstance(y, load.Tensor):
+        known = "a tuple" if isinstance(y, tuple) else "no return" if y is None else None
+        return Miss([CALL, "y"], y, "a tensor", known)
+    if notes != [False]:
+        known = "recorded" if notes == [True] else "twice"
+        shown = "forward was recorded" if notes == [True] else f"forward ran {len(notes)} times"
+        return Miss([CALL], shown, "forward runs once, and nothing in it is recorded", known)
+    if not load.is_grad_enabled():
+        return Miss([CALL, "after it, whether operations are recorded"], False, True, "left off")
+    if not y.requires_grad:
+        return Miss([CALL, "y.requires_grad"], False, True, "no history")
+    came = result_of(through, load, x, y, [10.0, 0.5])
+    if differs(came, [30.0, 1.5]):
+        known = "not the ctx" if isinstance(came, AttributeError) else None
+        return Miss([CALL, "x.grad after y.backward() with [10, 0.5]"], came, [30.0, 1.5], known)
+    return None
+
+
+def through(load, x, y, upstream):
+    y.backward(load.tensor(upstream))
+    return x.grad.tolist()
+
+
+def of_several(load, both, single):
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    case = "Both.apply(x), whose forward gives the tuple (x * 2.0, x * 5.0)"
+    given = result_of(both.apply, x)
+    if not isinstance(given, tuple) or len(given) != 2:
+        known = "the first" if isinstance(given, load.Tensor) else None
+        return Miss([case], "one tensor" if known else given, "a tuple of two tensors", known)
+    (10.0 * given[0] + given[1]).backward(load.tensor([1.0, -1.0]))
+    if differs(x.grad.tolist(), [25.0, -25.0]):
+        return Miss([case, "x.grad, with weights 10 and 1"], x.grad.tolist(), [25.0, -25.0])
+    given = result_of(single.apply, x)
+    if not isinstance(given, tuple) or len(given) != 1:
+        return Miss(["Single.apply(x), whose forward gives the tuple (x * 7.0,)"], given, "a tuple of one", "counted")
+    return None
+
+
+def of_many_calls(load, triple):
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    nodes = [triple.apply(x).grad_fn for _ in range(2)]
+    if nodes[0] is nodes[1]:
+        return Miss(["the nodes of two calls of Triple.apply"], "one and the same", "one each", "one node")
+    given = result_of(triple.apply, x, 1.0), result_of(triple.apply, load.tensor([5.0]))
+    for y, right, needs in zip(given, ([4.0, 7.0], [15.0]), (True, False), strict=True):
+        mine = (y.tolist(), y.requires_grad) if isinstance(y, load.Tensor) else y
+        if differs(mine, (right, needs)):
+            return Miss(["Triple.apply, its result and requires_grad"], mine, (right, needs))
+    return None
+
+
+# ------------------------------------------------------------------------------------ 15.2, 15.3, 15.5, 15.6  Functions
+
+
+class Call(NamedTuple):
+    """One call of a Function: the numbers of each tensor, what else it is given, and what arrives at its result."""
+
+    numbers: tuple
+    others: tuple
+    upstream: list
+
+
+def used(function, calls):
+    """Of each call its result, and what came back to each tensor. The backward passes come after all the calls."""
+    made = []
+    for call in calls:
+        leaves = [mg.tensor(numbers, dtype=mg.float64, requires_grad=True) for numbers in call.numbers]
+        made.append((leaves, function.apply(*leaves, *call.others)))
+        if not isinstance(made[-1][1], mg.Tensor):
+            return made[-1][1]
+    for (_, result), call in zip(made, calls, strict=True):
+        result.backward(mg.tensor(call.upstream, dtype=mg.float64))
+    return [[y.tolist(), *[None if x.grad is None else x.grad.tolist() for x in leaves]] for leaves, y in made]
+
+
+def each(think):
+    """A model of calls that are looked at one by one: what `think` makes of the numbers at each place."""
+
+    def of_all(calls):
+        return [
+            [list(part) for part in zip(*map(think, *call.numbers, call.upstream, repeat(call.others)), strict=True)]
+            for call in calls
+        ]
+
+    return of_all
+
+
+EVENTS = {
+    "incorrect number of gradients": "too few",
+    "can only save variables": "no tensor",
+    "a gradient different than None": "too many",
+    "Backward' object has no attribute": "not in ctx",
+}
+
+
+def judged(function, cases, drawn, right, thoughts):
+    """The first calls that go wrong, and what is thought: by the error, or by a model that agrees on all cases."""
+
+    def describe(calls):
+        given = [", ".join(map(said, [*call.numbers, *call.others])) for call in calls]
+        lines = [f"{function.__name__}.apply({text})" for text in given]
+        return [*lines, f"with {', then '.join([said(call.upstream) for call in calls])} arriving: [result, gradients]"]
+
+    miss = first_miss(cases, drawn, lambda calls: result_of(used, function, calls), right, describe, thoughts)
+    if miss and isinstance(miss.given, BaseException):
+        known = [key for words, key in EVENTS.items() if words in str(miss.given)]
+        miss = miss._replace(diagnosis=known[0] if known else None)
+    return miss
+
+
+def some(rng, low=0.5, high=3.0):
+    """Four numbers of either sign, none near 0."""
+    return [rng.choice((-1, 1)) * rng.uniform(low, high) for _ in range(4)]
+
+
+# ---------------------------------------------------------------------------------------------------- 15.2  Two inputs
+
+SIDES = [[Call(([3.0, -8.0], [4.0, 15.0]), (), [10.0, 34.0])]]
+
+
+def hypot(back):
+    """A model of Hypot with a backward of this kind; it is given a, b, c and what arrives."""
+
+    def think(a, b, g, others):
+        c = math.hypot(a, b)
+        return c, *back(a, b, c, g)
+
+    return each(think)
+
+
+right_sides = hypot(lambda a, b, c, g: (g * a / c, g * b / c))
+THOUGHTS_OF_SIDES = {
+    "upstream": hypot(lambda a, b, c, g: (a / c, b / c)),
+    "upstream once": hypot(lambda a, b, c, g: (g * a / c, b / c)),
+    "upstream added": hypot(lambda a, b, c, g: (g + a / c, g + b / c)),
+    "swapped": hypot(lambda a, b, c, g: (g * b / c, g * a / c)),
+    "not divided": hypot(lambda a, b, c, g: (g * a, g * b)),
+    "not divided|twice": hypot(lambda a, b, c, g: (g * 2 * a, g * 2 * b)),
+    "half": hypot(lambda a, b, c, g: (g * a / (2 * c), g * b / (2 * c))),
+    "half|twice": hypot(lambda a, b, c, g: (g * 2 * a / c, g * 2 * b / c)),
+    "to both": hypot(lambda a, b, c, g: (g, g)),
+    "size": hypot(lambda a, b, c, g: (g * abs(a) / c, g * abs(b) / c)),
+}
+
+
+def check_hypot(function):
+    rng = random.Random(152)
+    drawn = [[Call((some(rng), some(rng)), (), some(rng))] for _ in range(3)]
+    return judged(function, SIDES, drawn, right_sides, THOUGHTS_OF_SIDES)
+
+
+# ------------------------------------------------------------------------------------------- 15.3  A memory for each call
+
+POWERS = [
+    [Call(([0.0, 2.0],), (3,), [7.0, 5.0])],
+    [Call(([2.0],), (3,), [5.0]), Call(([3.0],), (2,), [7.0])],
+]
+
+
+def power(back):
+    return each(lambda x, g, others: (x ** others[0], back(x, others[0], g)))
+
+
+right_powers = power(lambda x, n, g: g * n * x ** (n - 1))
+
+
+def late(*, numbers, exponent):
+    """A model of Power that finds in backward what the last call has left there."""
+
+    def of_all(calls):
+        left = calls[-1]
+        seen = [
+            Call(left.numbers if numbers else own.numbers, left.others if exponent else own.others, own.upstream)
+            for own in calls
+        ]
+        return [[y, grad] for (y, _), (_, grad) in zip(right_powers(calls), right_powers(seen), strict=True)]
+
+    return of_all
+
+
+THOUGHTS_OF_POWERS = {
+    "shared": late(numbers=True, exponent=True),
+    "shared|exponent": late(numbers=False, exponent=True),
+    "shared|numbers": late(numbers=True, exponent=False),
+    "upstream": power(lambda x, n, g: n * x ** (n - 1)),
+    "no factor": power(lambda x, n, g: g * x ** (n - 1)),
+    "same exponent": power(lambda x, n, g: g * n * x**n),
+    "forward again": power(lambda x, n, g: g * x**n),
+}
+
+
+def check_power(function):
+    rng = random.Random(153)
+    drawn = [[Call((some(rng),), (n,), some(rng)) for n in rng.sample(range(1, 6), 2)] for _ in range(3)]
+    return judged(function, POWERS, drawn, right_powers, THOUGHTS_OF_POWERS)
+
+
+# ------------------------------------------------------------------------------------------------ 15.4  Seen or not seen
+
+
+class Keeping(mg.autograd.Function):
+    """x * w, which keeps w as an attribute of ctx or saves it."""
+
+    @staticmethod
+    def forward(ctx, x, w, saved):
+        ctx.saved = saved
+        if saved:
+            ctx.save_for_backward(w)
+        else:
+            ctx.w = w
+        return x * w
+
+    @staticmethod
+    def backward(ctx, grad):
+        w = ctx.saved_tensors[0] if ctx.saved else ctx.w
+        return grad * w, None, None
+
+
+LINES = [  # whether w is saved, what is done; and what is thought, by the answer that it leads to
+    (False, "w *= 10.0; y.backward(v)", {15.0: "a copy", "RuntimeError": "all are checked"}),
+    (True, "w *= 10.0; y.backward(v)", {15.0: "a copy", 150.0: "none is checked"}),
+    (False, "w = w * 10.0; y.backward(v)", {150.0: "a name", "RuntimeError": "a name"}),
+    (True, "y.backward(v); w *= 10.0", {150.0: "backwards in time", "RuntimeError": "backwards in time"}),
+    (False, "y.backward(v); y.backward(v)", {15.0: "second is lost", "RuntimeError": "all are freed"}),
+    (True, "y.backward(v); y.backward(v)", {15.0: "second is lost", 30.0: "none is freed"}),
+]
+
+
+def run(saved, program):
+    """What x.grad holds after a program, or "RuntimeError"."""
+    x, w = mg.tensor(2.0, requires_grad=True), mg.tensor(3.0)
+    scope = {"w": w, "v": mg.tensor(5.0), "y": Keeping.apply(x, w, saved)}
+    try:
+        exec(program, scope)
+    except RuntimeError:
+        return "RuntimeError"
+    return x.grad.item()
+
+
+def check_seen(seen):
+    if not isinstance(seen, tuple | list) or len(seen) != len(LINES):
+        return Miss(["seen"], seen, f"{len(LINES)} answers", "not six")
+    for number, (mine, (saved, program, thoughts)) in enumerate(zip(seen, LINES, strict=True), 1):
+        right = run(saved, program)
+        if meant(mine) != meant(right):
+            known = next((key for answer, key in thoughts.items() if meant(answer) == meant(mine)), None)
+            return Miss([f"{number}: {'Saved' if saved else 'Kept'}, then {program}"], mine, right, known)
+    return None
+
+
+def meant(answer):
+    """A number as a float; the name of an error, also where its class was given, in small letters."""
+    if isinstance(answer, int | float) and not isinstance(answer, bool):
+        return float(answer)
+    return str(getattr(answer, "__name__", answer)).strip().casefold()
+
+
+# -------------------------------------------------------------------------------------------------- 15.5  Straight through
+
+WHOLE = [[Call(([0.4, -1.7, 2.6, -2.0, 2.4, -3.0],), (), [10.0, 3.0, 4.0, 7.5, -6.0, 5.0])]]
+
+
+def nearest(x):
+    return float(round(min(max(x, -2.0), 2.0)))
+
+
+def quantized(back, value=nearest):
+    return each(lambda x, g, others: (value(x), back(x, g)))
+
+
+right_whole = quantized(lambda x, g: g if -2 <= x <= 2 else 0.0)
+THOUGHTS_OF_WHOLE = {
+    "everywhere": quantized(lambda x, g: g),
+    "the slope": quantized(lambda x, g: 0.0),
+    "upstream": quantized(lambda x, g: float(-2 <= x <= 2)),
+    "the edge": quantized(lambda x, g: g if -2 < x < 2 else 0.0),
+    "of the result": quantized(lambda x, g: g if -2 < nearest(x) < 2 else 0.0),
+    "rounded first": quantized(lambda x, g: g if -2 <= round(x) <= 2 else 0.0),
+    "turned round": quantized(lambda x, g: 0.0 if -2 <= x <= 2 else g),
+    "the gradient": quantized(lambda x, g: min(max(g, -2.0), 2.0)),
+    "the gradient|rounded": quantized(lambda x, g: nearest(g)),
+    "one side": quantized(lambda x, g: g if x <= 2 else 0.0),
+    "not held": quantized(lambda x, g: g if -2 <= x <= 2 else 0.0, lambda x: float(round(x))),
+}
+
+
+def check_quantize(function):
+    rng = random.Random(155)
+    drawn = [[Call((some(rng, 0.1, 4.0),), (), some(rng)) for _ in range(2)] for _ in range(3)]
+    return judged(function, WHOLE, drawn, right_whole, THOUGHTS_OF_WHOLE)
+
+
+# ------------------------------------------------------------------------------------------------ 15.6  The other way round
+
+TURNS = [[Call(([2.0, -3.0],), (0.5,), [10.0, 4.0]), Call(([7.0, 1.0],), (3.0,), [-1.0, 6.0])]]
+
+
+def reversed_(back, value=lambda x: x):
+    return each(lambda x, g, others: (value(x), back(x, g, others[0])))
+
+
+right_turns = reversed_(lambda x, g, k: -k * g)
+THOUGHTS_OF_TURNS = {
+    "as it came": reversed_(lambda x, g, k: g),
+    "no sign": reversed_(lambda x, g, k: k * g),
+    "no strength": reversed_(lambda x, g, k: -g),
+    "upstream": reversed_(lambda x, g, k: -k),
+    "of the numbers": reversed_(lambda x, g, k: -k * g * x),
+    "forward too": reversed_(lambda x, g, k: -k * g, lambda x: -x),
+    "forward only": reversed_(lambda x, g, k: g, lambda x: -x),
+    "forward only|its slope": reversed_(lambda x, g, k: -g, lambda x: -x),
+    "shared": lambda calls: [[[*call.numbers[0]], [-calls[-1].others[0] * g for g in call.upstream]] for call in calls],
+}
+
+
+def check_reverse(function):
+    rng = random.Random(156)
+    drawn = [[Call((some(rng),), (rng.uniform(0.2, 3.0),), some(rng)) for _ in range(2)] for _ in range(3)]
+    return judged(function, TURNS, drawn, right_turns, THOUGHTS_OF_TURNS)
+
+
+# ------------------------------------------------------------------------------------------------------ the exercises
+
+UPSTREAM = Known(
+    "what arrives is not used", "If the result is multiplied by 5 later, by how much does the loss move then?"
+)
+TOO_FEW = Known(
+    "not one gradient for each argument",
+    "How many arguments has forward after ctx, and how many gradients do you give?",
+)
+SHARED = Known(
+    "one memory for all calls", "Two calls, then the backward pass of the first: what did the second leave there?"
+)
+NOT_IN_CTX = Known("kept somewhere else than it is looked for", "Under which name did forward put it, and where?")
+
+EXERCISES = [
+    Exercise(
+        id="15.1",
+        title="apply",
+        minutes=7,
+        misconception="forward is recorded like any other code",
+        names=(),
+        rebuilds=(APPLY,),
+        leaves_out="setup_context, forward mode, and what is noted for a profile",
+        holds=("gradcheck", "saved-hooks", "checkpoint", "anomaly"),
+        first_step="Call cls.forward inside no_grad() in place of the dots; then node.finish.",
+        passed="Every Function of this kernel runs through it. setup_context, forward mode and profiles were not tried.",
+        hints=(
+            "Which of the two should leave a node behind: the operations inside forward, or the call as a whole?",
+            "Inside no_grad(), call forward with the ctx of the node and then what apply was given. Outside, finish.",
+            "output = cls.forward(node._ctx, *args, **kwargs) stands inside the with. Note whether output is a tuple.",
+        ),
+        solution="""
+@classmethod
+def apply(cls, *args, **kwargs):
+    \"\"\"What forward gives, with one node for the whole call.\"\"\"
+    node = cls._node()(cls, args)
+    with no_grad():
+        output = cls.forward(node._ctx, *args, **kwargs)
+    several = isinstance(output, tuple)
+    outputs = node.finish(output if several else (output,))
+    return outputs if several else outputs[0]
+""",
+        check=check_apply,
+        known={
+            "recorded": Known(
+                "forward is recorded", "How many nodes does the call leave then, and which is the one that counts?"
+            ),
+            "twice": Known("forward is called more than once", "Where in your lines is forward called?"),
+            "left off": Known("recording stays off", "Who switches it on again after forward, also after an error?"),
+            "no history": Known(
+                "the result has no history", "What does node.finish give back, and what do you return?"
+            ),
+            "a tuple": Known("always a tuple", "What does forward give here, and what comes out of apply?"),
+            "no return": Known("no return", "What does a function give that has no `return`?"),
+            "the first": Known("the first result only", "What did forward give, and what became of the second tensor?"),
+            "counted": Known("a tuple of one is no tuple", "What says whether forward gave a tuple: its length?"),
+            "not the ctx": Known(
+                "forward and backward have not the same ctx", "Which object does backward get, and which did forward?"
+            ),
+            "one node": Known("one node for all calls", "Each call has an upstream of its own: where would it wait?"),
+        },
+    ),
+    Exercise(
+        id="15.2",
+        title="Two inputs",
+        minutes=6,
+        misconception="a rule is the slope; what arrives is the engine's affair",
+        names=("Hypot",),
+        first_step="Give two gradients in place of the dots, that of a and that of b.",
+        passed="Each input gets what arrives times its own slope. Where c is 0 was not tried.",
+        hints=(
+            "If 10 arrives at c, and c moves by 0.6 for each 1 that a moves: what goes to a?",
+            "One gradient for each argument of forward, in its order, each with what arrives in it.",
+            "The first of the two is grad * a / c.",
+        ),
+        solution="""
+class Hypot(mg.autograd.Function):
+    @staticmethod
+    def forward(ctx, a, b):
+        c = mg.sqrt(a * a + b * b)
+        ctx.save_for_backward(a, b, c)
+        return c
+
+    @staticmethod
+    def backward(ctx, grad):
+        a, b, c = ctx.saved_tensors
+        return grad * a / c, grad * b / c
+""",
+        check=check_hypot,
+        known={
+            "upstream": UPSTREAM,
+            "upstream once": Known(
+                "what arrives goes to one input only", "Which of your two gradients has grad in it?"
+            ),
+            "upstream added": Known(
+                "what arrives is added", "A slope of 0.6, and 10 arrives: how far does the loss move with a?"
+            ),
+            "swapped": Known("the two are swapped", "In which order does forward take its arguments?"),
+            "not divided": Known(
+                "the root is left out", "a = 3, b = 4, c = 5: how far does c move when a moves by 0.001?"
+            ),
+            "half": Known(
+                "a two that is not there", "The slope of a² is 2a, that of √s is 1/(2√s): what becomes of the twos?"
+            ),
+            "to both": Known("both get all that arrives", "Which operation has the slope 1 in both inputs?"),
+            "size": Known("the sign is lost", "a = -8: does c grow or shrink when a grows?"),
+            "too few": TOO_FEW,
+        },
+    ),
+    Exercise(
+        id="15.3",
+        title="A memory for each call",
+        minutes=6,
+        misconception="what forward leaves in a place of its own is still there for backward",
+        names=("Power",),
+        first_step="Write both in place of the dots: forward gives x ** n and keeps what backward needs.",
+        passed="Each call remembers its own x and n. Negative and broken exponents were not tried.",
+        hints=(
+            "Two calls with n = 3 and n = 2 come before the first backward. Where is the 3 by then?",
+            "x is a tensor: it goes into save_for_backward. n is a plain number: it may be an attribute of ctx.",
+            "In backward the first line is (x,) = ctx.saved_tensors; for n, which is no tensor, the gradient is None.",
+        ),
+        solution="""
+class Power(mg.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, n):
+        ctx.save_for_backward(x)
+        ctx.n = n
+        return x**n
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * ctx.n * x ** (ctx.n - 1), None
+""",
+        check=check_power,
+        known={
+            "shared": SHARED,
+            "upstream": UPSTREAM,
+            "no factor": Known("the factor n is left out", "Between 2 and 2.001, how far does x³ move?"),
+            "same exponent": Known("the exponent stays", "What is the slope of x² at 3: 18 or 6?"),
+            "forward again": Known("backward computes the result", "Does backward give numbers of y or slopes?"),
+            "too few": TOO_FEW,
+            "no tensor": Known(
+                "a plain number is saved as a tensor",
+                "What is save_for_backward for, and where else can a number be kept?",
+            ),
+            "too many": Known(
+                "a gradient for what is no tensor", "What would a gradient of a plain number be added to?"
+            ),
+            "not in ctx": NOT_IN_CTX,
+        },
+    ),
+    Exercise(
+        id="15.4",
+        title="Noticed or not",
+        minutes=6,
+        misconception="an attribute of ctx is as safe as what was saved",
+        names=("seen",),
+        first_step='Answer the six lines in place of the dots: a number, or "RuntimeError".',
+        passed="What is saved is checked and freed; an attribute is neither. The wrong number of line 1 is the dangerous one.",
+        hints=(
+            "Does the line write to the memory of w, or give the name w to another tensor? Before or after the pass?",
+            "Only saved_tensors looks at the count of writes, and only what was saved is let go after a pass.",
+            "Line 1: backward multiplies 5 by what is in the memory of w now, and nobody looks at the count.",
+        ),
+        solution='seen = (150.0, "RuntimeError", 15.0, 15.0, 30.0, "RuntimeError")',
+        check=check_seen,
+        known={
+            "not six": Known("not one answer for each", "How many lines are there, and how many answers?"),
+            "a copy": Known("ctx has a copy", "Is what ctx holds another tensor than w, or w itself?"),
+            "all are checked": Known(
+                "attributes are checked too", "Which line of Kept would look at the count of writes?"
+            ),
+            "none is checked": Known(
+                "what was saved is not checked", "What does saved_tensors do before it gives a tensor back?"
+            ),
+            "a name": Known("a new name is a write", "After w = w * 10.0, what is in the memory of the old tensor?"),
+            "backwards in time": Known(
+                "a later write reaches back", "When was x.grad computed, and when was w written to?"
+            ),
+            "second is lost": Known("the second pass adds nothing", "What does a leaf do with a second gradient?"),
+            "all are freed": Known(
+                "a pass frees attributes too", "What does the engine know of attributes that you have set?"
+            ),
+            "none is freed": Known("what was saved stays", "What did a second backward say in lesson 06?"),
+        },
+    ),
+    Exercise(
+        id="15.5",
+        title="Straight through, within bounds",
+        minutes=6,
+        misconception="a rule has to be the slope of its forward",
+        names=("Quantize",),
+        first_step="In place of the dots, forward saves x, cuts off and rounds; backward looks at x.",
+        passed="Numbers within the bounds learn, those outside wait. Nothing that is not a number was tried.",
+        hints=(
+            "For which numbers is the gradient to pass: those that forward has only rounded, or those it has cut off?",
+            "Save x. The comparison (abs(x) <= 2.0) is True or False at each place, and counts as 1 or 0 in a product.",
+            "In backward: (x,) = ctx.saved_tensors, then what arrives times a comparison of x.",
+        ),
+        solution="""
+class Quantize(mg.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return mg.round(mg.clamp(x, -2.0, 2.0))
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * (mg.abs(x) <= 2.0)
+""",
+        check=check_quantize,
+        known={
+            "everywhere": Known(
+                "the gradient passes everywhere", "Where forward has cut a number off, what is to come back?"
+            ),
+            "the slope": Known("the slope of a step, which is 0", "What would a weight learn from that?"),
+            "upstream": UPSTREAM,
+            "the edge": Known("the bounds are outside", "Is -2 cut off by a clamp from -2 to 2?"),
+            "of the result": Known("the result is looked at", "-1.7 becomes -2: was it cut off, or only rounded?"),
+            "rounded first": Known("the rounded number is looked at", "2.4 becomes 2: was it inside the bounds?"),
+            "turned round": Known(
+                "the wrong ones pass", "Which numbers are to learn: those inside the bounds or those outside?"
+            ),
+            "the gradient": Known(
+                "the gradient is rounded or cut off", "What is to be whole: the weights, or what they are told?"
+            ),
+            "one side": Known("one bound of the two", "What does your rule say of -3?"),
+            "not held": Known(
+                "forward only rounds", "What does forward give for 2.6, and what is the largest that it may give?"
+            ),
+        },
+    ),
+    Exercise(
+        id="15.6",
+        title="The other way round",
+        minutes=6,
+        misconception="to turn a gradient round, turn the value round",
+        names=("Reverse",),
+        first_step="Write both in place of the dots. Forward changes no number.",
+        passed="What comes before Reverse climbs where what comes after it descends. Other shapes were not tried.",
+        hints=(
+            "What has forward to do with a gradient that is turned round?",
+            "Forward gives the numbers as they are and keeps the strength. Backward gives what arrives, turned and times it.",
+            "ctx.strength = strength in forward. Backward has one gradient for x, and None for the strength.",
+        ),
+        solution="""
+class Reverse(mg.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, strength):
+        ctx.strength = strength
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx, grad):
+        return -ctx.strength * grad, None
+""",
+        check=check_reverse,
+        known={
+            "as it came": Known("the gradient as it came", "If 10 arrives and the strength is 0.5, what is to go on?"),
+            "no sign": Known("made weaker, but not turned", "Which way would x move with that?"),
+            "no strength": Known("turned, but not made weaker", "Where does the strength come into it?"),
+            "upstream": UPSTREAM,
+            "of the numbers": Known("the numbers of x are in it", "Forward gives x as it is: what is its slope in x?"),
+            "forward too": Known("the value is turned round too", "What should the part after Reverse see: x, or -x?"),
+            "forward only": Known(
+                "the value is turned, not the gradient", "Which of the two is to be other than usual?"
+            ),
+            "shared": SHARED,
+            "too few": TOO_FEW,
+            "not in ctx": NOT_IN_CTX,
+        },
+    ),
+]
