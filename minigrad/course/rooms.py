@@ -20,11 +20,18 @@ FILE = "first.py"
 
 
 @cache
-def stage(lesson):
-    """The course's definitions at the end of a lesson: name -> (statement, file name for tracebacks)."""
+def compiled(lesson):
+    """The course's file at the end of a lesson, as code."""
     text, filename = stages.text(lesson), f"<{FILE}, the course's at the end of lesson {lesson:02}>"
     linecache.cache[filename] = len(text), None, text.splitlines(keepends=True), filename
-    return {name: (definition.node, filename) for name, definition in definitions(text).items()}
+    return compile(text, filename, "exec")
+
+
+@cache
+def stage(lesson):
+    """The course's definitions at the end of a lesson: name -> (statement, file name for tracebacks)."""
+    filename = compiled(lesson).co_filename
+    return {name: (definition.node, filename) for name, definition in definitions(stages.text(lesson)).items()}
 
 
 @cache
@@ -50,9 +57,7 @@ class Room(Building):
         for name in [name for name in self.scope if not name.startswith("__")]:
             del self.scope[name]
         self.scope["__file__"] = str(self.path)
-        stage(lesson)
-        filename = f"<{FILE}, the course's at the end of lesson {lesson:02}>"
-        exec(compile(stages.text(lesson), filename, "exec"), self.scope)
+        exec(compiled(lesson), self.scope)
         self.whose = dict.fromkeys(stage(lesson), COURSE)
 
     def names(self):

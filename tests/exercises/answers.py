@@ -5,6 +5,7 @@ import importlib.util
 import itertools
 import linecache
 import textwrap
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from minigrad.course import exercises
@@ -34,15 +35,17 @@ class Lesson:
         self.catalogue = importlib.import_module(f"tests.exercises.catalogue_{number:02}")
         self.exercises = self.module.EXERCISES
         self.planted = planted(number)
+        self.verdicts = {}
 
     def cells(self):
         """The sources of the notebook's code cells."""
-        return [cell.source for cell in self._code()]
+        return [cell.source for cell in self._code]
 
     def printed(self):
         """What they print in the notebook as it is stored."""
-        return [output.get("text", "") for cell in self._code() for output in cell.outputs]
+        return [output.get("text", "") for cell in self._code for output in cell.outputs]
 
+    @cached_property
     def _code(self):
         return next((cells(path, "code") for path in LESSONS if path.stem.startswith(f"{self.number:02}")), [])
 
@@ -81,7 +84,7 @@ class Bench:
         return self
 
     def run(self, source):
-        exec(*compiled(source), self.namespace)
+        exec(compiled(source), self.namespace)
 
     def build(self, source, inside=""):
         text = dedented(source)
@@ -120,9 +123,10 @@ def remembered(text):
     return name
 
 
+@cache
 def compiled(source):
     text = dedented(source)
-    return (compile(text, remembered(text), "exec"),)
+    return compile(text, remembered(text), "exec")
 
 
 def asked(exercise):

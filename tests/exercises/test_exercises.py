@@ -1,6 +1,10 @@
-"""What every exercise of every lesson is held to: its solution, its stub, its wrong and right answers, its cases."""
+"""What every exercise of every lesson is held to: its solution, its stub, its wrong and right answers, its cases.
+
+A planted answer was written before any check was read.
+"""
 
 import ast
+import cProfile
 import inspect
 import sys
 import types
@@ -17,6 +21,9 @@ LESSONS = [Lesson(number) for number in exercises.lessons()]
 EVERY = [(lesson, exercise) for lesson in LESSONS for exercise in lesson.exercises]
 NAMES = [exercise.id for _, exercise in EVERY]
 each = pytest.mark.parametrize(("lesson", "exercise"), EVERY, ids=NAMES)
+PLANTED = [(lesson, e) for lesson, e in EVERY if lesson.planted and e.id in lesson.planted.WRONG]
+each_planted = pytest.mark.parametrize(("lesson", "exercise"), PLANTED, ids=[exercise.id for _, exercise in PLANTED])
+CALLED = cProfile.Profile(builtins=False)  # what the checks have called
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +34,15 @@ def _in_a_hurry(monkeypatch):
 
 def verdict(lesson, exercise, source):
     return lesson.bench().answer(exercise, source).verdict(exercise)
+
+
+def judged(lesson, exercise, source):
+    """The verdict, for each answer found once; what its check calls is noted."""
+    if (key := (exercise.id, source)) not in lesson.verdicts:
+        bench = lesson.bench().answer(exercise, source)
+        with CALLED:
+            lesson.verdicts[key] = bench.verdict(exercise)
+    return lesson.verdicts[key]
 
 
 # -------------------------------------------------------------------------- complaints: what the suite finds wrong
@@ -67,11 +83,11 @@ def of_the_catalogue(lesson, exercise):
 def of_the_answers(lesson, exercise):
     """Each answer gets the verdict that it deserves."""
     for source in [exercise.solution, *lesson.catalogue.RIGHT[exercise.id]]:
-        told = verdict(lesson, exercise, source)
+        told = judged(lesson, exercise, source)
         if told.status != "passed":
             yield f"a right answer: {told}\n{source}"
     for wrong in lesson.catalogue.WRONG[exercise.id]:
-        told = verdict(lesson, exercise, wrong.source)
+        told = judged(lesson, exercise, wrong.source)
         if (told.status, told.diagnosis) != ("not yet", wrong.diagnosis or ""):
             yield f"{wrong.note}: {told.diagnosis!r} instead of {wrong.diagnosis!r}: {told}"
 
@@ -186,29 +202,36 @@ def test_passes_with_solutions_so_far_and_stubs_after(lesson, exercise):
         assert bench.verdict(other).status == wanted, str(bench.verdict(other))
 
 
+@each_planted
+def test_planted_right_answers_pass(lesson, exercise):
+    assert len(lesson.planted.RIGHT[exercise.id]) >= 3
+    told = [judged(lesson, exercise, source) for source in lesson.planted.RIGHT[exercise.id]]
+    assert not "\n".join(str(verdict) for verdict in told if verdict.status != "passed")
+
+
+@each_planted
+def test_planted_wrong_answers_are_rejected_and_most_are_named(lesson, exercise):
+    wrong = lesson.planted.WRONG[exercise.id]
+    told = [judged(lesson, exercise, answer.source) for answer in wrong]
+    assert [v.status for v in told] == ["not yet"] * len(wrong), [
+        answer.note for answer, v in zip(wrong, told, strict=True) if v.status != "not yet"
+    ]
+    named = {answer.note: v.diagnosis or None for answer, v in zip(wrong, told, strict=True)}
+    assert named == {answer.note: answer.diagnosis for answer in wrong}
+    assert len(wrong) >= 10 and sum(answer.diagnosis is not None for answer in wrong) >= 0.7 * len(wrong)
+
+
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"{lesson.number:02}")
-def test_every_function_of_the_module_is_executed(lesson, monkeypatch):
-    executed, file = set(), lesson.module.__file__
-
-    def note(frame, event, _):
-        if event == "call" and frame.f_code.co_filename == file:
-            executed.add((frame.f_code.co_name, frame.f_code.co_firstlineno))
-
-    def profiled(function, *arguments, **options):
-        sys.setprofile(note)  # before each call: a RecursionError that comes up in `note` ends it
-        return limited(function, *arguments, **options)
-
-    limited = judging.limited
-    monkeypatch.setattr(judging, "limited", profiled)
-    scope = {"__name__": "once more", "__package__": exercises.__name__}
-    try:
-        profiled(exec, compile(Path(file).read_text(encoding="utf-8"), file, "exec"), scope, seconds=10)
-        for exercise in lesson.exercises:
-            answers = [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]
-            for answer in [*answers, *getattr(lesson.planted, "WRONG", {}).get(exercise.id, [])]:
-                verdict(lesson, exercise, getattr(answer, "source", answer))
-    finally:
-        sys.setprofile(None)
+def test_every_function_of_the_module_is_executed(lesson):
+    file, scope = lesson.module.__file__, {"__name__": "once more", "__package__": exercises.__name__}
+    with CALLED:
+        exec(compile(Path(file).read_text(encoding="utf-8"), file, "exec"), scope)
+    for exercise in lesson.exercises:
+        answers = [*lesson.catalogue.WRONG[exercise.id], *lesson.catalogue.RIGHT[exercise.id]]
+        for answer in [*answers, *getattr(lesson.planted, "WRONG", {}).get(exercise.id, [])]:
+            judged(lesson, exercise, getattr(answer, "source", answer))
+    called = [entry.code for entry in CALLED.getstats()]
+    executed = {(code.co_name, code.co_firstlineno) for code in called if code.co_filename == file}
     assert not [place for place in code_of(file) if place not in executed]
 
 
@@ -284,6 +307,7 @@ class OneExercise(Lesson):
             "known": {"squares": Known("twice is squared", "What is twice 3?")},
         }
         self.number, self.module, self.sources, self.planted = 0, sys.modules[__name__], sources, None
+        self.verdicts = {}
         self.exercises = [Exercise(**{**fields, **changed})]
         answers = {
             "WRONG": {"0.9": [Wrong("def double(x):\n    return x ** 2", "squares", "squared")]},
