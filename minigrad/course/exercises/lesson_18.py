@@ -326,7 +326,7 @@ LARGE = {  # an operation, and on how many numbers it takes some milliseconds
     "sin": (mg.sin, 4_000_000),
     "pow": (lambda t: t**2.5, 2_000_000),
     "cumsum": (lambda t: t.cumsum(0), 2_000_000),
-    "sort": (mg.sort, 1_000_000),
+    "sort": (mg.sort, 4_000_000),
 }
 SMALL = {
     "select": lambda t: t[1],
