@@ -1,4 +1,4 @@
-"""The programs of exercise 18.6: counted, not timed, one operation has nearly all of the work; other columns mislead."""
+"""The programs of exercise 18.6: counted, not timed, one operation has nearly all the work; other columns mislead."""
 
 import math
 
