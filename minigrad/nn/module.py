@@ -78,8 +78,10 @@ class Module:
 
     def __setattr__(self, name, value):
         registry = next((registry for registry, kind in KINDS.items() if isinstance(value, kind.type)), None)
-        if registry is None and (registry := self._registry_of(name)) is not None:
-            self._check(registry, name, value)
+        if registry is None or (registry == "_modules" and name in self.__dict__.get("_parameters", ())):
+            registry = self._registry_of(name)
+            if registry is not None:
+                self._check(registry, name, value)
         if registry is not None:
             if registry not in self.__dict__:
                 raise AttributeError(f"cannot assign {KINDS[registry].assigned} before Module.__init__() call")

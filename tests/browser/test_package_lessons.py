@@ -81,3 +81,27 @@ def test_segments_are_chosen_and_the_bytes_follow(picture):
     expect(slider).to_have_attribute("aria-valuetext", "7 segments")
     lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
+
+
+def test_a_module_is_folded_and_what_is_chosen_lights_up(picture):
+    lesson, owners = picture("19_modules", "owners(net, one_pass)  #", ".owners")
+    words, boxes, lit = owners.locator("p[aria-live]"), owners.locator("g.node"), owners.locator("g.node.lit")
+    expect(words).to_contain_text("the model, Sequential: called once, 5 operations")
+    expect(boxes).to_have_count(12)
+    item = owners.get_by_role("treeitem", name="head: Linear")
+    item.click()
+    expect(words).to_have_text("head, Linear: called once, 2 operations (t, addmm); 2 parameters.")
+    expect(lit).to_have_count(4)
+    expect(owners.locator("tbody tr")).to_have_count(2)
+    cells = len(lesson.cells())
+    item.focus()  # after a click JupyterLab looks after the focus itself
+    lesson.page.keyboard.press("ArrowLeft")
+    expect(item).to_have_attribute("aria-expanded", "false")
+    expect(lit).to_have_count(1)
+    expect(boxes).to_have_count(9)
+    lesson.page.keyboard.press("ArrowUp")
+    expect(words).to_contain_text("layers.1, Tanh: called once, 1 operation (tanh)")
+    owners.locator("g.node", has_text="bias").click()
+    expect(words).to_contain_text("layers.0.bias, of shape (2,): its gradient is")
+    lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"

@@ -28,6 +28,8 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "checkpoint": 18,
     "segment": 18,
     "profile": 18,
+    "module": 19,
+    "optimiser": 19,
 }
 CODE = re.compile(r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", flags=re.DOTALL)
 

@@ -1,0 +1,678 @@
+"""The exercises of lesson 19: how a module finds its parameters, what its mode is, and what hooks on it are given."""
+
+from collections import OrderedDict
+
+import minigrad as mg
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
+
+RECALL = {
+    "19.a": (7, "7: a value that is used twice gets the sum of both contributions. Lesson 04."),
+    "19.b": (
+        "False",
+        "False: it is the result of a product. The leaf, which has no name, gets the gradient. Lesson 06.",
+    ),
+}
+MODULE = "minigrad/nn/module.py::Module"
+SEQUENTIAL = "minigrad/nn/container.py::Sequential"
+
+
+# --------------------------------------------------------------------------------------- 19.1  What an assignment does
+
+WORDS = {
+    "parameter": "nn.Parameter(mg.tensor(3.0))",
+    "frozen": "nn.Parameter(mg.tensor(3.0), requires_grad=False)",
+    "tensor": "mg.tensor(3.0, requires_grad=True)",
+    "module": "nn.Tanh()",
+}
+ASSIGNED = [
+    (("w", "parameter"), ("b", "frozen")),
+    (("w", "tensor"),),
+    (("w", "module"), ("layer", "module"), ("w", "parameter")),
+]
+
+
+def after(registers, drops=("parameter", "module"), *, attribute=True):
+    """A model of `__setattr__`: in which registry it puts a kind of value, from which ones it drops the name."""
+
+    def think(case):
+        found = {"parameter": {}, "module": {}}
+        for name, kind in case:
+            into = registers(kind)
+            for registry in drops:
+                if registry != into:
+                    found[registry].pop(name, None)
+            if into:
+                found[into][name] = True
+        names = dict.fromkeys([name for name, _ in case])
+        places = found["parameter"], found["module"], names if attribute else ()
+        return tuple([tuple([name for name in names if name in place]) for place in places])
+
+    return think
+
+
+def by_type(kind):
+    return {"parameter": "parameter", "frozen": "parameter", "module": "module"}.get(kind)
+
+
+right_registries = after(by_type)
+REGISTERING = {
+    "nothing": after(lambda kind: None, ()),
+    "every tensor": after(lambda kind: "parameter" if kind == "tensor" else by_type(kind)),
+    "every tensor|stays": after(lambda kind: "parameter" if kind == "tensor" else by_type(kind), ()),
+    "requires grad": after(lambda kind: {"tensor": "parameter", "frozen": None}.get(kind, by_type(kind))),
+    "requires grad|stays": after(lambda kind: {"tensor": "parameter", "frozen": None}.get(kind, by_type(kind)), ()),
+    "no modules": after(lambda kind: by_type(kind) if kind != "module" else None),
+    "no modules|stays": after(lambda kind: by_type(kind) if kind != "module" else None, ()),
+    "no parameters": after(lambda kind: "module" if kind == "module" else None),
+    "no parameters|stays": after(lambda kind: "module" if kind == "module" else None, ()),
+    "no attribute": after(by_type, attribute=False),
+    "no attribute|stays": after(by_type, (), attribute=False),
+    "stays": after(by_type, ()),
+    "one registry": after(lambda kind: by_type(kind) and "parameter"),
+    "one registry|stays": after(lambda kind: by_type(kind) and "parameter", ()),
+}
+
+
+def check_setattr(load):
+    given = [result_of(assigned, load, case) for case in ASSIGNED]
+    for case, mine in zip(ASSIGNED, given, strict=True):
+        right = right_registries(case)
+        if differs(mine, right):
+            known = matching(REGISTERING, ASSIGNED, given, args=lambda case: (case,))
+            known = "itself again" if isinstance(mine, RecursionError) else known and known.partition("|")[0]
+            lines = ["m = nn.Module()", *[f"m.{name} = {WORDS[kind]}" for name, kind in case]]
+            return Miss(lines, in_words(mine), in_words(right), known)
+    mine = result_of(written_to, load)
+    if differs(mine, (9.0, 9.0)):
+        return Miss(["a buffer `mean`; m.mean = 9.0: the attribute, and what is registered"], mine, (9.0, 9.0))
+    return None
+
+
+def assigned(load, case):
+    """The names in the two registries and among the attributes, and of which the value was never assigned."""
+    module, values = load.nn.Module(), []
+    for name, kind in case:
+        value = load.nn.Tanh() if kind == "module" else load.tensor(3.0, requires_grad=kind == "tensor")
+        if kind in ("parameter", "frozen"):
+            value = load.nn.Parameter(value, requires_grad=kind == "parameter")
+        values.append(value)
+        setattr(module, name, value)
+    names = {name: None for name, _ in case}
+    places = [
+        [(n, place[n]) for n in names if n in place] for place in (module._parameters, module._modules, vars(module))
+    ]
+    return tuple([tuple([n if among(x, values) else f"{n}, another object" for n, x in place]) for place in places])
+
+
+def among(x, values):
+    return any(x is value for value in values)
+
+
+def written_to(load):
+    module = load.nn.Module()
+    module.register_buffer("mean", load.tensor(1.0))
+    module.mean = load.tensor(9.0)
+    return module.mean.item(), module._buffers["mean"].item()
+
+
+def in_words(found):
+    if not isinstance(found, tuple):
+        return said(found)
+    places = zip(("_parameters", "_modules", "attributes"), found, strict=True)
+    return "; ".join([f"{place}: {', '.join(names) or 'nothing'}" for place, names in places])
+
+
+# ------------------------------------------------------------------------------------------------- 19.2  Each of them once
+
+# A model, by its modules: (path, {name: which tensor, None for none}); and what is asked: registry, each only once?
+MODELS = {
+    "nn.Linear(3, 2)": ([("", {"weight": 1, "bias": 2})], "_parameters", True),
+    "two layers nn.Linear(3, 3), the second with the first one's weight": (
+        [("", {}), ("0", {"weight": 1, "bias": 2}), ("1", {"weight": 1, "bias": 3})],
+        "_parameters",
+        True,
+    ),
+    "nn.Sequential(nn.Linear(3, 2, bias=False), nn.Linear(2, 4))": (
+        [("", {}), ("0", {"weight": 1, "bias": None}), ("1", {"weight": 2, "bias": 3})],
+        "_parameters",
+        True,
+    ),
+    "the same two layers, with remove_duplicate=False": (
+        [("", {}), ("0", {"weight": 1, "bias": 2}), ("1", {"weight": 1, "bias": 3})],
+        "_parameters",
+        False,
+    ),
+    "the buffers of nn.Sequential(nn.BatchNorm1d(3))": (
+        [("", {}), ("0", {"running_mean": 1, "running_var": 2, "num_batches_tracked": 3})],
+        "_buffers",
+        True,
+    ),
+}
+COUNTED = [*MODELS]
+
+
+def members(*, once=True, none=False, path=lambda path, name: f"{path}.{name}" if path else name, by=None, own=False):
+    """A model of the walk; `by(name, tensor)` is what a parameter is known by."""
+
+    def think(case):
+        modules, _, remove_duplicate = MODELS[case]
+        seen, found = set(), []
+        for place, registered in modules[:1] if own else modules:
+            for name, tensor in registered.items():
+                mark = (by or (lambda _, tensor: tensor))(name, tensor)
+                if (tensor is None and not none) or (once and mark in seen):
+                    continue
+                if remove_duplicate or by:
+                    seen.add(mark)
+                found.append(path(place, name))
+        return found
+
+    return think
+
+
+right_names = members()
+COUNTING = {
+    "twice": members(once=False),
+    "none": members(none=True),
+    "no path": members(path=lambda path, name: name),
+    "a dot": members(path=lambda path, name: f"{path}.{name}"),
+    "own": members(own=True),
+    "by name": members(by=lambda name, tensor: name),
+    "always once": members(by=lambda name, tensor: tensor),
+}
+
+
+def check_members(load):
+    given = [result_of(named, load, case) for case in COUNTED]
+    for case, mine in zip(COUNTED, given, strict=True):
+        right = right_names(case)
+        if differs(mine, right):
+            known = matching(COUNTING, COUNTED, given, args=lambda case: (case,))
+            if isinstance(mine, RuntimeError):
+                known = "compared"
+            elif isinstance(mine, list) and any("weight" in name for name in mine) and MODELS[case][1] == "_buffers":
+                known = "always parameters"
+            elif isinstance(mine, list) and 0 < len(mine) < len(right) and mine == right[: len(mine)]:
+                known = known or "ends"
+            what = "named_buffers()" if MODELS[case][1] == "_buffers" else "named_parameters()"
+            return Miss([case, f"the names that {what} gives"], mine, right, known)
+    model = load.nn.Sequential(load.nn.Linear(3, 2))
+    mine = result_of(lambda: [name for name, _ in model.named_parameters(recurse=False)])
+    return Miss(["nn.Sequential(nn.Linear(3, 2)), with recurse=False"], mine, []) if mine != [] else None
+
+
+def named(load, case):
+    """The names of what is found in the model of a case, and of which it is not the registered tensor."""
+    modules, registry, remove_duplicate = MODELS[case]
+    if registry == "_buffers":
+        model = load.nn.Sequential(load.nn.BatchNorm1d(3))
+    elif len(modules) == 1:
+        model = load.nn.Linear(3, 2)
+    else:
+        bias = None not in modules[1][1].values()
+        tied = modules[2][1]["weight"] == 1
+        sizes = (3, 3) if tied else (2, 4)
+        model = load.nn.Sequential(load.nn.Linear(3, sizes[0], bias=bias), load.nn.Linear(*sizes))
+        if tied:
+            model[1].weight = model[0].weight
+    known = {id(x) for module in model.modules() for x in getattr(module, registry).values()}
+    found = model._members(registry, "", True, remove_duplicate)
+    return [name if id(x) in known else f"{name}, another tensor" for name, x in found]
+
+
+# ------------------------------------------------------------------------------------------- 19.3  One after the other
+
+NUMBERS = [[[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]], [0.5, -0.25]], [[[2.0, -1.0]], [0.75]]
+X = [[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]]
+
+
+def layers(load):
+    """Two layers with known numbers."""
+    made = [load.nn.Linear(3, 2), load.nn.Linear(2, 1)]
+    for layer, (weight, bias) in zip(made, NUMBERS, strict=True):
+        layer.load_state_dict({"weight": load.tensor(weight), "bias": load.tensor(bias)})
+    return made
+
+
+def affine(rows, layer):
+    """What a layer of `NUMBERS` makes of rows, number by number."""
+    weight, bias = NUMBERS[layer]
+    return [
+        [sum([w * x for w, x in zip(line, row, strict=True)]) + b for line, b in zip(weight, bias, strict=True)]
+        for row in rows
+    ]
+
+
+def check_sequential(load):
+    first, second = layers(load)
+    calls = []
+    first.register_forward_hook(lambda *_: calls.append("first"))
+    model = result_of(load.nn.Sequential, first, load.nn.Identity(), second)
+    case = "model = nn.Sequential(nn.Linear(3, 2), nn.Identity(), nn.Linear(2, 1))"
+    if isinstance(model, BaseException):
+        return Miss([case], model, "a Sequential")
+    names, right = [*model._modules], ["0", "1", "2"]
+    if names != right:
+        known = "a list" if not names else "names" if len(names) < 3 else None
+        return Miss([case, "[name for name, _ in model.named_children()]"], names, right, known)
+    mine, right = result_of(outputs, load, model), affine(affine(X, 0), 1)
+    if differs(mine, right):
+        known = "first only" if not differs(mine, affine(X, 0)) else None
+        known = "no result" if mine is None else known
+        if isinstance(mine, RuntimeError):
+            known = "each its own" if calls else "backwards"
+        return Miss([case, f"model(x) for x = {said(X)}"], mine, right, known)
+    if not calls:
+        return Miss(["a forward hook on the first layer: how often it is called"], 0, 1, "forward itself")
+    named_ones = result_of(lambda: load.nn.Sequential(OrderedDict(wide=first, narrow=second)))
+    mine = named_ones if isinstance(named_ones, BaseException) else [*named_ones._modules]
+    if mine != ["wide", "narrow"]:
+        return Miss(
+            ["nn.Sequential(OrderedDict(wide=..., narrow=...)): its names"], mine, ["wide", "narrow"], "numbers"
+        )
+    return None
+
+
+def outputs(load, model):
+    result = model(load.tensor(X))
+    return None if result is None else result.tolist()
+
+
+# ------------------------------------------------------------------------------------------------------ 19.4  Two modes
+
+MODES = [(True, True), (False, True), (True, False)]  # training mode, and whether recording is on
+ROWS = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]
+DROPPED = [[1.0, 2.0, 0.0], [4.0, 5.0, 0.0]]
+DROPPING = {
+    "always": lambda training, recording: True,
+    "never": lambda training, recording: False,
+    "turned round": lambda training, recording: not training,
+    "recording": lambda training, recording: recording,
+    "both": lambda training, recording: training and recording,
+}
+
+
+def check_drop_last(drop_last):
+    model = mg.nn.Sequential(type("DropLast", (mg.nn.Module,), {"forward": drop_last})())
+    given = [result_of(in_mode, model, *mode) for mode in MODES]
+    for (training, recording), mine in zip(MODES, given, strict=True):
+        case = [
+            f"{'training' if training else 'evaluation'} mode, recording {'on' if recording else 'off'}",
+            f"x = {said(ROWS)}",
+        ]
+        right = DROPPED if training else ROWS
+        if isinstance(mine, BaseException):
+            return Miss(case, mine, right)
+        rows, before, requires = mine
+        if before != ROWS:
+            return Miss([*case, "x after it"], before, ROWS, "changed")
+        if differs(rows, right):
+            dropped = [DROPPED if given_rows(other) == DROPPED else ROWS for other in given]
+            wholly = all(given_rows(other) in (DROPPED, ROWS) for other in given)
+            found = [rows == DROPPED for rows in dropped] if wholly else []
+            known = next((k for k, think in DROPPING.items() if found == [think(*mode) for mode in MODES]), None)
+            if rows == [row[:2] for row in ROWS]:
+                known = "cut"
+            elif rows == [ROWS[0], [0.0, 0.0, 0.0]]:
+                known = "last row"
+            return Miss(case, rows, right, known)
+        if recording and not requires:
+            return Miss([*case, "requires_grad of the result, for an x that requires grad"], False, True, "unrecorded")
+    return None
+
+
+def given_rows(result):
+    return None if isinstance(result, BaseException) else result[0]
+
+
+def in_mode(model, training, recording):
+    """What a model gives for `ROWS` in a mode: the numbers, those of x afterwards, and whether it was recorded."""
+    model.train(training)
+    x = mg.tensor(ROWS, requires_grad=True) * 1.0
+    with mg.set_grad_enabled(recording):
+        result = model(x)
+    return result.tolist(), x.tolist(), result.requires_grad
+
+
+# ----------------------------------------------------------------------------------------------------- 19.5  Frozen parts
+
+PARTS = [0, 2]  # which layer of three is to be frozen
+
+
+def check_prepare(prepare):
+    for place in PARTS:
+        first, second = layers(mg)
+        model = mg.nn.Sequential(first, mg.nn.Tanh(), second)
+        part, other = model[place], model[2 - place]
+        (0.5 * model(mg.tensor(X)).sum()).backward()  # what is frozen may have a gradient from before
+        before = [p.tolist() for p in model.parameters()]
+        mine = result_of(prepare, model, part)
+        case = f"model has two Linear; part is model[{place}]"
+        if isinstance(mine, BaseException):
+            known = "compared" if isinstance(mine, RuntimeError) else None
+            return Miss([case], mine, "the parameters that go on learning", known)
+        handed = result_of(list, mine)
+        if not isinstance(handed, list) or not all(isinstance(p, mg.Tensor) for p in handed):
+            return Miss([case, "what it returns"], mine, "the parameters that go on learning", "nothing handed over")
+        if [p.tolist() for p in model.parameters()] != before or part is not model[place]:
+            return Miss([case, "the numbers of the model"], "others than before", "the same", "numbers changed")
+        flags = [all(p.requires_grad for p in layer.parameters()) for layer in (part, other)]
+        if flags != [False, True]:
+            known = {(True, True): "list only", (False, False): "everything", (True, False): "wrong part"}[*flags]
+            known = "eval" if not part.training and known == "list only" else known
+            known = "always one" if place != PARTS[0] else known
+            return Miss([case, "requires_grad in part, and in the other layer"], flags, [False, True], known)
+        mine, right = by_name(model, handed), by_name(model, other.parameters())
+        if mine != right:
+            known = "whole list" if mine == by_name(model, model.parameters()) else None
+            known = "turned" if mine == by_name(model, part.parameters()) else known
+            return Miss([case, "what is handed to the optimiser"], mine, right, known)
+    return None
+
+
+def by_name(model, tensors):
+    """The names of tensors in a model, in a row."""
+    names = {id(p): name for name, p in model.named_parameters()}
+    return sorted([names.get(id(p), "a tensor that is no parameter") for p in tensors])
+
+
+# --------------------------------------------------------------------------------------------- 19.6  What arrives at each
+
+UPSTREAM = [[-3.0], [2.0]]
+
+
+def check_watch(watch):
+    mine, facts = result_of(watched, watch), facts_of_a_pass()
+    case, right = (
+        [f"Linear, Tanh, Linear, for two rows; the result's gradient is {said(UPSTREAM)}"],
+        by_layer(facts["arrives"], largest),
+    )
+    if isinstance(mine, BaseException):
+        return Miss(case, mine, sizes_said(right))
+    sizes, reached = mine
+    if not alike(sizes, right):
+        thought = {key: by_layer(facts[key], largest) for key in ("grad_input", "forward", "weights")}
+        thought["no sign"] = by_layer(facts["arrives"], lambda t: t.max().item())
+        thought["sum"] = by_layer(facts["arrives"], lambda t: t.abs().sum().item())
+        thought |= {"last name": {"2": right["0"]}, "nothing": {}}
+        known = next((key for key, other in thought.items() if alike(sizes, other)), None)
+        return Miss([*case, "what watch has noted"], sizes_said(sizes), sizes_said(right), known)
+    to_x = facts["grad_input"][0].tolist()
+    if differs(reached, to_x):
+        return Miss([*case, "the gradient of x after that"], reached, to_x, "replaced")
+    return None
+
+
+def watched(watch):
+    first, second = layers(mg)
+    model = mg.nn.Sequential(first, mg.nn.Tanh(), second)
+    x = mg.tensor(X, requires_grad=True)
+    sizes = watch(model)
+    model(x).backward(mg.tensor(UPSTREAM))
+    return sizes, x.grad.tolist()
+
+
+def facts_of_a_pass():
+    """What there is to note in the backward pass, for each layer, taken one after the other and without hooks."""
+    first, second = layers(mg)
+    x, v = mg.tensor(X, requires_grad=True), mg.tensor(UPSTREAM)
+    hidden = first(x)
+    bent = hidden.tanh()
+    out = second(bent)
+    ends = [x, hidden, bent, first.weight, second.weight]
+    to_x, to_hidden, to_bent, of_first, of_second = mg.autograd.grad(out, ends, v)
+    return {
+        "arrives": [to_hidden, to_bent, v],
+        "grad_input": [to_x, to_hidden, to_bent],
+        "forward": [hidden, bent, out],
+        "weights": [of_first, None, of_second],
+    }
+
+
+def by_layer(tensors, size):
+    return {str(i): size(t) for i, t in enumerate(tensors) if t is not None}
+
+
+def largest(t):
+    return t.abs().max().item()
+
+
+def alike(sizes, right):
+    if not isinstance(sizes, dict) or sizes.keys() != right.keys():
+        return False
+    return all(not differs(float(sizes[key]), right[key]) for key in right)
+
+
+def sizes_said(sizes):
+    if not isinstance(sizes, dict):
+        return said(sizes)
+    return ", ".join([f"{name}: {said(size)}" for name, size in sizes.items()]) or "nothing"
+
+
+# ------------------------------------------------------------------------------------------------------ the exercises
+
+EXERCISES = [
+    Exercise(
+        id="19.1",
+        title="What an assignment does",
+        minutes=8,
+        misconception="a tensor that requires grad is a parameter by itself",
+        names=(),
+        rebuilds=(f"{MODULE}.__setattr__",),
+        leaves_out="the messages: it takes what PyTorch refuses, such as a number in the place of a parameter",
+        holds=("optim", "modes", "hooks", "repr"),
+        first_step="Enter a Parameter in self._parameters under its name, in place of the dots.",
+        passed="Whatever is assigned is known by its name now. What may not be assigned was not tried.",
+        hints=(
+            "`self.weight = p` calls this with name 'weight'. Under which name, and in which dictionary, will it be looked for?",
+            "isinstance(value, Parameter) tells it from other tensors. What of an entry of that name in the other dictionary?",
+            "For parameters: self._parameters[name] = value if it is one, else self._parameters.pop(name, None).",
+        ),
+        solution="""
+def __setattr__(self, name, value):
+    for registry, kind in ((self._parameters, Parameter), (self._modules, Module)):
+        if isinstance(value, kind):
+            registry[name] = value
+        else:
+            registry.pop(name, None)
+    if name in self._buffers:
+        self._buffers[name] = value
+    object.__setattr__(self, name, value)
+""",
+        check=check_setattr,
+        known={
+            "nothing": Known("nothing is registered", "Where will parameters() look for what was assigned?"),
+            "every tensor": Known(
+                "every tensor is a parameter", "A model keeps its last result in self.last: is it to be trained?"
+            ),
+            "requires grad": Known(
+                "what requires grad is a parameter", "Of which class is a frozen parameter, and does it require grad?"
+            ),
+            "no modules": Known("modules are not registered", "Who finds the weight of a Linear that is an attribute?"),
+            "no parameters": Known("parameters are not registered", "What is in self._parameters after m.w = ...?"),
+            "no attribute": Known("registered, but no attribute", "What does m.w say when forward asks for it?"),
+            "stays": Known("the old entry stays", "m.w was another kind of thing before: who still finds that?"),
+            "one registry": Known("one registry for both", "What would an optimiser do with a module in its list?"),
+            "itself again": Known("the assignment calls itself", "What does Python call for self.w = ... and setattr?"),
+        },
+    ),
+    Exercise(
+        id="19.2",
+        title="Each of them once",
+        minutes=7,
+        misconception="a weight that is used twice is two parameters",
+        names=(),
+        rebuilds=(f"{MODULE}._members",),
+        first_step="Write the loop over one module's registry in place of the dots.",
+        passed="parameters(), named_parameters() and named_buffers() all walk by this. Loops of modules were not tried.",
+        hints=(
+            "A module of path '0' registers weight: what is its full name? And one whose path is ''?",
+            "Three things: leave out what is None; leave out what was seen, which id(member) tells; give on the name and it.",
+            "for name, member in getattr(module, registry).items(): begins it. `continue` leaves one out.",
+        ),
+        solution="""
+def _members(self, registry, prefix, recurse, remove_duplicate):
+    seen: set[int] = set()
+    modules = self.named_modules(prefix, remove_duplicate) if recurse else [(prefix, self)]
+    for path, module in modules:
+        for name, member in getattr(module, registry).items():
+            if member is None or id(member) in seen:
+                continue
+            if remove_duplicate:
+                seen.add(id(member))
+            yield f"{path}.{name}" if path else name, member
+""",
+        check=check_members,
+        known={
+            "twice": Known("a shared one counts twice", "How often would an optimiser move it in one step?"),
+            "none": Known("what is not there is counted", "What is the gradient of a bias that is None?"),
+            "no path": Known("names without their path", "Which of the two weights is `weight`?"),
+            "a dot": Known("a dot with nothing before it", "What is the path of the model itself?"),
+            "own": Known("only the model's own", "Which modules does the loop come to after the first?"),
+            "by name": Known("of one name, hence the same", "Are 0.weight and 1.weight one tensor?"),
+            "always once": Known("remove_duplicate is not asked", "Who wants both names of a shared weight?"),
+            "compared": Known("compared by their numbers", "What does == give for two tensors, and what does `is`?"),
+            "always parameters": Known("always the parameters", "What does named_buffers ask for, in `registry`?"),
+            "ends": Known("it ends at the first that is left out", "What comes after a bias that is None?"),
+        },
+    ),
+    Exercise(
+        id="19.3",
+        title="One after the other",
+        minutes=6,
+        misconception="modules in a list are parts of the model",
+        names=(),
+        rebuilds=(f"{SEQUENTIAL}.__init__", f"{SEQUENTIAL}.forward"),
+        first_step="Register each module of `named` in place of the first dots.",
+        passed="nn.Sequential is these few lines. Slices and additions of it were not tried.",
+        hints=(
+            "After self.layers = [first, second]: which of your lines in __setattr__ sees that there are modules in it?",
+            "add_module(name, module) registers under any name, '0' too. And self._modules has them in their order.",
+            "named.items() has names and modules, for add_module(str(name), module); self._modules.values() has the modules.",
+        ),
+        solution="""
+def __init__(self, *args: Any):
+    super().__init__()
+    named = args[0] if len(args) == 1 and isinstance(args[0], OrderedDict) else dict(enumerate(args))
+    for name, module in named.items():
+        self.add_module(str(name), module)
+
+def forward(self, input: Any) -> Any:
+    \"\"\"What the last module makes of it.\"\"\"
+    for module in self._modules.values():
+        input = module(input)
+    return input
+""",
+        check=check_sequential,
+        known={
+            "a list": Known("kept in a list", "Who looks into a list that is an attribute?"),
+            "names": Known("one name for several", "Two Linear: under which names are both found?"),
+            "numbers": Known("numbered, though they have names", "What are the keys of `named` for an OrderedDict?"),
+            "first only": Known("it ends with the first", "At which point of the loop does your function return?"),
+            "each its own": Known("each gets the first input", "What does the second layer get to see?"),
+            "backwards": Known("from the last to the first", "Which layer fits an input of three numbers?"),
+            "forward itself": Known(
+                "forward is called, not the module", "What does Module.__call__ do beside calling forward?"
+            ),
+            "no result": Known("no result is given back", "What does a function give that has no return?"),
+        },
+    ),
+    Exercise(
+        id="19.4",
+        title="Two modes",
+        minutes=6,
+        misconception="eval() stops recording, or no_grad is evaluation",
+        names=("drop_last",),
+        first_step="Say in place of the dots what it gives in training mode, and what otherwise.",
+        passed="The mode is a flag that train() and eval() set, and forward reads. Chance, as in Dropout, was not tried.",
+        hints=(
+            "Who sets self.training, and when? In which of the two modes is it True?",
+            "Two results: x, or x times a row of ones with a 0 at its end. What no_grad does is no business of this layer.",
+            "Under `if self.training:` stands the product, x * mg.tensor([1.0, 1.0, 0.0]). The other mode needs no product.",
+        ),
+        solution="""
+def drop_last(self, x):
+    if self.training:
+        return x * mg.tensor([1.0, 1.0, 0.0])
+    return x
+""",
+        check=check_drop_last,
+        known={
+            "always": Known("dropped in either mode", "What do you ask before you drop?"),
+            "never": Known("dropped in no mode", "What is to happen in training?"),
+            "turned round": Known("the two modes exchanged", "What is self.training after eval()?"),
+            "recording": Known("no_grad taken for evaluation", "Which switch does eval() turn: recording, or a flag?"),
+            "both": Known("training only where it is recorded", "What does no_grad tell a layer?"),
+            "unrecorded": Known("evaluation taken for no_grad", "Does eval() stop recording, for other layers?"),
+            "changed": Known("the input itself is changed", "Who else holds x, and its history?"),
+            "cut": Known("cut off, not set to 0", "How many numbers does the next layer want of each row?"),
+            "last row": Known("the last row, not the last number", "Along which axis are the numbers of one row?"),
+        },
+    ),
+    Exercise(
+        id="19.5",
+        title="Frozen parts",
+        minutes=7,
+        misconception="what is not in the optimiser's list is frozen",
+        names=("prepare",),
+        first_step="Freeze part in place of the dots, and return a list.",
+        passed="No gradient is computed for what is frozen, and no step moves it. A weight in both parts was not tried.",
+        hints=(
+            "Two things may happen to a weight: a gradient is computed for it, and a step moves it. Who decides each?",
+            "requires_grad_(False) stops the first; the list that the optimiser is given decides the second.",
+            "After part.requires_grad_(False), go through model.parameters() and keep those with p.requires_grad.",
+        ),
+        solution="""
+def prepare(model, part):
+    part.requires_grad_(False)
+    return [p for p in model.parameters() if p.requires_grad]
+""",
+        check=check_prepare,
+        known={
+            "list only": Known("left out of the list only", "What does backward() go on computing, and adding up?"),
+            "everything": Known("the whole model is frozen", "Which parameters are to learn?"),
+            "wrong part": Known("the other part is frozen", "Which of the two is `part`?"),
+            "eval": Known("eval() taken for freezing", "What is requires_grad of a parameter after eval()?"),
+            "whole list": Known("the frozen ones are handed over too", "What does a step do with a .grad from before?"),
+            "always one": Known("one layer, whichever is asked for", "Which of its two arguments does yours freeze?"),
+            "turned": Known("the frozen ones are handed over", "Whom is the optimiser to move?"),
+            "compared": Known("tensors compared by their numbers", "What does `p in [q, r]` ask: `is`, or ==?"),
+            "nothing handed over": Known("no list of parameters", "What does SGD want as its first argument?"),
+            "numbers changed": Known("the model's numbers or layers are changed", "What was to stay as it is?"),
+        },
+    ),
+    Exercise(
+        id="19.6",
+        title="What arrives at each",
+        minutes=7,
+        misconception="grad_input is what arrives, or belongs to the weights",
+        names=("watch",),
+        first_step="Register a hook on each child in place of the dots; it notes a number in sizes.",
+        passed="Where a gradient dies or explodes is now one print. Modules with several inputs were not tried.",
+        hints=(
+            "Of grad_input and grad_output: which has come down from the loss when it gets to the module?",
+            "The hook notes sizes[name] = the largest of grad_output[0].abs(). When it runs, what is `name`?",
+            "A default keeps the name: def note(module, grad_input, grad_output, name=name). It has no return.",
+        ),
+        solution="""
+def watch(model):
+    sizes = {}
+    for name, module in model.named_children():
+        def note(module, grad_input, grad_output, name=name):
+            sizes[name] = grad_output[0].abs().max().item()
+        module.register_full_backward_hook(note)
+    return sizes
+""",
+        check=check_watch,
+        known={
+            "grad_input": Known("what is sent on, not what arrives", "Is the output or the input nearer to the loss?"),
+            "forward": Known("the results, not their gradients", "Which of the two passes calls a forward hook?"),
+            "weights": Known("the gradients of the weights", "Has a Tanh a weight, and does nothing arrive at it?"),
+            "no sign": Known("large below zero is taken for small", "Which is larger in size, -3 or 2?"),
+            "last name": Known("all hooks share one name", "What is `name` when the hooks run, after the loop?"),
+            "nothing": Known("nothing is noted", "Has the dictionary that you return anything to do with the hooks?"),
+            "sum": Known("added up, not the largest", "How many numbers does the size of an array take here?"),
+            "replaced": Known("the hook changes what it sees", "What becomes of a value that a hook returns?"),
+        },
+    ),
+]
