@@ -9,10 +9,11 @@ def test_a_box_is_opened_and_more_comes_in(course, opened):
     lesson.run_all()
     boxes = lesson.cell("opened(program, x, w").locator(".opened")
     words, backward = boxes.locator("p[aria-live]"), boxes.get_by_role("group", name="backward")
-    expect(words).to_contain_text("the same as nudging")
+    expect(words).to_contain_text("as nudging says [0.004609, 0.6931, 1.92].")
     boxes.get_by_role("radio", name="Square").check()
     expect(boxes.get_by_role("group", name="ctx")).to_contain_text("saved: x")
-    expect(words).to_contain_text("[10, 1, 0.5] comes in; to x goes [0.09717, 1.386, 2.627] (not the same")
+    expect(words).to_contain_text("[10, 1, 0.5] comes in; to x goes [0.09717, 1.386, 2.627], but nudging says")
+    expect(boxes.locator("svg .node.open")).to_contain_text("square")
     cells, slider = len(lesson.cells()), boxes.get_by_role("slider")
     slider.focus()
     lesson.page.keyboard.press("ArrowRight")
@@ -23,5 +24,7 @@ def test_a_box_is_opened_and_more_comes_in(course, opened):
     lesson.page.keyboard.press("ArrowLeft")
     expect(boxes.get_by_role("radio", name="Softplus")).to_be_checked()
     expect(words).to_contain_text("Softplus: [0.09717, 1.386, 2.627] comes in")
+    boxes.locator("svg .node", has_text="square").last.click()
+    expect(words).to_contain_text("Square: ")
     lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"

@@ -128,13 +128,13 @@ return outputs[0] if len(outputs) == 1 else outputs
         Wrong(
             applied("""
 with no_grad():
-    output = cls.forward(cls, *args, **kwargs)
+    output = cls.forward(node, *args, **kwargs)
 several = isinstance(output, tuple)
 outputs = node.finish(output if several else (output,))
 return outputs if several else outputs[0]
 """),
             "not the ctx",
-            "gives forward the class for a ctx",
+            "gives forward the node for a ctx",
         ),
         Wrong(
             """
@@ -161,7 +161,7 @@ several = isinstance(output, tuple)
 outputs = node.finish(output if several else (output,))
 return outputs if several else outputs[0]
 """),
-            None,
+            "no ctx",
             "forgets the ctx",
         ),
         Wrong(
@@ -239,8 +239,13 @@ return outputs if several else outputs[0]
         ),
         Wrong(
             power("x = ctx.saved_tensors; return grad * ctx.n * x ** (ctx.n - 1), None"),
-            None,
+            "the tuple",
             "the tuple for the tensor",
+        ),
+        Wrong(
+            power("(x,) = ctx.saved_tensors; return grad * ctx.n * x ** (ctx.n - 1), None", "x**n"),
+            "no return",
+            "computes, does not return",
         ),
     ],
     "15.4": [
@@ -296,6 +301,17 @@ return outputs if several else outputs[0]
             None,
             "clamps, does not round",
         ),
+        Wrong(quantize("grad * (mg.abs(x) <= 2.0)"), "no return", "backward computes, does not return"),
+        Wrong(
+            function(
+                "Quantize",
+                "x",
+                "ctx.save_for_backward(x); return mg.round(mg.clamp(x, -2.0, 2.0))",
+                "x = ctx.saved_tensors; return grad * (mg.abs(x) <= 2.0)",
+            ),
+            "the tuple",
+            "takes the tuple for x",
+        ),
     ],
     "15.6": [
         Wrong(reverse("return grad, None"), "as it came", "an identity"),
@@ -335,6 +351,11 @@ return outputs if several else outputs[0]
             reverse("return -ctx.strength * grad, None", "ctx.strength = strength; return x * strength"),
             None,
             "the strength in the value",
+        ),
+        Wrong(
+            reverse("return -ctx.strength * grad, None", "ctx.strength = strength; x.clone()"),
+            "no return",
+            "forward returns nothing",
         ),
     ],
 }

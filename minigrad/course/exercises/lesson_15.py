@@ -71,6 +71,7 @@ def of_one_result(load, triple, notes):
     y = result_of(triple.apply, x)
     if not isinstance(y, load.Tensor):
         known = "a tuple" if isinstance(y, tuple) else "no return" if y is None else None
+        known = "no ctx" if isinstance(y, TypeError) and "missing 1 required" in str(y) else known
         return Miss([CALL, "y"], y, "a tensor", known)
     if notes != [False]:
         known = "recorded" if notes == [True] else "twice"
@@ -159,6 +160,7 @@ def each(think):
 
 EVENTS = {
     "incorrect number of gradients": "too few",
+    "tuple": "the tuple",
     "can only save variables": "no tensor",
     "a gradient different than None": "too many",
     "Backward' object has no attribute": "not in ctx",
@@ -169,15 +171,27 @@ def judged(function, cases, drawn, right, thoughts):
     """The first calls that go wrong, and what is thought: by the error, or by a model that agrees on all cases."""
 
     def describe(calls):
-        given = [", ".join(map(said, [*call.numbers, *call.others])) for call in calls]
-        lines = [f"{function.__name__}.apply({text})" for text in given]
-        return [*lines, f"with {', then '.join([said(call.upstream) for call in calls])} arriving: [result, gradients]"]
+        return [
+            f"{function.__name__}.apply({', '.join(map(said, [*call.numbers, *call.others]))}), at which {said(call.upstream)} arrives"
+            for call in calls
+        ]
 
     miss = first_miss(cases, drawn, lambda calls: result_of(used, function, calls), right, describe, thoughts)
-    if miss and isinstance(miss.given, BaseException):
-        known = [key for words, key in EVENTS.items() if words in str(miss.given)]
-        miss = miss._replace(diagnosis=known[0] if known else None)
-    return miss
+    if miss is None:
+        return None
+    mine, known = miss.given, miss.diagnosis
+    if isinstance(mine, BaseException):
+        known = next((key for words, key in EVENTS.items() if words in str(mine)), None)
+    elif mine is None or any(None in parts for parts in mine):
+        known = "no return"
+    return Miss(miss.case, in_words(mine), in_words(miss.right), known)
+
+
+def in_words(results):
+    """Of each call its result and the gradients that went back; what is no such list, as it is."""
+    if not isinstance(results, list):
+        return results
+    return "; then ".join([f"{said(y)}, back go {' and '.join(map(said, grads))}" for y, *grads in results])
 
 
 def some(rng, low=0.5, high=3.0):
@@ -316,7 +330,9 @@ def check_seen(seen):
         right = run(saved, program)
         if meant(mine) != meant(right):
             known = next((key for answer, key in thoughts.items() if meant(answer) == meant(mine)), None)
-            return Miss([f"{number}: {'Saved' if saved else 'Kept'}, then {program}"], mine, right, known)
+            case = f"{number}: {'Saved' if saved else 'Kept'}, then {program}"
+            mine, right = [answer if isinstance(answer, str) else said(answer) for answer in (mine, right)]
+            return Miss([case], mine, right, known)
     return None
 
 
@@ -405,6 +421,9 @@ SHARED = Known(
 )
 NOT_IN_CTX = Known("kept somewhere else than it is looked for", "Under which name did forward put it, and where?")
 
+NO_RETURN = Known("no return", "What does a function give that has no `return`?")
+TUPLE = Known("the tuple for the tensor", "saved_tensors is a tuple even of one: how do you get what is in it?")
+
 EXERCISES = [
     Exercise(
         id="15.1",
@@ -413,7 +432,7 @@ EXERCISES = [
         misconception="forward is recorded like any other code",
         names=(),
         rebuilds=(APPLY,),
-        leaves_out="setup_context, forward mode, and what is noted for a profile",
+        leaves_out="arguments by keyword that are differentiated, setup_context, forward mode, what is noted for a profile",
         holds=("gradcheck", "saved-hooks", "checkpoint", "anomaly"),
         first_step="Call cls.forward inside no_grad() in place of the dots; then node.finish.",
         passed="Every Function of this kernel runs through it. setup_context, forward mode and profiles were not tried.",
@@ -444,7 +463,8 @@ def apply(cls, *args, **kwargs):
                 "the result has no history", "What does node.finish give back, and what do you return?"
             ),
             "a tuple": Known("always a tuple", "What does forward give here, and what comes out of apply?"),
-            "no return": Known("no return", "What does a function give that has no `return`?"),
+            "no return": NO_RETURN,
+            "no ctx": Known("forward is called without the ctx", "What does forward take first?"),
             "the first": Known("the first result only", "What did forward give, and what became of the second tensor?"),
             "counted": Known("a tuple of one is no tuple", "What says whether forward gave a tuple: its length?"),
             "not the ctx": Known(
@@ -534,6 +554,8 @@ class Power(mg.autograd.Function):
             "same exponent": Known("the exponent stays", "What is the slope of x² at 3: 18 or 6?"),
             "forward again": Known("backward computes the result", "Does backward give numbers of y or slopes?"),
             "too few": TOO_FEW,
+            "the tuple": TUPLE,
+            "no return": NO_RETURN,
             "no tensor": Known(
                 "a plain number is saved as a tensor",
                 "What is save_for_backward for, and where else can a number be kept?",
@@ -621,6 +643,8 @@ class Quantize(mg.autograd.Function):
                 "the gradient is rounded or cut off", "What is to be whole: the weights, or what they are told?"
             ),
             "one side": Known("one bound of the two", "What does your rule say of -3?"),
+            "the tuple": TUPLE,
+            "no return": NO_RETURN,
             "not held": Known(
                 "forward only rounds", "What does forward give for 2.6, and what is the largest that it may give?"
             ),
@@ -662,6 +686,7 @@ class Reverse(mg.autograd.Function):
                 "the value is turned, not the gradient", "Which of the two is to be other than usual?"
             ),
             "shared": SHARED,
+            "no return": NO_RETURN,
             "too few": TOO_FEW,
             "not in ctx": NOT_IN_CTX,
         },

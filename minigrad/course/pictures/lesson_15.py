@@ -5,11 +5,9 @@ at the result, so it works in a saved page.
 """
 
 import contextlib
-import functools
 import inspect
 import itertools
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,9 +16,9 @@ import numpy as np
 import traitlets
 
 import minigrad as mg
-from minigrad.autograd.function import Function
+from minigrad.autograd.function import Function, FunctionNode
 from minigrad.first import numerical_gradient
-from minigrad.visual.graph import is_tensor, read, shown, variables
+from minigrad.visual.graph import is_tensor, key, read, shown, variables
 from minigrad.visual.picture import Picture
 from minigrad.visual.stepper import PAGE
 
@@ -30,11 +28,11 @@ NEAR = 1e-3  # backward works in float32
 
 
 class Call(NamedTuple):
-    """A recorded call of a Function. The arguments are as they were before it."""
+    """A recorded call of a Function."""
 
-    name: str
-    again: Callable  # its apply, with the keywords of this call
-    arguments: dict[str, Any]
+    function: type
+    arguments: dict[str, Any]  # as they were before the call
+    given: tuple  # the same, themselves
     outputs: tuple
     node: Any
     kept: list[list[str]]  # what forward left in ctx: name and value, in words
@@ -43,25 +41,28 @@ class Call(NamedTuple):
 @contextlib.contextmanager
 def noted():
     """A list that grows by a Call with each call of a Function that is recorded."""
-    own, calls = vars(Function)["apply"], []
+    begin, finish = FunctionNode.__init__, FunctionNode.finish
+    begun, calls = {}, []
 
-    def apply(cls, *args, **kwargs):
+    def begin_and_note(node, function, args):
         before = [x.detach().clone() if is_tensor(x) else x for x in args]
-        given = own.__func__(cls, *args, **kwargs)
-        outputs = given if isinstance(given, tuple) else (given,)
-        node = next((y.grad_fn for y in outputs if is_tensor(y) and y.requires_grad), None)
-        if node is not None:
-            names = names_of(cls, len(args))
-            kept = left_in(node, dict(zip(names, args, strict=True)), outputs)
-            again = functools.partial(cls.apply, **kwargs)
-            calls.append(Call(cls.__name__, again, dict(zip(names, before, strict=True)), outputs, node, kept))
-        return given
+        begin(node, function, args)
+        begun[node] = function, before, args
 
-    Function.apply = classmethod(apply)
+    def finish_and_note(node, outputs):
+        made = finish(node, outputs)
+        function, before, args = begun.pop(node)
+        if node._recorded:
+            names = names_of(function, len(args))
+            kept = left_in(node, dict(zip(names, args, strict=True)), made)
+            calls.append(Call(function, dict(zip(names, before, strict=True)), args, made, node, kept))
+        return made
+
+    FunctionNode.__init__, FunctionNode.finish = begin_and_note, finish_and_note
     try:
         yield calls
     finally:
-        Function.apply = own
+        FunctionNode.__init__, FunctionNode.finish = begin, finish
 
 
 def names_of(function, count):
@@ -111,7 +112,7 @@ def nudged(call, name, came):
         moved = {**call.arguments, name: mg.tensor(numbers, dtype=mg.float64).reshape(shape)}
         args = [x.double() if is_tensor(x) and x.is_floating_point() else x for x in moved.values()]
         with mg.no_grad():
-            given = call.again(*args)
+            given = call.function.apply(*args)
         outputs = given if isinstance(given, tuple) else (given,)
         return sum([(y * g).sum().item() for y, g in zip(outputs, came, strict=True) if g is not None])
 
@@ -119,33 +120,32 @@ def nudged(call, name, came):
     return mg.tensor(numerical_gradient(weighed, *numbers)).reshape(shape)
 
 
-def sent_on(call, met):
-    """What one pass did in a box, in words: what came, and for each argument what went out and what nudging says."""
-    came, sent = met
+def sent_on(call, came, sent):
+    """What one pass did in a box, in words: what came in, and for each argument what went out and what nudging says."""
     sent = iter(sent)
     rows = []
-    for i, (name, value) in enumerate(call.arguments.items()):
+    for (name, value), needed in zip(call.arguments.items(), call.node.needs_input_grad, strict=True):
         went = next(sent) if is_tensor(value) else None
-        needed = call.node.needs_input_grad[i]
         if went is None:
-            rows.append([name, "None", "no gradient is asked for" if not needed else "nothing goes there"])
+            rows.append(
+                {"to": name, "went": "None", "note": "nothing goes there" if needed else "no gradient is asked for"}
+            )
             continue
         slopes = nudged(call, name, came)
-        same = np.allclose(went.numpy(), slopes.numpy(), rtol=NEAR, atol=NEAR)
-        rows.append([name, shown(went), f"{'✓' if same else '✗'} nudging says {shown(slopes)}"])
-    return {"came": [shown(g) if g is not None else "—" for g in came], "rows": rows}
+        same = bool(np.allclose(went.numpy(), slopes.numpy(), rtol=NEAR, atol=NEAR))
+        rows.append({"to": name, "went": shown(went), "nudged": shown(slopes), "same": same})
+    return {"came": ", ".join([shown(g) if g is not None else "—" for g in came]), "rows": rows}
 
 
 def box(call, name, passes):
     """What is shown of a call under a name: its forward, its ctx, and its way back in each pass."""
-    back = [sent_on(call, met[call.node]) if call.node in met else {"error": error} for met, error in passes]
     return {
         "name": name,
         "given": [[name, worded(value)] for name, value in call.arguments.items()],
-        "gave": [worded(y) for y in call.outputs],
+        "gave": ", ".join(map(worded, call.outputs)),
         "needs": str(call.node.needs_input_grad),
         "kept": call.kept,
-        "back": back,
+        "back": [sent_on(call, *met[call.node]) if call.node in met else {"error": error} for met, error in passes],
     }
 
 
@@ -159,6 +159,7 @@ class Opened(anywidget.AnyWidget):
     _css = Path(__file__).with_suffix(".css")
     picture = traitlets.Unicode().tag(sync=True)
     boxes: traitlets.List = traitlets.List().tag(sync=True)
+    places: traitlets.List = traitlets.List().tag(sync=True)  # which of the picture's nodes each box is
     times: traitlets.List = traitlets.List([*TIMES]).tag(sync=True)
     box = traitlets.Int(0).tag(sync=True)
     at = traitlets.Int(TIMES.index(1)).tag(sync=True)
@@ -170,34 +171,38 @@ class Opened(anywidget.AnyWidget):
 def twin(box, at):
     """A box in words, as lines."""
     yield box["name"]
-    yield f"  forward   {', '.join(map(' = '.join, box['given']))} gives {', '.join(box['gave'])}"
+    yield f"  forward   {', '.join(map(' = '.join, box['given']))} gives {box['gave']}"
     yield f"  ctx       needs_input_grad {box['needs']}{''.join([f'; {name} {value}' for name, value in box['kept']])}"
     back = box["back"][at]
     if "error" in back:
-        yield f"  backward  {back['error']}"
+        yield f"  backward  raises {back['error']}"
         return
-    yield f"  backward  {', '.join(back['came'])} comes in"
-    for name, went, judged in back["rows"]:
-        yield f"            to {name}: {went}  {judged}"
+    yield f"  backward  {back['came']} comes in"
+    for row in back["rows"]:
+        judged = row.get("note") or f"{'as' if row['same'] else 'but'} nudging says {row['nudged']}"
+        yield f"            to {row['to']}: {row['went']}, {judged}"
 
 
 def opened(program, *tensors, upstream):
     """The graph of `program(*tensors)` with the Functions on it opened; `upstream` is what arrives at the result.
 
-    Raises ValueError where there is no recorded Function in it, or too many numbers to nudge them all.
+    Raises ValueError where no Function on it is recorded, or a tensor has too many numbers to nudge them all.
     """
     names = variables(sys._getframe(1))
     with noted() as calls:
         result = program(*tensors)
     if not calls:
         raise ValueError("opened: no Function was recorded in the program; one of its inputs must require grad.")
-    largest = max([x.numel() for call in calls for x in call.arguments.values() if is_tensor(x)])
+    largest = max([x.numel() for call in calls for x in call.given if is_tensor(x)])
     if largest > MOST:
         raise ValueError(f"opened: a tensor of {largest:,} numbers; there is room for {MOST}, as each is nudged.")
     passes = [passed(result, [call.node for call in calls], upstream * times) for times in TIMES]
-    given = dict(zip(inspect.signature(program).parameters, tensors, strict=False))
-    drawn = Picture(read(result, {**names, **given}))
-    called = [call.name for call in calls]
+    called = [call.function.__name__ for call in calls]
     named = [f"{name} {i}" if called.count(name) > 1 else name for i, name in enumerate(called, 1)]
     boxes = [box(call, name, passes) for call, name in zip(calls, named, strict=True)]
-    return Opened(picture=drawn.html, boxes=boxes)
+    vertices = read(result, names | dict(zip(inspect.signature(program).parameters, tensors, strict=False)))
+    met = {key(x): x for call in calls for x in [*call.given, *call.outputs] if is_tensor(x)}
+    for vertex in vertices:
+        vertex.tensor = vertex.tensor if vertex.tensor is not None else met.get((vertex.node, vertex.output))
+    places = [next(i for i, vertex in enumerate(vertices) if vertex.node is call.node) for call in calls]
+    return Opened(picture=Picture(vertices).html, boxes=boxes, places=places)
