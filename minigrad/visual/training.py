@@ -232,19 +232,23 @@ def plane(score: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels:
     cell = low + (high - low) * (np.stack(np.meshgrid(*[np.arange(CELLS)] * 2), -1).reshape(-1, 2) + 0.5) / CELLS
     side = (score(cell) > 0).reshape(CELLS, CELLS)
     w, h = WIDTH / CELLS, HEIGHT / CELLS
-    parts = [f'<g opacity="0.25"><rect x="{LEFT}" y="22" width="{WIDTH}" height="{HEIGHT}" fill="{COLORS[0]}"/>']
-    for row, marks in enumerate(side):
-        edges = np.flatnonzero(np.diff([0, *marks.astype(int), 0]))
+    ground = f'<rect x="{LEFT}" y="22" width="{WIDTH}" height="{HEIGHT}" fill="{COLORS[0]}"/>'
+    outline = ""
+    for row, inside in enumerate(side):
+        edges = np.flatnonzero(np.diff([0, *inside.astype(int), 0]))
         for start, end in edges.reshape(-1, 2):  # of a row the stretches on the side of label 1
-            size = f'x="{short(LEFT + start * w)}" width="{short((end - start) * w)}" height="{short(h)}"'
-            parts.append(f'<rect {size} y="{short(22 + HEIGHT - (row + 1) * h)}" fill="{COLORS[1]}"/>')
-    parts.append("</g>")
+            left, top = short(LEFT + start * w), short(22 + HEIGHT - (row + 1) * h)
+            outline += f"M{left} {top}h{short((end - start) * w)}v{short(h)}H{left}z"
+    marks: tuple[list[str], list[str]] = [], []
     for i, (x, y) in enumerate((points - low) / (high - low)):
         x, y = LEFT + x * WIDTH, 22 + HEIGHT * (1 - y)
-        look = f'stroke="{PAPER}" fill="{COLORS[labels is not None and bool(labels[i] > 0)]}"'
         if labels is not None and labels[i] > 0:
-            parts.append(f'<rect x="{short(x - 3)}" y="{short(y - 3)}" width="6" height="6" {look}/>')
+            marks[1].append(f'<rect x="{short(x - 3)}" y="{short(y - 3)}" width="6" height="6"/>')
         else:
-            parts.append(f'<circle cx="{short(x)}" cy="{short(y)}" r="3.2" {look}/>')
+            marks[0].append(f'<circle cx="{short(x)}" cy="{short(y)}" r="3.2"/>')
+    parts = [f'<g opacity="0.25">{ground}<path d="{outline}" fill="{COLORS[1]}"/></g>']
+    parts += [
+        f'<g stroke="{PAPER}" fill="{color}">{"".join(own)}</g>' for color, own in zip(COLORS, marks, strict=True)
+    ]
     share = round(100 * float(side.mean()))
     return panel("decision boundary", f"{len(points)} points; {share} % of the plane is on the side of label 1", parts)

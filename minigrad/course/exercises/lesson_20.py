@@ -1,0 +1,734 @@
+"""The exercises of lesson 20: the step, its clipping, its order, micro-batches, a fresh start, and five runs in numbers."""
+
+import math
+import random
+import weakref
+
+import numpy as np
+
+import minigrad as mg
+from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
+
+from .runs import BUGS, LR, MAX_NORM, OTHER_UNITS, lineup
+
+RECALL = {
+    "20.a": (2, "2: each number's share of a mean of four is a quarter, times 8. Lesson 07."),
+    "20.b": (False, "False: it is a result, and the leaf of before has lost its name. Lesson 13."),
+}
+UPDATE = "minigrad/optim/sgd.py::SGD.update"
+CLIP = "minigrad/nn/utils.py::clip_grad_norm_"
+
+
+# ------------------------------------------------------------------------------------------------------- 20.1  The step
+
+START, GRADIENTS = [1.0, -2.0], [[4.0, 8.0], [-2.0, 8.0], [1.0, 16.0]]
+OPTIONS = [{"lr": 0.5}, {"lr": 0.5, "momentum": 0.5, "dampening": 0.25}]
+MORE = [
+    {"lr": 0.25, "momentum": 0.75},
+    {"lr": 0.25, "weight_decay": 0.5},
+    {"lr": 0.125, "momentum": 0.5, "nesterov": True},
+    {"lr": 0.125, "momentum": 0.5, "weight_decay": 0.25},
+]
+
+
+def descent(velocity=None, move=None):
+    """A way to descend: a function of the options that gives the numbers after each step."""
+
+    def walk(options):
+        lr, m, d = options["lr"], options.get("momentum", 0.0), options.get("dampening", 0.0)
+        p, v, first, places = np.array(START), None, None, []
+        for grad in map(np.array, GRADIENTS):
+            grad = grad + options.get("weight_decay", 0.0) * p
+            first = grad if first is None else first
+            if m:
+                v = grad if v is None else (velocity or right_velocity)(v, grad, m, d, first)
+                grad = grad + m * v if options.get("nesterov") else v
+            p = (move or (lambda p, g, lr, m: p - lr * g))(p, grad, lr, m)
+            places.append(p.tolist())
+        return places
+
+    return walk
+
+
+def right_velocity(v, grad, m, d, first):
+    return m * v + (1 - d) * grad
+
+
+right_walk = descent()
+WALKS = {
+    "stands still": descent(move=lambda p, g, lr, m: p),
+    "uphill": descent(move=lambda p, g, lr, m: p + lr * g),
+    "no lr": descent(move=lambda p, g, lr, m: p - g),
+    "replaced": descent(move=lambda p, g, lr, m: -lr * g),
+    "only with momentum": descent(move=lambda p, g, lr, m: p - lr * g if m else p),
+    "forgets": descent(velocity=lambda v, g, m, d, first: (1 - d) * g),
+    "never slows": descent(velocity=lambda v, g, m, d, first: v + (1 - d) * g),
+    "no dampening": descent(velocity=lambda v, g, m, d, first: m * v + g),
+    "a mean": descent(velocity=lambda v, g, m, d, first: m * v + (1 - m) * g),
+    "velocity not kept": descent(velocity=lambda v, g, m, d, first: m * first + (1 - d) * g),
+    "first velocity": descent(velocity=lambda v, g, m, d, first: v),
+}
+
+
+def walked(load, options):
+    """Where an SGD of the load is after each of its steps."""
+    p = load.tensor(START, dtype=load.float64, requires_grad=True)
+    optimizer, places = load.optim.SGD([p], **options), []
+    for numbers in GRADIENTS:
+        p.grad = load.tensor(numbers, dtype=load.float64)
+        optimizer.step()
+        if p.grad.tolist() != numbers:
+            raise ChangedGradientError(f"p.grad was {said(numbers)}, and is {said(p.grad.tolist())} after step()")
+        places.append(p.tolist())
+    return places
+
+
+class ChangedGradientError(Exception):
+    """The step has changed the gradient."""
+
+
+def check_update(load):
+    cases = OPTIONS + MORE
+    given = [result_of(walked, load, options) for options in cases]
+    for options, mine in zip(cases, given, strict=True):
+        if differs(mine, right_walk(options)):
+            known = matching(WALKS, OPTIONS, given[: len(OPTIONS)], args=lambda options: (options,))
+            known = "gradient changed" if isinstance(mine, ChangedGradientError) else known
+            call = ", ".join([f"{name}={value}" for name, value in options.items()])
+            case = [f"p = {START}, SGD([p], {call}), gradients {said(GRADIENTS)}", "p after each of the three steps"]
+            return Miss(case, mine, right_walk(options), known)
+    return None
+
+
+# ----------------------------------------------------------------------------------------------- 20.2  One length for all
+
+CLIPPED = [([[3.0], None, [2.0, 6.0]], 2.0), ([[0.5], [-1.0, 1.0]], 4.0)]  # gradients, max_norm
+
+
+def scaled(factor):
+    """A way to clip: the gradients afterwards and what is given back; `factor(size, max_norm)` of a gradient's own array."""
+
+    def clip(gradients, max_norm):
+        size = math.hypot(*[n for g in gradients if g for n in g])
+        new = [g and (np.array(g) * factor(np.array(g), size, max_norm)).tolist() for g in gradients]
+        return new, size
+
+    return clip
+
+
+right_clip = scaled(lambda g, size, most: min(1.0, most / (size + 1e-6)))
+
+
+def with_size(of):
+    """A way to clip by another size than the length of all."""
+
+    def clip(gradients, max_norm):
+        size = of([np.array(g) for g in gradients if g])
+        return [g and (np.array(g) * min(1.0, max_norm / size)).tolist() for g in gradients], float(size)
+
+    return clip
+
+
+def giving(result):
+    """Right gradients, and something else that is given back."""
+    return lambda gradients, most: (right_clip(gradients, most)[0], float(result(right_clip(gradients, most)[1], most)))
+
+
+CLIPS = {
+    "each by itself": scaled(lambda g, size, most: min(1.0, most / max(np.linalg.norm(g), 1e-9))),
+    "always": scaled(lambda g, size, most: most / size),
+    "by value": scaled(lambda g, size, most: np.clip(g, -most, most) / np.where(g == 0, 1.0, g)),
+    "turned round": scaled(lambda g, size, most: most / size if size < most else 1.0),
+    "not at all": scaled(lambda g, size, most: 1.0),
+    "one divided": scaled(lambda g, size, most: 1.0 / size if size > most else 1.0),
+    "sizes added": with_size(lambda gs: sum([np.linalg.norm(g) for g in gs])),
+    "largest": with_size(lambda gs: max([np.abs(g).max() for g in gs])),
+    "not rooted": with_size(lambda gs: sum([(g * g).sum() for g in gs])),
+    "size afterwards": giving(min),
+    "the factor": giving(lambda size, most: min(1.0, most / size)),
+}
+
+
+def clipped(load, gradients, max_norm):
+    """The gradients after a call, and what it gave back."""
+    leaves = [load.zeros(len(g or [0.0]), dtype=load.float64, requires_grad=True) for g in gradients]
+    for leaf, g in zip(leaves, gradients, strict=True):
+        leaf.grad = None if g is None else load.tensor(g, dtype=load.float64)
+    before = [leaf.grad for leaf in leaves]
+    size = load.nn.utils.clip_grad_norm_(leaves, max_norm)
+    if any(leaf.grad is not grad for leaf, grad in zip(leaves, before, strict=True)):
+        raise NotInPlaceError("p.grad is another tensor than before the call")
+    number = size.item() if isinstance(size, load.Tensor) and size.dim() == 0 else size
+    return [leaf.grad if leaf.grad is None else leaf.grad.tolist() for leaf in leaves], number
+
+
+class NotInPlaceError(Exception):
+    """A gradient was put in another's place."""
+
+
+def close(mine, right):
+    """Whether gradients and size are right, to five digits: the 1e-6 may be left out."""
+    if isinstance(mine, BaseException) or isinstance(mine[1], bool) or not isinstance(mine[1], float):
+        return False
+    pairs = [(mine[1], right[1]), *zip(mine[0], right[0], strict=True)]
+    return all(a is b is None or (a is not None and b is not None and np.allclose(a, b, rtol=1e-5)) for a, b in pairs)
+
+
+def check_clip(load):
+    rng = random.Random(202)
+    drawn = [([[rng.uniform(-5, 5) for _ in range(n)] for n in (3, 1, 4)], most) for most in (0.5, 3.0, 50.0)]
+    given = [result_of(clipped, load, *case) for case in CLIPPED + drawn]
+    for (gradients, max_norm), mine in zip(CLIPPED + drawn, given, strict=True):
+        right = right_clip(gradients, max_norm)
+        if not close(mine, right):
+            small = list(zip(CLIPPED, given[: len(CLIPPED)], strict=True))
+            known = next((key for key, clip in CLIPS.items() if all(close(m, clip(*case)) for case, m in small)), None)
+            known = "not in place" if isinstance(mine, NotInPlaceError) else known
+            case = (
+                f"gradients {said(gradients)}, max_norm={max_norm:g}: the gradients after the call, and what it gives"
+            )
+            return Miss([case], mine, right, known)
+    if result_of(load.nn.utils.clip_grad_norm_, [load.zeros(2, requires_grad=True)], 1.0) != 0.0:
+        return Miss(["no parameter has a gradient: what the call gives"], "something else", "0")
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------- 20.3  In order
+
+X, T = [[1.0, 2.0], [-3.0, 0.5], [2.0, -1.0]], [[1.0], [0.0], [1.0]]
+
+
+class Listening(mg.nn.Module):
+    """A linear model that notes what is done with it, and with its optimiser, in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = mg.nn.Linear(2, 1).double()
+        self.linear.weight.data, self.linear.bias.data = mg.tensor([[-1.0, 0.5]]).double(), mg.tensor([0.25]).double()
+        self.events = []
+
+    def forward(self, x):
+        z = self.linear(x)
+        if z.requires_grad:
+            z.register_hook(lambda grad: self.events.append("backward"))
+        return z
+
+    def parameters(self, recurse=True):
+        self.events.append("clip")  # who trains a model needs its parameters for nothing else
+        return super().parameters(recurse)
+
+    def zero_grad(self, set_to_none=True):
+        self.events.append("zero")
+        for p in super().parameters():
+            p.grad = None
+
+    def numbers(self):
+        return [n for p in super().parameters() for n in p.flatten().tolist()]
+
+
+class Told(mg.optim.SGD):
+    """SGD that tells its model of its calls."""
+
+    def __init__(self, model):
+        super().__init__([model.linear.weight, model.linear.bias], lr=0.5)
+        self.model = model
+
+    def step(self, closure=None):
+        self.model.events.append("step")
+        super().step(closure)
+
+    def zero_grad(self, set_to_none=True):
+        self.model.events.append("zero")
+        super().zero_grad(set_to_none)
+
+
+def trained(train_step, max_norm):
+    """The losses and the parameters of three steps, and what was done in the second of them."""
+    model = Listening()
+    optimizer, seen, losses = Told(model), [], []
+    x, t = mg.tensor(X).double(), mg.tensor(T).double()
+    for _ in range(3):
+        model.events = []
+        losses.append(train_step(model, optimizer, x, t, max_norm))
+        seen.append((model.numbers(), model.events))
+    return losses, [numbers for numbers, _ in seen], seen[1][1]
+
+
+def right_training(max_norm):
+    """The same without an engine, and without what was done."""
+    w, b, x, t = np.array([-1.0, 0.5]), 0.25, np.array(X), np.array(T)[:, 0]
+    losses, places = [], []
+    for _ in range(3):
+        z = x @ w + b
+        losses.append(float((np.logaddexp(0.0, z) - t * z).mean()))
+        slope = (1 / (1 + np.exp(-z)) - t) / len(t)
+        grad = np.array([*(slope @ x), slope.sum()])
+        grad *= min(1.0, max_norm / (np.linalg.norm(grad) + 1e-6))
+        w, b = w - 0.5 * grad[:2], b - 0.5 * grad[2]
+        places.append([*w.tolist(), float(b)])
+    return losses, places
+
+
+def thought_of(events):
+    """The misconception that an order of events shows, or None."""
+    at = {event: i for i, event in enumerate(events)}
+    if "backward" not in at:
+        return "no backward"
+    if "step" not in at:
+        return "no step"
+    if "zero" not in at:
+        return "no zero"
+    if at["step"] < at["backward"]:
+        return "step first"
+    if at["backward"] < at["zero"] < at["step"]:
+        return "cleared"
+    if "clip" not in at:
+        return "no clip"
+    if at["clip"] < at["backward"]:
+        return "clip first"
+    return "clip late" if at["clip"] > at["step"] else None
+
+
+def check_train_step(train_step):
+    for max_norm in (0.25, 100.0):
+        mine, (losses, places) = result_of(trained, train_step, max_norm), right_training(max_norm)
+        case = f"a linear model, three points, lr=0.5, max_norm={max_norm:g}"
+        if isinstance(mine, BaseException):
+            return Miss([case], mine, "three steps")
+        if differs(mine[1], places):
+            done = ", ".join(mine[2]) or "nothing"
+            case = [case, f"in the second step, in order: {done}", "the parameters after each of three steps"]
+            return Miss(case, mine[1], places, thought_of(mine[2]))
+        if differs(mine[0], losses):
+            known = "a tensor" if isinstance(mine[0][0], mg.Tensor) else None
+            return Miss([case, "what the three calls give"], mine[0], losses, known)
+    return None
+
+
+# ------------------------------------------------------------------------------------------------- 20.4  In small portions
+
+SPLITS = [[[1.0, 2.0], [6.0]]]  # of numbers x, batch by batch; the loss of a point is 3 · (w · x - 1)², at w = 2
+W = 2.0
+
+
+def shares(weight):
+    """A way to add up: the gradient of w, where `weight(i, batch, batches)` is what a batch's mean loss counts."""
+
+    def gradient(split):
+        return sum(
+            [
+                weight(i, batch, split) * sum([6 * (W * x - 1) * x for x in batch]) / len(batch)
+                for i, batch in enumerate(split)
+            ]
+        )
+
+    return gradient
+
+
+def points(split):
+    return sum(map(len, split))
+
+
+right_share = shares(lambda i, batch, split: len(batch) / points(split))
+SHARES = {
+    "mean of means": shares(lambda i, batch, split: 1 / len(split)),
+    "sum of means": shares(lambda i, batch, split: 1.0),
+    "sum of all": shares(lambda i, batch, split: len(batch)),
+    "divided twice": shares(lambda i, batch, split: 1 / points(split)),
+    "by its own size": shares(lambda i, batch, split: 1 / len(batch)),
+    "last only": shares(lambda i, batch, split: (i == len(split) - 1) * len(batch) / points(split)),
+    "nothing": shares(lambda i, batch, split: 0.0),
+}
+
+
+class Batches:
+    """The mean loss of a batch; it looks at each call how many graphs of earlier calls are alive."""
+
+    def __init__(self):
+        self.w, self.nodes, self.most = mg.tensor(W, dtype=mg.float64, requires_grad=True), [], 0
+
+    def __call__(self, x, t):
+        self.most = max(self.most, sum([node() is not None for node in self.nodes]))
+        loss = 3 * ((self.w * x - t) ** 2).mean()
+        self.nodes += [weakref.ref(loss.grad_fn)] if loss.grad_fn is not None else []
+        return loss
+
+
+def accumulated(portions, split):
+    """The gradient of w, 0 if there is none, and how many graphs were alive at once."""
+    loss = Batches()
+    portions(loss, [(mg.tensor(b, dtype=mg.float64), mg.ones(len(b), dtype=mg.float64)) for b in split])
+    return (0.0 if loss.w.grad is None else loss.w.grad.item()), loss.most
+
+
+def check_portions(portions):
+    rng = random.Random(204)
+    drawn = [[[float(rng.randint(1, 9)) for _ in range(n)] for n in sizes] for sizes in ([2, 2], [3, 1, 2], [4])]
+    given = [result_of(accumulated, portions, split) for split in SPLITS + drawn]
+    small = [mine if isinstance(mine, BaseException) else mine[0] for mine in given[: len(SPLITS)]]
+    for split, mine in zip(SPLITS + drawn, given, strict=True):
+        sizes = ", ".join([str(len(batch)) for batch in split])
+        case = f"micro-batches of {sizes} points: x = {said(split)}, the loss 3 · (w · x - 1)² at w = 2"
+        if isinstance(mine, BaseException) or differs(mine[0], right_share(split)):
+            known = matching(SHARES, SPLITS, small, args=lambda split: (split,))
+            wrong = mine if isinstance(mine, BaseException) else mine[0]
+            return Miss([case, "w.grad afterwards"], wrong, right_share(split), known)
+        if mine[1] > 1:
+            case = [case, "graphs of earlier micro-batches that are alive"]
+            return Miss(case, mine[1], "1 at most", "all at once")
+    return None
+
+
+# --------------------------------------------------------------------------------------------------- 20.5  A fresh start
+
+
+def restarted(restart):
+    """A layer that began with sevens, after a restart, and its parameters of before."""
+    layer = mg.nn.Linear(5, 8)
+    before = layer.weight, layer.bias
+    layer.weight.data, layer.bias.data = 7 * mg.ones(8, 5), 7 * mg.ones(8)
+    restart(layer)
+    return layer, before
+
+
+def check_restart(restart):
+    done = result_of(restarted, restart)
+    case = ["layer = nn.Linear(5, 8), its optimiser made before"]
+    if isinstance(done, BaseException):
+        known = "recorded" if "leaf Variable" in str(done) else None
+        return Miss(case, done, "a layer with new numbers", known)
+    layer, before = done
+    names = [name for name, p in zip(("weight", "bias"), before, strict=True) if getattr(layer, name) is not p]
+    if names:
+        case.append(f"whether layer.{names[0]} is the tensor that the optimiser holds")
+        return Miss(case, False, True, "stranded")
+    frozen = [name for name in ("weight", "bias") if not getattr(layer, name).requires_grad]
+    if frozen:
+        return Miss([*case, f"layer.{frozen[0]}.requires_grad"], False, True, "frozen")
+    weight, bias = (np.array(p.tolist()) for p in before)
+    if weight.shape != (8, 5) or bias.shape != (8,):
+        return Miss([*case, "the shapes"], (weight.shape, bias.shape), ((8, 5), (8,)))
+    rows = len({tuple(row) for row in weight.tolist()})
+    if (weight == 7).all():
+        return Miss([*case, "layer.weight, which was 7 everywhere"], 7.0, "numbers between -0.5 and 0.5", "as it was")
+    if rows < len(weight):
+        known = "all alike" if weight.any() else "all zero"
+        return Miss([*case, "how many different rows layer.weight has"], rows, 8, known)
+    low, high = float(weight.min()), float(weight.max())
+    if low * high > 0 or max(-low, high) > 0.5:
+        known = "one sign" if low * high > 0 else "too large"
+        return Miss([*case, "the smallest and the largest weight"], [low, high], "of both signs, 0.5 at most", known)
+    if bias.any():
+        return Miss([*case, "layer.bias, which was 7 everywhere"], bias.tolist(), [0.0] * 8, "bias")
+    return None
+
+
+# ---------------------------------------------------------------------------------------------- 20.6  Five runs in numbers
+
+
+def together(row):
+    return math.hypot(*[norm or 0.0 for norm in row.grads.values()])
+
+
+def three(numbers):
+    return ", ".join([f"{n:.3f}" for n in numbers])
+
+
+def ratio(row):
+    """The largest of the layers' changes over their gradients."""
+    pairs = [(row.changes[layer], norm) for layer, norm in row.grads.items() if norm]
+    return max([change / norm for change, norm in pairs], default=0.0)
+
+
+# What a guess would show in a run's numbers, and what they are.
+SIGNS = {
+    "zero_grad": (
+        f"the norms of both layers grow from step 1 to step 3, and both changes are {LR} of them",
+        lambda rows: (
+            f"norms {three([r.grads['0'] or 0.0 for r in rows[:3]])} and {three([r.grads['2'] or 0.0 for r in rows[:3]])}, "
+            f"changes {three([r.changes['0'] for r in rows[:3]])} and {three([r.changes['2'] for r in rows[:3]])}"
+        ),
+    ),
+    "lr": (f"a change is far more than {LR} of its norm", lambda rows: f"at most {ratio(rows[0]):.3f} of it in step 1"),
+    "stranded": (
+        "layer 2 has gradients, and never changes",
+        lambda rows: f"it changes by {three([r.changes['2'] for r in rows[:3]])}",
+    ),
+    "detached": (
+        "layer 0 has no gradient, —",
+        lambda rows: f"{'—' if rows[0].grads['0'] is None else three([rows[0].grads['0']])} in step 1",
+    ),
+    "clip": (
+        f"both norms together are more than {MAX_NORM:g} in step {OTHER_UNITS}",
+        lambda rows: f"{three([together(rows[OTHER_UNITS - 1])])} together",
+    ),
+    "zeros": (
+        "the norm of layer 0 is 0 from the first step on",
+        lambda rows: f"{'—' if rows[0].grads['0'] is None else three([rows[0].grads['0']])} in step 1",
+    ),
+}
+
+
+def check_named(named):
+    number, *guesses = named
+    if type(number) is not int or len(guesses) != 5:
+        return Miss(["named"], named, "the number of the line-up, then five words", "not six")
+    runs = lineup(number)
+    for (letter, (bug, rows)), guess in zip(runs.items(), guesses, strict=True):
+        word = str(guess).strip().casefold()
+        if word not in BUGS:
+            return Miss([f"run {letter}"], guess, f"one of {', '.join(BUGS)}", "no such word")
+        if word != bug:
+            sign, shown = SIGNS[word]
+            return Miss([f"line-up {number}, run {letter}"], f"{word}: {sign}", f"not so: {shown(rows)}", word)
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------ the exercises
+
+EXERCISES = [
+    Exercise(
+        id="20.1",
+        title="The step",
+        minutes=9,
+        misconception="a name that is bound anew changes what it stood for",
+        names=(),
+        rebuilds=(UPDATE,),
+        first_step="Change v in place of the first dots, and p in place of the second.",
+        passed="SGD trains by your step, momentum and all. `maximize` and closures were not tried.",
+        hints=(
+            "After `b = a`, which of `b = 2 * b` and `b *= 2` changes the array a?",
+            "v is the array that the optimiser keeps, p the parameter's own: both have to be changed where they are.",
+            "The velocity begins with v *= momentum; then a share of grad is added to v, by another such operator.",
+        ),
+        solution="""
+def update(self, parameter, p, grad, group):
+    momentum = group["momentum"]
+    if group["weight_decay"]:
+        grad = grad + group["weight_decay"] * p
+    if momentum:
+        state = self.state[parameter]
+        if "momentum_buffer" not in state:
+            state["momentum_buffer"] = Tensor(np.array(grad))
+            v = state["momentum_buffer"].array()
+        else:
+            v = state["momentum_buffer"].array()
+            v *= momentum
+            v += (1 - group["dampening"]) * grad
+        grad = grad + momentum * v if group["nesterov"] else v
+    p -= group["lr"] * grad
+""",
+        check=check_update,
+        known={
+            "stands still": Known(
+                "a new array, and the parameter's stays", "Who else holds the array of your last line?"
+            ),
+            "uphill": Known("the step goes up", "The gradient is 4: does the loss fall to the left or to the right?"),
+            "no lr": Known("the learning rate is left out", "How long is a step with lr=0.5, how long is yours?"),
+            "replaced": Known("the parameter becomes its step", "From where does each step set out?"),
+            "only with momentum": Known(
+                "the step is made with momentum only", "Inside which `if` does your last line stand?"
+            ),
+            "forgets": Known("the velocity is the gradient", "What of the old v is in the new one?"),
+            "never slows": Known("the old velocity counts in full", "With gradients of 0, how would v go on?"),
+            "no dampening": Known("dampening is left out", "With dampening=0.25, how much of the gradient is added?"),
+            "a mean": Known("the velocity is a running mean", "By what is the gradient multiplied: which option?"),
+            "velocity not kept": Known(
+                "the new velocity is not kept", "What is in state['momentum_buffer'] after your lines?"
+            ),
+            "first velocity": Known("the velocity stays the first", "Where do your lines change v?"),
+            "gradient changed": Known("the gradient is used up", "Who may still want to read p.grad after the step?"),
+        },
+    ),
+    Exercise(
+        id="20.2",
+        title="One length for all",
+        minutes=6,
+        misconception="each gradient is clipped by itself",
+        names=(),
+        rebuilds=(CLIP,),
+        leaves_out="norms other than the second, and the error for a norm that is not finite",
+        holds=("optim",),
+        first_step="Put the length of all gradients together in place of the first dots.",
+        passed="The direction of the step stays, only its length is limited. Infinite gradients were not tried.",
+        hints=(
+            "The gradients 3 and 4 of two parameters, as one arrow in the plane: how long is it?",
+            "The norm of the gradients' norms is the length of all. Where it is over max_norm, all get the same factor.",
+            "total = functions.stack([grad.norm() for grad in grads]).norm() is a tensor of one number.",
+        ),
+        solution="""
+@no_grad()
+def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False):
+    grads = gradients(parameters)
+    if not grads:
+        return creation.tensor(0.0)
+    total = functions.stack([grad.norm() for grad in grads]).norm()
+    factor = min(1.0, max_norm / (total.item() + 1e-6))
+    for grad in grads:
+        grad *= factor
+    return total
+""",
+        check=check_clip,
+        known={
+            "each by itself": Known(
+                "each gradient is clipped by itself",
+                "Which way did the arrow of both point before, and which way after?",
+            ),
+            "always": Known("all gradients get this length", "What is to become of a gradient that is short already?"),
+            "by value": Known(
+                "each number is cut off", "Which way did the arrow of all numbers point, and which way now?"
+            ),
+            "turned round": Known(
+                "the short ones are stretched", "Which is to be over which, when something is scaled?"
+            ),
+            "not at all": Known("the gradients stay as they are", "Which line changes a gradient where it is?"),
+            "one divided": Known("shortened to 1", "How long are all together now, and what was max_norm?"),
+            "sizes added": Known("lengths are added up", "How long is an arrow that goes 3 to the right and 4 up?"),
+            "largest": Known(
+                "the largest number is the length", "How long is an arrow that goes 3 to the right and 4 up?"
+            ),
+            "not rooted": Known("the square of the length", "What is left to do with 3² + 4², to have a length?"),
+            "size afterwards": Known(
+                "the length afterwards is given back", "Which length says that something exploded?"
+            ),
+            "the factor": Known("the factor is given back", "Which number says that something exploded?"),
+            "not in place": Known("new gradients beside the old ones", "Where will the optimiser look for them?"),
+        },
+    ),
+    Exercise(
+        id="20.3",
+        title="In order",
+        minutes=5,
+        misconception="clipping can stand anywhere in the step",
+        names=("train_step",),
+        first_step="Write the five calls in place of the dots, and give the loss back as a number.",
+        passed="Cleared, computed, clipped, used: in this order the picture below uses it as well.",
+        hints=(
+            "Which of the calls make gradients, which change them, which use them up?",
+            "clip_grad_norm_ changes the gradients that are there when it is called: who makes them, and who reads them?",
+            "First optimizer.zero_grad(), then loss = loss_of(model(x), t).",
+        ),
+        solution="""
+def train_step(model, optimizer, x, t, max_norm):
+    optimizer.zero_grad()
+    loss = loss_of(model(x), t)
+    loss.backward()
+    clip_grad_norm_(model.parameters(), max_norm)
+    optimizer.step()
+    return loss.item()
+""",
+        check=check_train_step,
+        known={
+            "no backward": Known("no gradients are made", "Which call puts something into .grad?"),
+            "no step": Known("nothing is changed", "Which call changes the parameters?"),
+            "no zero": Known("gradients pile up", "What is in .grad when the second step begins?"),
+            "step first": Known("the step comes before its gradients", "What is in .grad when your step is made?"),
+            "cleared": Known("gradients are cleared before they are used", "What is in .grad when your step is made?"),
+            "no clip": Known("nothing is clipped", "How long is the gradient that your step uses?"),
+            "clip first": Known("clipped before there is something", "What is in .grad when you clip?"),
+            "clip late": Known("clipped when it has been used", "Who reads .grad after your clipping?"),
+            "a tensor": Known("a tensor, with its graph", "What does .item() give?"),
+        },
+    ),
+    Exercise(
+        id="20.4",
+        title="In small portions",
+        minutes=6,
+        misconception="the mean of the batches' means is the mean of all",
+        names=("backward_in_portions",),
+        first_step="Call mean_loss for each pair in place of the dots, and backward each time.",
+        passed="What piles up in .grad is now a tool. The memory of one micro-batch is enough for a batch of any size.",
+        hints=(
+            "A mean over two points is 4, one over one point is 10. What is the mean over all three?",
+            "Each micro-batch counts as much as it has points: its share is its size over the number of all points.",
+            "n = sum([len(x) for x, t in batches]) comes first.",
+        ),
+        solution="""
+def backward_in_portions(mean_loss, batches):
+    n = sum([len(x) for x, t in batches])
+    for x, t in batches:
+        loss = mean_loss(x, t) * len(x) / n
+        loss.backward()
+""",
+        check=check_portions,
+        known={
+            "mean of means": Known(
+                "divided by the number of batches",
+                "How much does the lone point count with you, and how much each of two?",
+            ),
+            "sum of means": Known(
+                "means are added up", "If the data are cut into more batches, what happens to your gradient?"
+            ),
+            "sum of all": Known("a sum over all points", "By what is a sum divided, to be a mean?"),
+            "divided twice": Known("a mean is divided again", "By what has mean_loss divided already?"),
+            "by its own size": Known("divided by the batch's own size", "By what has mean_loss divided already?"),
+            "last only": Known("only the last batch", "Which call of backward belongs to the first one?"),
+            "nothing": Known("no gradient", "Which call puts something into .grad?"),
+            "all at once": Known("all graphs are kept until the end", "When may the graph of a micro-batch go?"),
+        },
+    ),
+    Exercise(
+        id="20.5",
+        title="A fresh start",
+        minutes=5,
+        misconception="an optimiser trains what the layer's names stand for",
+        names=("restart",),
+        first_step="Give layer.weight and layer.bias their numbers in place of the dots.",
+        passed="The same tensors with new numbers: the optimiser goes on with them. What momentum remembers was not tried.",
+        hints=(
+            "Which objects did the optimiser take over when it was made: the layer, or the tensors?",
+            "The tensors have to stay, and get other numbers: a write in place, which may not be recorded.",
+            "Under mg.no_grad(): layer.weight.copy_(...), with mg.rand(layer.weight.shape) for numbers from 0 to 1.",
+        ),
+        solution="""
+def restart(layer):
+    with mg.no_grad():
+        layer.weight.copy_(mg.rand(layer.weight.shape) - 0.5)
+        layer.bias.zero_()
+""",
+        check=check_restart,
+        known={
+            "recorded": Known("the write is recorded", "Which switch of lesson 13 is for such a write?"),
+            "stranded": Known("the optimiser is left with the old ones", "Which tensor does the optimiser hold now?"),
+            "frozen": Known("it will not learn any more", "What does requires_grad=False say of a leaf?"),
+            "all zero": Known(
+                "zero is a start like any other", "Which unit would get another gradient than its neighbour?"
+            ),
+            "all alike": Known("alike units stay alike", "Which unit would get another gradient than its neighbour?"),
+            "too large": Known("numbers that are too large", "Between which two numbers are those of mg.rand?"),
+            "one sign": Known("numbers of one sign", "Between which two numbers are those of mg.rand?"),
+            "as it was": Known(
+                "the numbers are those of before", "What does your function change in the array of layer.weight?"
+            ),
+            "bias": Known("the bias is forgotten", "What is in layer.bias now?"),
+        },
+    ),
+    Exercise(
+        id="20.6",
+        title="Five runs",
+        minutes=8,
+        misconception="a loss alone says what is wrong",
+        names=("named",),
+        first_step="A word for each run in place of the dots; the picture shows what each bug does to another model.",
+        passed="You can tell them apart without seeing the code. suspects(15) is another line-up. Two bugs at once were not tried.",
+        hints=(
+            "Begin with the columns, not with the loss: is there a —, a 0 that stays, a change of 0?",
+            "A change is the learning rate times the norm: where is it not half of it? Two norms together may be 2 at most.",
+            "What is left grows: by about the same amount in each of the first steps, as what nobody clears does.",
+        ),
+        solution='named = (14, "zero_grad", "clip", "lr", "detached", "stranded")',
+        check=check_named,
+        known={
+            "not six": Known("another number of places", "How many runs are there, and which number comes first?"),
+            "no such word": Known("a word that is not on the list", "Which of the six words do you mean?"),
+            "zero_grad": Known(
+                "whatever goes on growing is not cleared", "Do the norms of both layers grow from the start?"
+            ),
+            "lr": Known("a loss that jumps has too high a rate", "What is a change, divided by its norm?"),
+            "stranded": Known("what is not learnt was replaced", "Is there a layer with gradients that never changes?"),
+            "detached": Known("0 and — are the same", "Has layer 0 a gradient of 0, or none?"),
+            "clip": Known("a jump in step 4 was not clipped", "How long are both norms together in step 4?"),
+            "zeros": Known("a loss that hardly moves began at zero", "Is the norm of layer 0 exactly 0?"),
+        },
+    ),
+]
