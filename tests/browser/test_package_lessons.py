@@ -1,4 +1,4 @@
-"""The pictures of lessons 07, 08, 13 and 18, by mouse and by keyboard, in a lesson that has run."""
+"""The pictures of lessons 07, 08, 13 and 18 to 20, by mouse and by keyboard, in a lesson that has run."""
 
 import pytest
 from playwright.sync_api import expect
@@ -103,5 +103,25 @@ def test_a_module_is_folded_and_what_is_chosen_lights_up(picture):
     expect(words).to_contain_text("layers.1, Tanh: called once, 1 operation (tanh)")
     owners.locator("g.node", has_text="bias").click()
     expect(words).to_contain_text("layers.0.bias, of shape (2,): its gradient is")
+
+
+def test_a_bug_is_switched_on_and_its_steps_are_shown(picture):
+    lesson, board = picture("20_training", "switchboard(train_step", ".switchboard")
+    words, slider = board.locator("p[aria-live]"), board.get_by_role("slider")
+    expect(slider).to_have_attribute("aria-valuetext", "40 of 40")
+    expect(words).to_contain_text("36 of 41 points are on the right side.")
+    board.get_by_role("radio", name="detached").check()
+    expect(words).to_contain_text("Gradient norm of layer 0: —, change 0; of layer 2: 0.0706")
+    expect(board.get_by_role("img")).to_have_count(3)
+    lesson.page.keyboard.press("ArrowRight")
+    expect(board.get_by_role("radio", name="clipped before backward")).to_be_checked()
+    slider.focus()
+    lesson.page.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", "1 of 40")
+    for _ in range(2):
+        lesson.page.keyboard.press("ArrowRight")
+    expect(board.locator("output")).to_have_text("4 of 40")
+    expect(board.locator("progress")).to_have_attribute("value", "4")
+    cells = len(lesson.cells())
     lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"

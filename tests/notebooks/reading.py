@@ -30,6 +30,10 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "profile": 18,
     "module": 19,
     "optimiser": 19,
+    "logit": 20,
+    "velocity": 20,
+    "clipping": 20,
+    "micro-batch": 20,
 }
 CODE = re.compile(r"```.*?```|`[^`]*`|!\[[^\]]*\]\([^)]*\)", flags=re.DOTALL)
 

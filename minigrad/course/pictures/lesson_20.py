@@ -1,5 +1,7 @@
 """The pictures of lesson 20: the reader's own training with a bug switched on, and five runs told in numbers."""
 
+from pathlib import Path
+
 import anywidget
 import traitlets
 
@@ -7,6 +9,7 @@ import minigrad as mg
 from minigrad.course.exercise import untouched
 from minigrad.course.exercises.runs import BUGS, STEPS, in_order, lineup, run
 from minigrad.course.tools import package
+from minigrad.nn.functional import binary_cross_entropy_with_logits
 from minigrad.visual import Training
 from minigrad.visual.stepper import PAGE
 from minigrad.visual.training import brief
@@ -15,52 +18,13 @@ from .lesson_13 import STYLE
 
 MOMENTS = (1, 3, 4, 5, 10, 20, 40)  # the steps that a picture shows
 ROWS = (1, 2, 3, 4, 5, 6, 10, 20, 40)  # and those in a table
-SCRIPT = """
-function render({ model, el }) {
-  const runs = model.get("runs");
-  const choices = h("fieldset", {}, h("legend", {}, "bug"));
-  const place = h("output", {});
-  const slider = h("input", { type: "range", min: 0, step: 1 });
-  const words = h("p", { "aria-live": "polite" });
-  const picture = h("div", {});
-  const name = `bug-${Math.random().toString(36).slice(2)}`;
-  const radios = runs.map(() => h("input", { type: "radio", name }));
-  radios.forEach((radio, i) => radio.addEventListener("change", () => turn(i, model.get("moment"))));
-  slider.addEventListener("input", () => turn(model.get("run"), Number(slider.value)));
-  choices.append(...runs.map((run, i) => h("label", {}, radios[i], run.bug)));
-  el.classList.add("switchboard");
-  el.append(choices, h("label", {}, "step", slider, place), words, picture);
-  keepKeys(el);
-
-  function turn(run, moment) {
-    model.set("run", run);
-    model.set("moment", moment);
-    model.save_changes();
-    show();
-  }
-  function show() {
-    const moments = runs[model.get("run")].moments;
-    const at = Math.min(model.get("moment"), moments.length - 1);
-    radios[model.get("run")].checked = true;
-    slider.max = moments.length - 1;
-    slider.value = at;
-    place.textContent = moments[at].place;
-    slider.setAttribute("aria-valuetext", moments[at].place);
-    words.textContent = moments[at].words;
-    picture.innerHTML = moments[at].picture;  // drawn by Training, which lets nothing of the reader's become markup
-  }
-  model.on("change:run", show);
-  model.on("change:moment", show);
-  show();
-}
-export default { render };
-"""
 
 
 class Bugs(anywidget.AnyWidget):
     """A training for each bug, at some of its steps; one shown at a time."""
 
-    _esm, _css = PAGE + SCRIPT, STYLE
+    _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
+    _css = STYLE
     runs: traitlets.List = traitlets.List().tag(sync=True)
     run = traitlets.Int(0).tag(sync=True)
     moment = traitlets.Int(0).tag(sync=True)
@@ -81,18 +45,17 @@ SWITCHES = {None: "none", **BUGS}
 
 
 def moments(bug, train_step, model, points, labels):
-    """What is shown of one run: places, words and pictures; an error ends it, and is said in a picture's place."""
-    picture = Training(
-        STEPS,
-        boundary=lambda p: model(mg.tensor(p, dtype=mg.float64)),
-        points=points,
-        labels=labels,
-        live=False,
-    )
+    """What is shown of one run: places, words and pictures; an error ends it, and is said in a picture's place.
+
+    The loss is that of the points in their right units, after the step.
+    """
+    x, t = points.double(), labels.reshape(-1, 1).double()
+    picture = Training(STEPS, boundary=lambda p: model(mg.tensor(p)), points=x, labels=t, live=False)
     shown = []
     try:
-        for row in run(bug, train_step, model, points, labels.reshape(-1, 1)):
-            picture.losses.append(row.loss)
+        for row in run(bug, train_step, model, x, t):
+            with mg.no_grad():
+                picture.note(binary_cross_entropy_with_logits(model(x), t))
             picture.norms = row.grads
             if row.step in MOMENTS:
                 shown.append({"place": f"{row.step} of {STEPS}", "words": words(row, picture), "picture": picture.html})
@@ -105,7 +68,8 @@ def moments(bug, train_step, model, points, labels):
 def words(row, picture):
     """The numbers of a step, and what the picture says of the points."""
     layers = [f"layer {i}: {brief(norm)}, change {brief(row.changes[i])}" for i, norm in row.grads.items()]
-    return f"Loss {brief(row.loss)}. Gradient norm of {'; of '.join(layers)}. {picture.text.splitlines()[-1]}"
+    loss, right = brief(picture.losses[-1]), picture.text.splitlines()[-1]
+    return f"Loss afterwards {loss}. Gradient norm of {'; of '.join(layers)}. {right}"
 
 
 class Lineup:
