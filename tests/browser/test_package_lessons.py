@@ -103,6 +103,8 @@ def test_a_module_is_folded_and_what_is_chosen_lights_up(picture):
     expect(words).to_contain_text("layers.1, Tanh: called once, 1 operation (tanh)")
     owners.locator("g.node", has_text="bias").click()
     expect(words).to_contain_text("layers.0.bias, of shape (2,): its gradient is")
+    lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
 
 
 def test_a_bug_is_switched_on_and_its_steps_are_shown(picture):
