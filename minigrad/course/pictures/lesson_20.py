@@ -41,7 +41,7 @@ def switchboard(train_step, model, points, labels):
     return Bugs(runs=runs, moment=len(runs[0]["moments"]) - 1)
 
 
-SWITCHES = {None: "none", **BUGS}
+SWITCHES: dict[str | None, str] = {None: "none", **BUGS}
 
 
 def moments(bug, train_step, model, points, labels):
