@@ -37,11 +37,9 @@ class Bugs(anywidget.AnyWidget):
 def switchboard(train_step, model, points, labels):
     """The runs that `train_step` makes of a model, as `model()` gives it, first without a bug, then with each."""
     step = in_order if untouched(train_step) else train_step
-    runs = [{"bug": said, "moments": moments(bug, step, model(), points, labels)} for bug, said in SWITCHES.items()]
+    bugs = [(None, "none"), *BUGS.items()]
+    runs = [{"bug": said, "moments": moments(bug, step, model(), points, labels)} for bug, said in bugs]
     return Bugs(runs=runs, moment=len(runs[0]["moments"]) - 1)
-
-
-SWITCHES: dict[str | None, str] = {None: "none", **BUGS}
 
 
 def moments(bug, train_step, model, points, labels):
