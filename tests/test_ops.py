@@ -262,7 +262,8 @@ def is_caught(name):
 def test_a_planted_fault_is_caught(monkeypatch, name, place, fault):
     assert not is_caught(name)  # and the operation has written its code
     names = operations()[name].call.__globals__
-    monkeypatch.setitem(names, f"{place}_rule", fault(names[f"{place}_rule"]))
+    for form in (f"{place}_rule", f"{place}_on_arrays"):
+        monkeypatch.setitem(names, form, fault(names[form]))
     assert is_caught(name) is (does_not_apply(name, place, fault) is None), does_not_apply(name, place, fault)
 
 

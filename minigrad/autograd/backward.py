@@ -37,7 +37,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     graph's saved values are freed unless `retain_graph`, which defaults to `create_graph`; with that the gradients have
     a history themselves. Raises RuntimeError for a tensor without history, or of several elements without a weight.
     """
-    roots = _several(tensors)
+    roots = [tensors] if isinstance(tensors, Variable) else _several(tensors)
     if create_graph:
         warnings.warn(CYCLE, stacklevel=3)
     nodes, seeds = _start(roots, grad_tensors, create_graph)
@@ -147,21 +147,18 @@ def _start(roots, gradients, create_graph):
     gradients = [None] * len(roots) if gradients is None else _several(gradients)
     if len(gradients) != len(roots):
         raise RuntimeError(f"got {len(roots)} tensors and {len(gradients)} gradients")
-    seeds = [_seed(i, x, g) for i, (x, g) in enumerate(zip(roots, gradients, strict=True))]
-    for i, x in enumerate(roots):
-        if not getattr(x, "requires_grad", True):
-            raise RuntimeError(f"element {i} of tensors does not require grad and does not have a grad_fn")
     nodes = [x.gradient_node() if isinstance(x, Variable) else graph.receiver(x) for x in roots]
+    seeds = [_seed(i, *start) for i, start in enumerate(zip(roots, nodes, gradients, strict=True))]
+    if None in nodes:
+        raise RuntimeError(f"element {nodes.index(None)} of tensors does not require grad and does not have a grad_fn")
     return nodes, seeds if create_graph else [seed._value for seed in seeds]
 
 
-def _seed(i, root, gradient):
+def _seed(i, root, node, gradient):
     """The gradient that a root starts with: the one given, or 1 for a single element."""
     value = root._value if isinstance(root, Variable) else graph.like(root.node, root.output_nr)
     if gradient is None:
-        if not getattr(root, "requires_grad", True):
-            return root  # the caller names the missing history first
-        return _implicit(value)
+        return root if node is None else _implicit(value)  # the caller names the missing history first
     if not isinstance(gradient, Variable):
         raise TypeError(f"gradients can be either Tensors or None, but got {dtypes.type_name(type(gradient))}")
     if value is None:

@@ -15,7 +15,7 @@ from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
 from .graph import Output, collect, deliver
 from .saved import Memory
-from .turns import DEEP, elsewhere, mine, one_pass
+from .turns import DEEP, Pass, elsewhere, mine
 from .watching import Level, Watch, timed, timer
 
 age = attrgetter("seq")
@@ -31,7 +31,7 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
     if mine.depth >= DEEP:
         elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
         return
-    with one_pass(in_order, roots) as here, np.errstate(all="ignore"):
+    with Pass(in_order, roots) as here, np.errstate(all="ignore"):
         step = evaluated if Watch.on and timer() else run
         here.wanted, special, order = wanted, (), here.order
         if ends is not None:

@@ -301,17 +301,13 @@ def accumulator(leaf):
     return node
 
 
-def holders(view):
-    """How many references there are to the array that a view shows."""
-    return sys.getrefcount(view.base)
-
-
-ALONE = holders(np.empty((2, 2)).T)  # the view's own, and those of counting
+_view = np.empty((2, 2)).T
+ALONE = sys.getrefcount(_view.base)  # how many hold the array that a view shows: the view, and who counts
 
 
 def is_all(view, leaf):
     """Whether a view shows all of an array, laid out like the leaf's, that nobody else holds."""
-    return view.strides == leaf._value.strides and view.size == view.base.size and holders(view) == ALONE
+    return view.strides == leaf._value.strides and view.size == view.base.size and sys.getrefcount(view.base) == ALONE
 
 
 def accumulate(node, grad, keep_graph):

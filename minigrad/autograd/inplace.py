@@ -91,7 +91,8 @@ def view_of(x, operation, options, value, node=None):
 
 def share(out, x, steps, forbidden=""):
     """Note that `out` is a view of `x`."""
-    out._memory, way = x.memory(), x._view
+    out._memory = memory = x._memory or x.memory()
+    way = x._view
     if Paused.threads and not mode.recording:
         forbidden = INFERENCE_MODE if is_inference_mode_enabled() else NO_GRAD
         if x.requires_grad:  # a leaf that requires grad, as its base does
@@ -100,7 +101,7 @@ def share(out, x, steps, forbidden=""):
         out._view = Way(x, steps, forbidden)
     else:
         out._view = Way(way.base, (*way.steps, *steps), forbidden or way.forbidden)
-    out._memory.seen_by(out)
+    memory.seen_by(out)
     if Inference.used and x.is_inference():
         Inference.mark(out)
 

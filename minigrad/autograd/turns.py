@@ -4,7 +4,6 @@ What waits at a node is kept in the node, so one thread runs its passes at a tim
 hook, a Function), other threads may run theirs: what waits at the nodes of its passes is set aside when one does.
 """
 
-import contextlib
 import functools
 import threading
 
@@ -13,9 +12,39 @@ _lock = threading.Lock()
 
 
 class Pass:
-    """A backward pass: its nodes in `order`, those that are `needed` (None: all), and what is `wanted` of them."""
+    """A backward pass from the root nodes: its nodes in `order`, those `needed` (None: all), what is `wanted` of them.
+
+    It lasts as long as it is open as a context, in this thread's turn. What waits at its nodes for a pass around it is
+    set aside.
+    """
 
     needed, wanted = None, ()
+
+    def __init__(self, in_order, roots):
+        self.in_order, self.roots = in_order, roots
+
+    def __enter__(self):
+        self.passes = passes = mine.passes
+        self.nested = passes.running
+        if not self.nested:
+            passes.take()
+        mine.depth += 1
+        self.order = self.in_order(self.roots)
+        self.number = self.order[0].mark if self.order else 0
+        self.aside = set_aside(self.order) if passes.stack else ()
+        passes.stack.append(self)
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if kind is not None:
+            set_aside(self.order)
+        self.passes.stack.pop()
+        if self.aside:
+            put_back(self.aside)
+        mine.depth -= 1
+        if not self.nested:
+            self.passes.running = False
+            _lock.release()
 
     @functools.cached_property
     def nodes(self):
@@ -67,34 +96,6 @@ class Mine(threading.local):
 
 
 mine = Mine()
-
-
-@contextlib.contextmanager
-def one_pass(in_order, roots):
-    """A pass from the root nodes, in this thread's turn. What waits at its nodes for a pass around it is set aside."""
-    passes = mine.passes
-    nested = passes.running
-    if not nested:
-        passes.take()
-    mine.depth += 1
-    here = Pass()
-    here.order = in_order(roots)
-    here.number = here.order[0].mark if here.order else 0
-    aside = set_aside(here.order) if passes.stack else []
-    passes.stack.append(here)
-    try:
-        yield here
-    except BaseException:
-        set_aside(here.order)
-        raise
-    finally:
-        passes.stack.pop()
-        if aside:
-            put_back(aside)
-        mine.depth -= 1
-        if not nested:
-            passes.running = False
-            _lock.release()
 
 
 def set_aside(nodes):

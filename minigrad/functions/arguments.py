@@ -105,7 +105,9 @@ def checked_dims(dim, ndim):
     """One dimension or several, as a tuple counted from the front; None and () are all of them."""
     if dim is None or isinstance(dim, (tuple, list)) and not dim:
         return tuple(range(ndim))
-    dims = tuple([checked_dim(d, ndim) for d in (dim if isinstance(dim, (tuple, list)) else (dim,))])
+    if not isinstance(dim, (tuple, list)):
+        return (checked_dim(dim, ndim),)[:ndim]
+    dims = tuple([checked_dim(d, ndim) for d in dim])
     for i, d in enumerate(dims):
         if d in dims[:i]:
             raise RuntimeError(f"dim {d} appears multiple times in the list of dims")

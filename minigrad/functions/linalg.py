@@ -47,16 +47,17 @@ def _mm(a, b):
 @takes_out
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """beta · input + alpha · mat1 @ mat2, the input broadcast."""
-    if mat1._value.dtype != mat2._value.dtype:
-        titles = dtypes.title(mat1._value.dtype), dtypes.title(mat2._value.dtype)
+    c, a, b = input._value, mat1._value, mat2._value
+    if a.dtype != b.dtype:
+        titles = dtypes.title(a.dtype), dtypes.title(b.dtype)
         raise RuntimeError("mat1 and mat2 must have the same dtype, but got {} and {}".format(*titles))
-    if input._value.dtype != mat2._value.dtype:
-        titles = dtypes.title(input._value.dtype), dtypes.title(mat2._value.dtype)
+    if c.dtype != b.dtype:
+        titles = dtypes.title(c.dtype), dtypes.title(b.dtype)
         raise RuntimeError("self and mat2 must have the same dtype, but got {} and {}".format(*titles))
-    (n, k), (m, p) = mat1._value.shape, mat2._value.shape
+    (n, k), (m, p) = a.shape, b.shape
     if k != m:
         raise RuntimeError(f"mat1 and mat2 shapes cannot be multiplied ({n}x{k} and {m}x{p})")
-    if input._value.shape not in ((p,), (n, p)):
+    if c.shape not in ((p,), (n, p)):
         expand(input, n, p)  # raises where the input does not fit
     input = input if beta == 1 else input * beta
     return linalg.addmm.call(input, mat1 if alpha == 1 else mat1 * alpha, mat2)

@@ -291,7 +291,7 @@ def log_softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> T
     """log(softmax(input)), without overflow."""
     x = checked_tensor("log_softmax", 1, "input", input)
     x = x if dtype is None else to(x, dtype)
-    return reduction.log_softmax.call(floats("log_softmax_lastdim_kernel_impl", x), checked_dims(dim, x.ndim))
+    return reduction.log_softmax.call(floats("log_softmax_lastdim_kernel_impl", x), checked_dims(dim, x._value.ndim))
 
 
 def count_nonzero(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:

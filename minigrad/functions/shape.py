@@ -94,7 +94,7 @@ def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
 def t(input: Tensor) -> Tensor:
     """The transpose of a matrix; a vector or number stays as it is."""
     x = checked_tensor("t", 1, "input", input)
-    if x.ndim > 2:
+    if x._value.ndim > 2:
         raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {x.ndim}D")
     return shape.t.call(x)
 

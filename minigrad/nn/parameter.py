@@ -27,6 +27,6 @@ class Parameter(Tensor):
 def clear_grad(tensor: Tensor, set_to_none: bool) -> None:
     """Set a tensor's gradient to None, or to zeros in place and without history."""
     if set_to_none:
-        tensor.grad = None
+        tensor._grad = None
     elif tensor.grad is not None:
         tensor.grad.detach_().requires_grad_(False).zero_()

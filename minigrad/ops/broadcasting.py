@@ -76,8 +76,8 @@ def fitter(shape, dtype):
 
 def unbroadcast(grad, shape):
     """The sum of `grad` over the axes along which an array of `shape` was broadcast to it, in that shape."""
-    axes = broadcast_axes(grad.shape, shape)
-    return np.add.reduce(grad, axes).reshape(shape) if shape else np.add.reduce(grad, None)
+    total = np.add.reduce(grad, broadcast_axes(grad.shape, shape) if shape else None)
+    return total if total.shape == shape else total.reshape(shape)
 
 
 @functools.lru_cache(1024)

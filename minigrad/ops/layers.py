@@ -15,7 +15,7 @@ from .elementwise import clamp, log, logsigmoid, sigmoid
 from .indexing import index_put
 from .linalg import matmul, swapped
 from .operation import Bilinear, Linear, Operation
-from .reduction import mean, peak, sum
+from .reduction import count, mean, peak, sum, totals
 from .shape import reshape, sum_to
 
 # ------------------------------------------------------------------------------------------------------------- windows
@@ -212,9 +212,16 @@ class Norm(NamedTuple):
 
 def moments(x, axes, eps):
     """The mean and the reciprocal standard deviation along the axes."""
-    centre = np.mean(x, axes, keepdims=True)
+    centre = average(x, axes)
     off = x - centre
-    return centre, deviation(np.mean(off * off, axes, keepdims=True), eps)
+    return centre, deviation(average(off * off, axes), eps)
+
+
+def average(x, axes):
+    """The mean along the axes, which are kept; of float16 NumPy's, whose sums do not overflow."""
+    if x.dtype.itemsize == 2:
+        return np.mean(x, axes, keepdims=True)
+    return totals(x, axes, True) / x.dtype.type(count(x.shape, axes))
 
 
 def deviation(variance, eps):
@@ -293,7 +300,9 @@ def logits_entropy(a, b, weight, boost):
 
 def at_targets(target):
     """The NumPy index of the target classes, which dimension 1 counts."""
-    first, *rest = [np.arange(n) for n in target.shape] if target.ndim == 1 else np.indices(target.shape, sparse=True)
+    if target.ndim == 1:
+        return np.arange(target.size), target
+    first, *rest = np.indices(target.shape, sparse=True)
     return (first, target, *rest)
 
 
@@ -315,8 +324,9 @@ def unpicked(g, x_shape, target, scale, summed):
 
 def attention_shares(scores):
     """The softmax of each row of scores, and zeros for a row of nothing but -inf: a query that may attend to no key."""
-    e = np.exp(scores - peak(scores, -1))
-    total = np.add.reduce(e, -1, None, None, True)
+    rows = (scores.ndim - 1,)
+    e = np.exp(scores - peak(scores, rows))
+    total = totals(e, rows, True)
     return e / np.where(total == 0, total.dtype.type(1), total)
 
 

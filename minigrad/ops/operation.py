@@ -14,7 +14,8 @@ import linecache
 import operator
 import re
 import types
-from typing import NamedTuple
+import weakref
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -83,6 +84,7 @@ class Operation:
 
     broadcasts = False  # whether inputs are brought to one dtype and shape
     views = False  # whether the result may lie in its input's memory
+    built: ClassVar[weakref.WeakSet] = weakref.WeakSet()  # the operations whose code is written
 
     def __init__(self, name, forward, options="", node=None, refusal="", mixed="", floats=False, shown=None, **rules):
         self.name, self.forward, self.rules = name, ON_SCALARS.get(forward, forward), rules
@@ -170,12 +172,18 @@ class Operation:
         if self.mixed:
             scope["aligned"] = functools.partial(aligned_without_bools, self.mixed)
         scope.update({f"{x}_rule": rule for x, rule in self.rules.items()}, operation=self)
+        self.bind()
+        self.built.add(self)
         self.compiled("call, pull, send", self.source)
         self.call.__code__ = scope["call"].__code__
         if len(self.inputs) == 1 and not self.options:
             self.call.__defaults__ = (MISSING,)  # for PyTorch's words where it is missing
         self.node.pull, scope["send"].kind = scope["pull"], self.node
         return self.call
+
+    def bind(self):
+        """Have the code call the rules on arrays with the NumPy functions that operations have now."""
+        self.call.__globals__.update({f"{x}_on_arrays": on_arrays(rule) for x, rule in self.rules.items() if rule})
 
     @functools.cached_property
     def unwatched(self):
@@ -197,6 +205,8 @@ class Operation:
         vars(self).update(vars(other) | {"call": call, "parts": None})
         vars(self).pop("unwatched", None)
         call.__code__, call.__defaults__ = first_call.__code__, None
+        for operation in self.built:
+            operation.bind()
         if not written:
             return
         self.build()
@@ -344,6 +354,15 @@ def bound(rule, known):
     return lambda grad: rule(grad, *values)
 
 
+def on_arrays(rule):
+    """A rule for arrays only: the operations that it names are at once their NumPy functions."""
+    scope = rule.__globals__
+    named = {n: scope[n].forward for n in rule.__code__.co_names if isinstance(scope.get(n), Operation)}
+    if not named:
+        return rule
+    return types.FunctionType(rule.__code__, scope | named, rule.__name__, rule.__defaults__, rule.__closure__)
+
+
 def total(parts):
     """The sum of the parts, or None if there are none."""
     return functools.reduce(operator.add, parts) if parts else None
@@ -378,10 +397,7 @@ GUARD = """\
 """
 BODY = """\
     {values}{align}{floats}
-    try:
-        result = quiet({forward})
-    except RuntimeError:
-        result = loud({forward}){refusal}
+    {compute}
     {edges}
     if ({any_edge}) and (not Paused.threads or mode.recording):
         return {made}result, Node(send, ({next}), ({saved}), {fit}))
@@ -398,6 +414,10 @@ def send(node, grad, keep_graph):
     {unpack}{free}
     {edges}{deliveries}
 """
+COMPUTE = """try:
+        result = quiet(forward, {arguments})
+    except RuntimeError:
+        result = loud(forward, {arguments}){refusal}"""
 NUMBER = """
         if type(b) in NUMBERS and type(a) is Tensor and out is None:
             return call(a, constant(b, a){options})"""
@@ -440,14 +460,17 @@ def written(op, needs, saves):
         wanting = [edge for _, x, edge in flowing if name in needs[x]]
         return value if len(wanting) == len(xs) else f"{value} if {' or '.join(wanting)} else None"
 
-    def rule(x, forms):
-        return f"{x}_rule({', '.join(['grad', *[forms.get(name, name) for name in needs[x]]])})"
+    def given(x, forms):
+        return ", ".join(["grad", *[forms.get(name, name) for name in needs[x]]])
 
     def rule_on_tensors(x):
-        return f"{rule(x, {'result': 'result_of(node, result)'})} if {x}_edge else None" if x in needs else "None"
+        forms = {"result": "result_of(node, result)"}
+        return f"{x}_rule({given(x, forms)}) if {x}_edge else None" if x in needs else "None"
 
     value = "{0}._value if type({0}._value) is ndarray else {0}.array()" if op.views else "{0}._value"
     options = "".join([f", {name}" for name in op.options])
+    arguments = ", ".join([*values, *op.options])
+    refusal = REFUSAL.format(dtype=f"{values[0]}.dtype") if op.refusal else ""
     converted = [f"as_float({v})" for v in values]
     unpack = "".join([f"{name}, " for name in saves]) + "= node.saved" if saves else ""
     guard = GUARD.format(
@@ -460,8 +483,7 @@ def written(op, needs, saves):
         values="; ".join([f"{v} = {value.format(x)}" for x, v in zip(xs, values, strict=True)]),
         align=ALIGN.format(*values) if two else "",
         floats=FLOATS.format(*values, all=", ".join(values), converted=", ".join(converted)) if op.floats else "",
-        forward=", ".join(["forward", *values, *op.options]),
-        refusal=REFUSAL.format(dtype=f"{values[0]}.dtype") if op.refusal else "",
+        compute=f"result = forward({arguments})" if op.views else COMPUTE.format(arguments=arguments, refusal=refusal),
         edges="\n    ".join(
             [f"{e} = {x}._node or {x}._leaf and ({x}._leaf() or accumulator({x}))" for _, x, e in flowing]
         ),
@@ -484,7 +506,9 @@ def written(op, needs, saves):
         deliveries="".join(
             [
                 DELIVER.format(
-                    gradient=rule(x, {y: f"{y}._value" for y in xs}), edge=edge, fit=FIT.format(i=i) if two else ""
+                    gradient=f"{x}_on_arrays({given(x, {y: f'{y}._value' for y in xs})})",
+                    edge=edge,
+                    fit=FIT.format(i=i) if two else "",
                 )
                 for i, x, edge in flowing
             ]

@@ -1,6 +1,7 @@
 """Operations that arrange elements anew, with their derivative rules. Most give views of their input's memory."""
 
 import math
+from operator import attrgetter
 
 import numpy as np
 
@@ -153,7 +154,7 @@ squeeze   = View("squeeze", reshaped,      x=lambda grad, x_shape: reshape(grad,
 squeeze_d = View("squeeze", reshaped,      x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="SqueezeBackward1")
 permute   = View("permute", permuted,      x=lambda grad, dims: permute(grad, inverse(dims)), options="dims")
 transpose = View("transpose", lambda x, dim0, dim1: x.swapaxes(dim0, dim1), x=lambda grad, dim0, dim1: transpose(grad, dim0, dim1), options="dim0 dim1")
-t         = View("t", lambda x: x.T,       x=lambda grad: t(grad))
+t         = View("t", attrgetter("T"),     x=lambda grad: t(grad))
 slice     = View("slice", lambda x, dim, start, end, step: x[along(dim, np.s_[start:end:step])],
                  x=lambda grad, x_shape, dim, start, end, step: place(grad, x_shape, along(dim, np.s_[start:end:step])), options="dim start end step")
 pick      = View("select", lambda x, dim, index: x[along(dim, index)],

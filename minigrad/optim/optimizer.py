@@ -97,7 +97,7 @@ class Optimizer:
                     grad = p._grad
                     if grad is not None:
                         self.update(p, p.array(), -grad._value if climb else grad._value, group)
-                        p.memory().written()
+                        (p._memory or p.memory()).written()
         return loss
 
     def update(self, parameter: Tensor, p: np.ndarray, grad: np.ndarray, group: dict[str, Any]) -> None:
@@ -106,8 +106,9 @@ class Optimizer:
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Set the gradients of all parameters to None, or to zeros in place."""
-        for p in self._parameters():
-            clear_grad(p, set_to_none)
+        for group in self.param_groups:
+            for p in group["params"]:
+                clear_grad(p, set_to_none)
 
     def state_dict(self) -> dict[str, Any]:
         """The `state` by the parameters' numbers, and the groups with numbers for parameters."""

@@ -24,7 +24,7 @@ def relu(input: Tensor, inplace: bool = False) -> Tensor:
     """max(input, 0)."""
     if checked_tensor("relu", 1, "input", input)._value.dtype.kind == "b":
         raise RuntimeError("Boolean inputs not supported for relu")
-    return in_place_if(inplace, functions.relu, input)
+    return functions.relu_(input) if inplace else functions.relu(input)
 
 
 def relu6(input: Tensor, inplace: bool = False) -> Tensor:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ...tensors import Tensor
 
 
-CLASS_DTYPES = dtypes.int64.numpy, dtypes.uint8.numpy
+CLASS_DTYPES = {dtypes.int64.numpy: np.uint64, dtypes.uint8.numpy: np.uint8}  # and the same without a sign
 
 
 def _reduction(reduction, size_average=None, reduce=None):
@@ -195,7 +195,7 @@ def nll_loss(
     how = _reduction(reduction, size_average, reduce)
     x = checked_tensor("nll_loss", 1, "input", input)
     _check_classes(x, target)
-    if x.ndim == 1:
+    if x._value.ndim == 1:
         loss = nll_loss(functions.unsqueeze(x, 0), functions.reshape(target, 1), weight, None, ignore_index, None, how)
         return functions.squeeze(loss, 0) if how == "none" and not target.ndim else loss
     return _nll(x, target, weight, ignore_index, how)
@@ -215,7 +215,8 @@ def _nll(log_p, target, weight, ignore_index, reduction):
 
 def _all_there(classes, count):
     """Whether there are targets, and all are numbers of classes."""
-    return classes.size > 0 and np.minimum.reduce(classes, None) >= 0 and np.maximum.reduce(classes, None) < count
+    unsigned = classes.view(CLASS_DTYPES[classes.dtype])  # where -1 is the largest number
+    return classes.size > 0 and np.maximum.reduce(unsigned, None) < count
 
 
 def _scaled_classes(classes, count, dtype, weight, ignore_index, reduction):
