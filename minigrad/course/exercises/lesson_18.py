@@ -45,10 +45,10 @@ def times_itself(x):
 
 
 SAVES = {  # what is run, and what is thought if the answer is another number
-    "x.exp()": (lambda: leaf(1000).exp(), {8000: "both", 0: "nothing"}),
-    "x ** 2": (lambda: leaf(1000) ** 2, {8000: "both", 0: "nothing"}),
-    "10.0 * x": (lambda: 10.0 * leaf(1000), {4000: "input", 8000: "both", 4004: "input", 4: "number"}),
-    "x * x": (lambda: times_itself(leaf(1000)), {8000: "twice", 12000: "twice", 0: "nothing"}),
+    "x1.exp()": (lambda: leaf(1000).exp(), {8000: "both", 0: "nothing"}),
+    "x1 ** 2": (lambda: leaf(1000) ** 2, {8000: "both", 0: "nothing"}),
+    "10.0 * x1": (lambda: 10.0 * leaf(1000), {4000: "input", 8000: "both", 4004: "input", 4: "number"}),
+    "x1 * x1": (lambda: times_itself(leaf(1000)), {8000: "twice", 12000: "twice", 0: "nothing"}),
     "A @ B": (
         lambda: leaf(100, 10) @ leaf(10, 10),
         {4000: "one factor", 400: "one factor", 8400: "both", 0: "nothing"},
@@ -433,7 +433,7 @@ EXERCISES = [
             "numbers": Known("numbers counted for bytes", "How many bytes has a number of float32?"),
             "both": Known("input and result are kept", "Which of them stands in the rule?"),
             "nothing": Known("nothing is kept", "What does the rule multiply the gradient of the result with?"),
-            "input": Known("each operation keeps its input", "What does the rule of 10 * x multiply with?"),
+            "input": Known("each operation keeps its input", "What does the rule of 10 * x1 multiply with?"),
             "number": Known("the number is an array", "Is 10.0 a tensor that was saved, or a number in the rule?"),
             "twice": Known("one array counted twice", "Both factors are saved, but how many arrays are they?"),
             "one factor": Known("one factor alone", "Both have a gradient: which factor does each of them need?"),
