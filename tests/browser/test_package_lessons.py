@@ -86,11 +86,11 @@ def test_segments_are_chosen_and_the_bytes_follow(picture):
 def test_a_module_is_folded_and_what_is_chosen_lights_up(picture):
     lesson, owners = picture("19_modules", "owners(net, one_pass)  #", ".owners")
     words, boxes, lit = owners.locator("p[aria-live]"), owners.locator("g.node"), owners.locator("g.node.lit")
-    expect(words).to_contain_text("the model, Sequential: called once, 5 operations")
+    expect(words).to_contain_text("the model, Sequential: called once, 5 recorded operations")
     expect(boxes).to_have_count(12)
     item = owners.get_by_role("treeitem", name="head: Linear")
     item.click()
-    expect(words).to_have_text("head, Linear: called once, 2 operations (t, addmm); 2 parameters.")
+    expect(words).to_have_text("head, Linear: called once, 2 recorded operations (t, addmm); 2 parameters.")
     expect(lit).to_have_count(4)
     expect(owners.locator("tbody tr")).to_have_count(2)
     cells = len(lesson.cells())
@@ -100,7 +100,7 @@ def test_a_module_is_folded_and_what_is_chosen_lights_up(picture):
     expect(lit).to_have_count(1)
     expect(boxes).to_have_count(9)
     lesson.page.keyboard.press("ArrowUp")
-    expect(words).to_contain_text("layers.1, Tanh: called once, 1 operation (tanh)")
+    expect(words).to_contain_text("layers.1, Tanh: called once, 1 recorded operation (tanh)")
     owners.locator("g.node", has_text="bias").click()
     expect(words).to_contain_text("layers.0.bias, of shape (2,): its gradient is")
     lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below

@@ -647,7 +647,7 @@ def prepare(model, part):
         minutes=7,
         misconception="grad_input is what arrives, or belongs to the weights",
         names=("watch",),
-        first_step="Register a hook on each child in place of the dots; it notes a number in sizes.",
+        first_step="Register a hook on each child in place of the dots; it notes a number in a dictionary.",
         passed="Where a gradient dies or explodes is now one print. Modules with several inputs were not tried.",
         hints=(
             "Of grad_input and grad_output: which has come down from the loss when it gets to the module?",
