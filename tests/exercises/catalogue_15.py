@@ -175,6 +175,15 @@ return outputs if several else outputs[0]
             None,
             "all arguments as one",
         ),
+        Wrong(
+            applied("""
+with no_grad():
+    output = cls.forward(node._ctx, *args, **kwargs)
+return node.finish((output,))[0]
+"""),
+            "several as one",
+            "a tuple of what forward gave, whatever that is",
+        ),
     ],
     "15.2": [
         Wrong(hypot("return a / c, b / c"), "upstream", "the slopes alone"),
@@ -187,6 +196,12 @@ return outputs if several else outputs[0]
         Wrong(hypot("return grad * mg.abs(a) / c, grad * mg.abs(b) / c"), "size", "lengths"),
         Wrong(hypot("return grad * (a + b) / c"), "too few", "one for both"),
         Wrong(hypot("return grad * mg.cos(a), grad * mg.sin(b)"), None, "angles"),
+        Wrong(hypot("grad *= a / c; return grad, grad * b / a"), "in place", "changes grad on the way"),
+        Wrong(
+            hypot("first, second = grad * a / c, grad * b / c; return None, None"),
+            "no return",
+            "computes both, gives None",
+        ),
     ],
     "15.3": [
         Wrong(
@@ -246,6 +261,16 @@ return outputs if several else outputs[0]
             power("(x,) = ctx.saved_tensors; return grad * ctx.n * x ** (ctx.n - 1), None", "x**n"),
             "no return",
             "computes, does not return",
+        ),
+        Wrong(
+            power("(x,) = ctx.saved_tensors; grad *= ctx.n; return grad * x ** (ctx.n - 1), None"),
+            "in place",
+            "changes grad on the way",
+        ),
+        Wrong(
+            power("(x,) = ctx.saved_tensors; return grad * ctx.n * x**ctx.n - 1, None"),
+            "bracket",
+            "no brackets in the exponent",
         ),
     ],
     "15.4": [
@@ -312,6 +337,18 @@ return outputs if several else outputs[0]
             "the tuple",
             "takes the tuple for x",
         ),
+        Wrong(quantize("grad[mg.abs(x) > 2.0] = 0.0; return grad"), "in place", "writes zeros into grad"),
+        Wrong(
+            function(
+                "Quantize",
+                "x",
+                "inside = mg.abs(x) <= 2.0; return mg.round(mg.clamp(x, -2.0, 2.0))",
+                "return grad * ctx.inside",
+            ),
+            "not in ctx",
+            "the mask stays a local name",
+        ),
+        Wrong(quantize("return grad if mg.abs(x) <= 2.0 else 0.0 * grad"), "one for all", "an if for the whole tensor"),
     ],
     "15.6": [
         Wrong(reverse("return grad, None"), "as it came", "an identity"),
@@ -356,6 +393,23 @@ return outputs if several else outputs[0]
             reverse("return -ctx.strength * grad, None", "ctx.strength = strength; x.clone()"),
             "no return",
             "forward returns nothing",
+        ),
+        Wrong(reverse("grad *= -ctx.strength; return grad, None"), "in place", "changes grad"),
+        Wrong(
+            reverse(
+                "(strength,) = ctx.saved_tensors; return -strength * grad, None",
+                "ctx.save_for_backward(strength); return x.clone()",
+            ),
+            "no tensor",
+            "saves the strength",
+        ),
+        Wrong(reverse("return -ctx.strength * grad, grad"), "too many", "a gradient for the strength"),
+        Wrong(
+            reverse(
+                "return -ctx.saved_tensors * grad, None", "ctx.save_for_backward(mg.tensor(strength)); return x.clone()"
+            ),
+            "the tuple",
+            "takes the tuple for the strength",
         ),
     ],
 }

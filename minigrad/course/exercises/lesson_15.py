@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 import minigrad as mg
-from minigrad.course.exercise import Exercise, Known, Miss, differs, result_of, said
+from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, differs, result_of, said
 from minigrad.course.exercises.formulas import first_miss
 
 RECALL = {
@@ -100,9 +100,10 @@ def of_several(load, both, single):
     if not isinstance(given, tuple) or len(given) != 2:
         known = "the first" if isinstance(given, load.Tensor) else None
         return Miss([case], "one tensor" if known else given, "a tuple of two tensors", known)
-    (10.0 * given[0] + given[1]).backward(load.tensor([1.0, -1.0]))
-    if differs(x.grad.tolist(), [25.0, -25.0]):
-        return Miss([case, "x.grad, with weights 10 and 1"], x.grad.tolist(), [25.0, -25.0])
+    came = result_of(lambda: through(load, x, 10.0 * given[0] + given[1], [1.0, -1.0]))
+    if differs(came, [25.0, -25.0]):
+        known = "several as one" if isinstance(came, RuntimeError) else None
+        return Miss([case, "x.grad, with weights 10 and 1"], came, [25.0, -25.0], known)
     given = result_of(single.apply, x)
     if not isinstance(given, tuple) or len(given) != 1:
         return Miss(["Single.apply(x), whose forward gives the tuple (x * 7.0,)"], given, "a tuple of one", "counted")
@@ -142,7 +143,12 @@ def used(function, calls):
         if not isinstance(made[-1][1], mg.Tensor):
             return made[-1][1]
     for (_, result), call in zip(made, calls, strict=True):
-        result.backward(mg.tensor(call.upstream, dtype=mg.float64))
+        arriving = mg.tensor(call.upstream, dtype=mg.float64)
+        result.backward(arriving)
+        if arriving.tolist() != call.upstream:
+            raise ChangedError(
+                f"your backward changes what arrives: {said(call.upstream)} has become {said(arriving.tolist())}"
+            )
     return [[y.tolist(), *[None if x.grad is None else x.grad.tolist() for x in leaves]] for leaves, y in made]
 
 
@@ -160,14 +166,18 @@ def each(think):
 
 EVENTS = {
     "incorrect number of gradients": "too few",
+    "changes what arrives": "in place",
     "tuple": "the tuple",
     "can only save variables": "no tensor",
     "a gradient different than None": "too many",
+    "expected Variable or None": "too many",
     "Backward' object has no attribute": "not in ctx",
+    "is not defined": "not in ctx",
+    "Boolean value": "one for all",
 }
 
 
-def judged(function, cases, drawn, right, thoughts):
+def judged(id, function, cases, drawn, right, thoughts):
     """The first calls that go wrong, and what is thought: by the error, or by a model that agrees on all cases."""
 
     def describe(calls):
@@ -181,7 +191,8 @@ def judged(function, cases, drawn, right, thoughts):
         return None
     mine, known = miss.given, miss.diagnosis
     if isinstance(mine, BaseException):
-        known = next((key for words, key in EVENTS.items() if words in str(mine)), None)
+        named = next(exercise.known for exercise in EXERCISES if exercise.id == id)
+        known = next((key for words, key in EVENTS.items() if words in str(mine) and key in named), None)
     elif mine is None or any(None in parts for parts in mine):
         known = "no return"
     return Miss(miss.case, in_words(mine), in_words(miss.right), known)
@@ -232,7 +243,7 @@ THOUGHTS_OF_SIDES = {
 def check_hypot(function):
     rng = random.Random(152)
     drawn = [[Call((some(rng), some(rng)), (), some(rng))] for _ in range(3)]
-    return judged(function, SIDES, drawn, right_sides, THOUGHTS_OF_SIDES)
+    return judged("15.2", function, SIDES, drawn, right_sides, THOUGHTS_OF_SIDES)
 
 
 # ------------------------------------------------------------------------------------------- 15.3  A memory for each call
@@ -271,6 +282,7 @@ THOUGHTS_OF_POWERS = {
     "upstream": power(lambda x, n, g: n * x ** (n - 1)),
     "no factor": power(lambda x, n, g: g * x ** (n - 1)),
     "same exponent": power(lambda x, n, g: g * n * x**n),
+    "bracket": power(lambda x, n, g: g * n * x**n - 1),
     "forward again": power(lambda x, n, g: g * x**n),
 }
 
@@ -278,7 +290,7 @@ THOUGHTS_OF_POWERS = {
 def check_power(function):
     rng = random.Random(153)
     drawn = [[Call((some(rng),), (n,), some(rng)) for n in rng.sample(range(1, 6), 2)] for _ in range(3)]
-    return judged(function, POWERS, drawn, right_powers, THOUGHTS_OF_POWERS)
+    return judged("15.3", function, POWERS, drawn, right_powers, THOUGHTS_OF_POWERS)
 
 
 # ------------------------------------------------------------------------------------------------ 15.4  Seen or not seen
@@ -375,7 +387,7 @@ THOUGHTS_OF_WHOLE = {
 def check_quantize(function):
     rng = random.Random(155)
     drawn = [[Call((some(rng, 0.1, 4.0),), (), some(rng)) for _ in range(2)] for _ in range(3)]
-    return judged(function, WHOLE, drawn, right_whole, THOUGHTS_OF_WHOLE)
+    return judged("15.5", function, WHOLE, drawn, right_whole, THOUGHTS_OF_WHOLE)
 
 
 # ------------------------------------------------------------------------------------------------ 15.6  The other way round
@@ -404,7 +416,7 @@ THOUGHTS_OF_TURNS = {
 def check_reverse(function):
     rng = random.Random(156)
     drawn = [[Call((some(rng),), (rng.uniform(0.2, 3.0),), some(rng)) for _ in range(2)] for _ in range(3)]
-    return judged(function, TURNS, drawn, right_turns, THOUGHTS_OF_TURNS)
+    return judged("15.6", function, TURNS, drawn, right_turns, THOUGHTS_OF_TURNS)
 
 
 # ------------------------------------------------------------------------------------------------------ the exercises
@@ -422,6 +434,11 @@ SHARED = Known(
 NOT_IN_CTX = Known("kept somewhere else than it is looked for", "Under which name did forward put it, and where?")
 
 NO_RETURN = Known("no return", "What does a function give that has no `return`?")
+IN_PLACE = Known("what arrives is changed in place", "Who else may be given the tensor that has arrived here?")
+NO_TENSOR = Known(
+    "a plain number is saved as a tensor", "What is save_for_backward for, and where else can a number be kept?"
+)
+TOO_MANY = Known("a gradient for what is no tensor", "What would a gradient of a plain number be added to?")
 TUPLE = Known("the tuple for the tensor", "saved_tensors is a tuple even of one: how do you get what is in it?")
 
 EXERCISES = [
@@ -466,6 +483,7 @@ def apply(cls, *args, **kwargs):
             "no return": NO_RETURN,
             "no ctx": Known("forward is called without the ctx", "What does forward take first?"),
             "the first": Known("the first result only", "What did forward give, and what became of the second tensor?"),
+            "several as one": Known("a tuple in a tuple", "What do you give to finish when forward has given a tuple?"),
             "counted": Known("a tuple of one is no tuple", "What says whether forward gave a tuple: its length?"),
             "not the ctx": Known(
                 "forward and backward have not the same ctx", "Which object does backward get, and which did forward?"
@@ -517,6 +535,8 @@ class Hypot(mg.autograd.Function):
             ),
             "to both": Known("both get all that arrives", "Which operation has the slope 1 in both inputs?"),
             "size": Known("the sign is lost", "a = -8: does c grow or shrink when a grows?"),
+            "in place": IN_PLACE,
+            "no return": NO_RETURN,
             "too few": TOO_FEW,
         },
     ),
@@ -552,17 +572,14 @@ class Power(mg.autograd.Function):
             "upstream": UPSTREAM,
             "no factor": Known("the factor n is left out", "Between 2 and 2.001, how far does x³ move?"),
             "same exponent": Known("the exponent stays", "What is the slope of x² at 3: 18 or 6?"),
+            "bracket": Known("a bracket is missing", "In x ** n - 1, which comes first?"),
             "forward again": Known("backward computes the result", "Does backward give numbers of y or slopes?"),
             "too few": TOO_FEW,
             "the tuple": TUPLE,
             "no return": NO_RETURN,
-            "no tensor": Known(
-                "a plain number is saved as a tensor",
-                "What is save_for_backward for, and where else can a number be kept?",
-            ),
-            "too many": Known(
-                "a gradient for what is no tensor", "What would a gradient of a plain number be added to?"
-            ),
+            "in place": IN_PLACE,
+            "no tensor": NO_TENSOR,
+            "too many": TOO_MANY,
             "not in ctx": NOT_IN_CTX,
         },
     ),
@@ -645,6 +662,12 @@ class Quantize(mg.autograd.Function):
             "one side": Known("one bound of the two", "What does your rule say of -3?"),
             "the tuple": TUPLE,
             "no return": NO_RETURN,
+            "in place": IN_PLACE,
+            "not in ctx": NOT_IN_CTX,
+            "one for all": Known(
+                "one decision for all numbers",
+                "At how many places is x, and at how many of them is it within the bounds?",
+            ),
             "not held": Known(
                 "forward only rounds", "What does forward give for 2.6, and what is the largest that it may give?"
             ),
@@ -686,6 +709,10 @@ class Reverse(mg.autograd.Function):
                 "the value is turned, not the gradient", "Which of the two is to be other than usual?"
             ),
             "shared": SHARED,
+            "in place": IN_PLACE,
+            "no tensor": NO_TENSOR,
+            "too many": TOO_MANY,
+            "the tuple": TUPLE,
             "no return": NO_RETURN,
             "too few": TOO_FEW,
             "not in ctx": NOT_IN_CTX,
