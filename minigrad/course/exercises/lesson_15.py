@@ -104,9 +104,14 @@ def of_several(load, both, single):
     if differs(came, [25.0, -25.0]):
         known = "several as one" if isinstance(came, RuntimeError) else None
         return Miss([case, "x.grad, with weights 10 and 1"], came, [25.0, -25.0], known)
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    case = "Single.apply(x), whose forward gives the tuple (x * 7.0,)"
     given = result_of(single.apply, x)
     if not isinstance(given, tuple) or len(given) != 1:
-        return Miss(["Single.apply(x), whose forward gives the tuple (x * 7.0,)"], given, "a tuple of one", "counted")
+        return Miss([case], given, "a tuple of one", "counted")
+    came = result_of(through, load, x, given[0], [10.0, 0.5])
+    if differs(came, [70.0, 3.5]):
+        return Miss([case, "x.grad after its backward() with [10, 0.5]"], came, [70.0, 3.5])
     return None
 
 
