@@ -93,6 +93,21 @@ class Change:
 class PackageChange(Change):
     """Definitions of a package, in one of its modules: operations follow too, and every module that imported a name."""
 
+    def enforce(self, name, node, filename):
+        apart = super().enforce(name, node, filename)
+        self._bind_rules()
+        return apart
+
+    def undo(self):
+        super().undo()
+        self._bind_rules()
+
+    def _package(self):
+        return self.scope["__name__"].partition(".")[0]
+
+    def _bind_rules(self):
+        sys.modules[f"{self._package()}.ops.operation"].Operation.bind_all()
+
     def _settle(self, name, before, new):
         if hasattr(before, "become") and hasattr(new, "become"):
             was = copy.copy(before)
@@ -107,7 +122,7 @@ class PackageChange(Change):
 
     def _rebind(self, before, new):
         """Give the new object every name of the old one in the package: of its modules and their classes."""
-        package = self.scope["__name__"].partition(".")[0]
+        package = self._package()
         modules = [vars(m) for name, m in list(sys.modules.items()) if f"{name}.".startswith(f"{package}.")]
         for scope in modules:
             for key in [key for key, value in scope.items() if value is before]:

@@ -182,8 +182,14 @@ class Operation:
         return self.call
 
     def bind(self):
-        """Have the code call the rules on arrays with the NumPy functions that operations have now."""
+        """Have the code call the rules on arrays with what their names stand for now."""
         self.call.__globals__.update({f"{x}_on_arrays": on_arrays(rule) for x, rule in self.rules.items() if rule})
+
+    @classmethod
+    def bind_all(cls):
+        """The same for all operations whose code is written: a name in a module has become another."""
+        for operation in cls.built:
+            operation.bind()
 
     @functools.cached_property
     def unwatched(self):
@@ -205,8 +211,7 @@ class Operation:
         vars(self).update(vars(other) | {"call": call, "parts": None})
         vars(self).pop("unwatched", None)
         call.__code__, call.__defaults__ = first_call.__code__, None
-        for operation in self.built:
-            operation.bind()
+        self.bind_all()
         if not written:
             return
         self.build()

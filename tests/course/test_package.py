@@ -128,6 +128,17 @@ def test_a_decorated_function_follows_in_every_module(kernel):
     assert imported.__globals__["broadcast_axes"].cache_parameters()["maxsize"] == 1024
 
 
+def test_a_rule_follows_what_it_names_though_its_operation_has_run(kernel):
+    x = mg.tensor([0.0, 2.0], requires_grad=True)
+    x.var(correction=0).backward()
+    kernel.run("%%build minigrad/ops/reduction.py\n@staticmethod\ndef spare(x_shape, dim, correction):\n    return 1\n")
+    x.var(correction=0).backward()
+    assert x.grad.tolist() == [-1.0 - 2.0, 1.0 + 2.0]
+    kernel.run("restore()")
+    x.var(correction=0).backward()
+    assert x.grad.tolist() == [-3.0 - 1.0, 3.0 + 1.0]
+
+
 def test_a_cell_that_fails_changes_nothing(kernel):
     two = AWAY + "\ndef broadcast_axes(wide, narrow=nonsense):\n    return ()\n"
     assert "NameError" in kernel.run(two)
