@@ -6,7 +6,6 @@ same name in `functions`.
 
 from __future__ import annotations
 
-import copy
 import math
 import warnings
 from typing import TYPE_CHECKING
@@ -416,6 +415,8 @@ class Tensor(variable.Variable):
         return dtypes.device("cpu")
 
     def __deepcopy__(self, memo):
+        import copy  # only here: the import of the package does not pay for it
+
         if not self.is_leaf:
             raise RuntimeError(
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the "

@@ -407,7 +407,8 @@ def test_no_room_of_the_engine_knows_the_pictures_or_the_course():
 
 def test_importing_the_package_does_not_import_what_it_may_never_need():
     """Within 15 ms of NumPy's own import; measured by benchmarks, kept here by what is not loaded."""
-    names = ["numpy.random", "matplotlib", "IPython", "anywidget"]
+    rooms = [f"minigrad.{room}" for room in ("nn", "optim", "utils.checkpoint", "autograd.profiler")]
+    names = ["numpy.random", "matplotlib", "IPython", "anywidget", *rooms]
     script = f"import sys, minigrad; print([name for name in {names} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

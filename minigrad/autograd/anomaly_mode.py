@@ -1,6 +1,5 @@
 """Anomaly mode: a backward pass that fails says which operation of the forward pass it failed in."""
 
-import traceback
 import warnings
 
 import numpy as np
@@ -28,6 +27,8 @@ class _Tracing:
     """Notes at each new node the stack of the call that made it, and the node that ran meanwhile, if one did."""
 
     def recorded(self, name, result):
+        import traceback  # only here: the import of the package does not pay for it
+
         node = node_of(result)
         if node is not None:
             node.metadata["traceback_"] = traceback.format_list(callers())

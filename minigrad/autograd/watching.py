@@ -6,7 +6,6 @@ While nobody does, an operation reads one counter and goes its fast way.
 import contextlib
 import os
 import threading
-import traceback
 from typing import Any
 
 PACKAGE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "")  # noqa: PTH118, PTH120 (pathlib would be a fifth of the import)
@@ -85,6 +84,8 @@ def node_of(result):
 
 def callers():
     """The lines that are running outside of this package, as `traceback` has them, innermost last."""
+    import traceback  # only here: the import of the package does not pay for it
+
     return [f for f in traceback.extract_stack() if not f.filename.startswith((PACKAGE, "<operation"))]
 
 

@@ -3,16 +3,14 @@
 import importlib
 import typing
 
-from . import checkpoint
-
 if typing.TYPE_CHECKING:
-    from . import data
+    from . import checkpoint, data
 
 __all__ = ["checkpoint", "data"]
 
 
 def __getattr__(name):
-    """Import `data` when it is first asked for."""
-    if name == "data":
-        return importlib.import_module(f"{__name__}.data")
+    """Import `checkpoint` and `data` when they are first asked for."""
+    if name in __all__:
+        return importlib.import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
