@@ -137,6 +137,7 @@ def _ends(inputs):
             kind = dtypes.type_name(type(x))
             raise RuntimeError(f"all inputs have to be Tensors or GradientEdges, but got {kind}")
     ends = [graph.receiver(x) for x in inputs]
+    ends = [graph.Nowhere(graph.discard, (), ()) if end is graph.NOWHERE else end for end in ends]  # in no graph
     if None in ends:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     return ends
@@ -149,6 +150,7 @@ def _start(roots, gradients, create_graph):
         raise RuntimeError(f"got {len(roots)} tensors and {len(gradients)} gradients")
     nodes = [x.gradient_node() if isinstance(x, Variable) else graph.receiver(x) for x in roots]
     seeds = [_seed(i, *start) for i, start in enumerate(zip(roots, nodes, gradients, strict=True))]
+    nodes = [None if node is graph.NOWHERE else node for node in nodes]
     if None in nodes:
         raise RuntimeError(f"element {nodes.index(None)} of tensors does not require grad and does not have a grad_fn")
     return nodes, seeds if create_graph else [seed._value for seed in seeds]

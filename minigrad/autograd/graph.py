@@ -295,7 +295,9 @@ def unpacking(send: Any) -> Any:
 
 
 def accumulator(leaf):
-    """The AccumulateGrad node of a leaf, made when first asked for."""
+    """The AccumulateGrad node of a leaf, made when first asked for; `NOWHERE` for a view that is one by its base."""
+    if leaf._leaf is by_base:
+        return NOWHERE
     node = Node(accumulate, (), leaf)
     node.hooks, node.borrowed, leaf._leaf = leaf._hooks, False, weakref.ref(node)
     return node
@@ -321,6 +323,24 @@ accumulate.kind = AccumulateGrad  # type: ignore[attr-defined]
 
 def no_node():
     """Stands for the weak reference of a leaf that has no node at present."""
+
+
+def by_base():
+    """Stands there for a view without history that requires grad because its base does."""
+
+
+class Nowhere(Node):
+    """Receives the gradients of such views, which nobody collects; as part of a graph it shows as None."""
+
+    def edge(self):
+        return None, 0
+
+
+def discard(node, grad, keep_graph):
+    pass
+
+
+NOWHERE = Nowhere(discard, (), ())
 
 
 class Hooks:
@@ -425,6 +445,7 @@ def get_gradient_edge(tensor):
     node = tensor.gradient_node()
     if node is None:
         raise RuntimeError("It is not possible to get the gradient edge for a Tensor that does not require gradients")
+    assert node is not NOWHERE, "Expected gradient function to be set"
     edge = GradientEdge(*node.edge())
     edge.node.more()["like", edge.output_nr] = np.broadcast_to(tensor._value.dtype.type(0), tensor.shape)
     return edge

@@ -17,7 +17,7 @@ import numpy as np
 from .. import dtypes
 from . import variable
 from .grad_mode import Inference, Paused, is_inference_mode_enabled, mode
-from .graph import Node, allow_mutation_on_saved_tensors, no_node, step_of
+from .graph import Node, allow_mutation_on_saved_tensors, by_base, step_of
 from .watching import Level, Watch
 
 LEAF = "a leaf Variable that requires grad is being used in an in-place operation."
@@ -96,7 +96,7 @@ def share(out, x, steps, forbidden=""):
     if Paused.threads and not mode.recording:
         forbidden = INFERENCE_MODE if is_inference_mode_enabled() else NO_GRAD
         if x.requires_grad:  # a leaf that requires grad, as its base does
-            out._leaf = no_node
+            out._leaf = by_base
     if way is None:
         out._view = Way(x, steps, forbidden)
     else:

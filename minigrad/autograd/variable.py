@@ -9,7 +9,7 @@ import numpy as np
 from .. import dtypes
 from ..sizes import Size
 from .grad_mode import is_inference_mode_enabled, mode, set_recording
-from .graph import Hooks, accumulator, no_node
+from .graph import Hooks, accumulator, by_base, no_node
 from .saved import Memory
 
 CHANGE_FLAG = (
@@ -89,10 +89,10 @@ class Variable:
             raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
         if not flag:
             self._leaf = None
-        elif self._leaf is None:
+        elif self._leaf is None or self._leaf is by_base:
             self._leaf = no_node
             for view in self._views():
-                view._leaf = no_node
+                view._leaf = by_base
 
     def _views(self):
         """The views of this tensor that are in use and have no history."""
