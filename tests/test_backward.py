@@ -99,3 +99,49 @@ def test_anomaly_mode_shows_the_users_lines_wherever_they_lie():
         exec(compile("y = mg.sqrt(x)", "/somebody/user/minigrad/train.py", "exec"), names)
     last = names["y"].grad_fn.metadata["traceback_"][-1]
     assert last.splitlines()[0] == '  File "/somebody/user/minigrad/train.py", line 1, in <module>'
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: x[[0, 1]],
+        lambda x: x[x > 1],
+        lambda x: x.max(0).values,
+        lambda x: x.sort(0).values,
+        lambda x: x.gather(0, mg.tensor([[0, 0]])),
+        lambda x: x.index_select(0, mg.tensor([0])),
+        lambda x: mg.where(x > 1, x, 0.0),
+        lambda x: x.masked_fill(x > 1, 0.0),
+        lambda x: mg.nn.functional.nll_loss(x, mg.tensor([0, 1])),
+    ],
+)
+def test_indices_and_masks_are_saved_and_freed(call):
+    x = mg.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    y = call(x).sum()
+    y.backward()
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        y.backward()
+
+
+def test_a_view_that_requires_grad_by_its_base_alone_collects_no_gradient():
+    x = mg.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    with mg.no_grad():
+        v = x[1:]
+    y = (v * 2).sum()
+    assert y.grad_fn.next_functions[0][0].next_functions == ((None, 0), (None, 0))
+    y.backward()
+    assert (v.requires_grad, v.is_leaf, v.grad, x.grad) == (True, True, None, None)
+    with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad"):
+        v.backward(mg.ones(2))
+    with pytest.raises(RuntimeError, match="appears to not have been used"):
+        mg.autograd.grad((v * 2).sum(), v)
+    v.requires_grad_()
+    (v * 2).sum().backward()
+    assert v.grad.tolist() == [2.0, 2.0]
+
+
+def test_gradients_of_numbers_add_up_however_they_arrive():
+    w = mg.tensor(2.0, requires_grad=True)
+    for _ in range(2):
+        w.sum().backward()
+    assert w.grad.item() == 2.0

@@ -115,3 +115,14 @@ def test_an_edge_written_by_hand_names_one_of_several_outputs():
     given = mg.autograd.grad(a * 2 + b * 5, edges, retain_graph=True)
     sent = [mg.autograd.grad(edge, x, mg.tensor(1.0), retain_graph=True)[0] for edge in edges]
     assert [g.item() for g in given] == [2, 5] and [g.tolist() for g in sent] == [[1, 0], [0, 1]]
+
+
+def test_saved_indices_are_tensors():
+    x = mg.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+    assert x.max(0).values.grad_fn._saved_indices.tolist() == [1, 1]
+    assert x.max(0, keepdim=True).values.grad_fn._saved_indices.tolist() == [[1, 1]]
+    before, index = x[:, mg.tensor([1, 0])].grad_fn._saved_indices
+    assert before is None
+    assert index.tolist() == [1, 0]
+    assert x.index_select(1, mg.tensor([1])).grad_fn._saved_index.tolist() == [1]
+    assert x[0].grad_fn._saved_index == 0

@@ -225,7 +225,9 @@ def does_not_apply(name, place, fault):
     if fault is missing_factor and key in PASSED_ON:
         return "what arrives is passed on as it is"
     if fault is stale_value and not (
-        VALUES & {*saved} or (name.startswith(("indexing.", "layers.")) and "index" in saved)
+        VALUES & {*saved}
+        or {"indices", "dim"} <= {*saved}
+        or (name.startswith(("indexing.", "layers.")) and "index" in saved)
     ):
         return "it saves no values"
     if fault is transposed and key in EQUAL_EVERYWHERE:

@@ -308,8 +308,9 @@ ALONE = sys.getrefcount(_view.base)  # how many hold the array that a view shows
 
 
 def is_all(view, leaf):
-    """Whether a view shows all of an array, laid out like the leaf's, that nobody else holds."""
-    return view.strides == leaf._value.strides and view.size == view.base.size and sys.getrefcount(view.base) == ALONE
+    """Whether a view shows all of an array, laid out like the leaf's, that nobody else holds; it can be written to."""
+    alike = view.strides == leaf._value.strides and view.size == view.base.size and view.flags.writeable
+    return alike and sys.getrefcount(view.base) == ALONE
 
 
 def accumulate(node, grad, keep_graph):

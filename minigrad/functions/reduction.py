@@ -385,7 +385,8 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Pai
 
 def _picked(name, x, index, d, keepdim, pick=indexing.median):
     """The elements at an index, one along `d`, and the index itself."""
-    return _pair(name)(pick.call(x, index, d, keepdim), variable.Tensor(index if keepdim else index.squeeze(d)))
+    index = index if keepdim else index.squeeze(d)
+    return _pair(name)(pick.call(x, index, d, keepdim), variable.Tensor(index))
 
 
 @worded
@@ -455,7 +456,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
             return variable.Tensor(x._value.dtype.type(math.nan))
         if x._value.dtype.kind == "f" and np.isnan(x._value).any():
             order = order[-1:]  # nan is sorted last
-        return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, None], 0, False)
+        return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, ...], 0, False)
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
         return _pair("median")(clone(x), variable.Tensor(np.int64(0)))

@@ -45,6 +45,7 @@ NOT_SAVED = (
 )
 NUMBERS = {int, float, bool}
 MISSING = object()
+ARRAYS = {"index", "indices", "mask", "condition", "target"}  # options that PyTorch saves as tensors
 SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is saved
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
@@ -228,12 +229,12 @@ class Operation:
 
     def members(self, saves):
         """What the node's class has: what is saved, by name, and the attributes `_saved_...` that show it."""
-        shown = {f"_saved_{self.shown.get(n, n)}": saved(n, i) for i, n in enumerate(saves) if not of_input(n)}
+        kept = [(i, n, self.shown.get(n, n)) for i, n in enumerate(saves) if not of_input(n)]
+        shown = {f"_saved_{name}": saved(n, i, name) for i, n, name in kept}
         tensors = {*self.inputs, "result"}
-        raw = {f"_raw_saved_{self.shown.get(n, n)}": raw_saved(i) for i, n in enumerate(saves) if n in tensors}
-        frees = not tensors.isdisjoint(saves)
+        raw = {f"_raw_saved_{name}": raw_saved(i) for i, n, name in kept if n in tensors}
         named = {"name": lambda node: self.node_name} if "::" in self.node_name else {}
-        return {**shown, **raw, **named, "__slots__": (), "saves": saves, "frees": frees}
+        return {**shown, **raw, **named, "__slots__": (), "saves": saves, "frees": keeps(self, saves)}
 
 
 class Elementwise(Operation):
@@ -348,6 +349,11 @@ class Splitting:
         return pull
 
 
+def keeps(op, saves):
+    """Whether tensors are among what a node saves, as PyTorch counts: index arrays and masks too."""
+    return not {*op.inputs, "result", *(() if op.views else ARRAYS)}.isdisjoint(saves)
+
+
 def of_input(name):
     """Whether a rule's parameter is an input's shape or dtype, not the input."""
     return name.endswith(("_shape", "_dtype"))
@@ -458,7 +464,6 @@ def written(op, needs, saves):
     xs, two = op.inputs, op.broadcasts
     values, edges = [f"{x}_value" for x in xs], [f"{x}_edge" for x in xs]
     flowing = [(i, x, f"{x}_edge") for i, x in enumerate(xs) if x in needs]
-    frees = not {*xs, "result"}.isdisjoint(saves)
 
     def save(name):
         value = name.replace("_shape", "_value.shape").replace("_dtype", "_value.dtype")
@@ -506,7 +511,7 @@ def written(op, needs, saves):
     )
     send = SEND.format(
         unpack=unpack,
-        free=FREE if frees else "",
+        free=FREE if keeps(op, saves) else "",
         edges="".join([f"{edge}, " for edge in edges]) + "= node.next",
         deliveries="".join(
             [
@@ -536,15 +541,31 @@ def outdated(node, *_):
     )
 
 
-def saved(name, i):
-    """The attribute `_saved_<name>` of a node: the very tensor that was passed, or the result as another tensor."""
+def saved(name, i, shown):
+    """The attribute `_saved_...`, under PyTorch's name, of a node: the very tensor that was passed, or the result as another tensor."""
 
     def read(node):
         node.check()
         value = node.given_back(name, node.saved[i])
-        return result_of(node, value) if name == "result" and value is not None else value
+        if name == "result" and value is not None:
+            return result_of(node, value)
+        return as_tensors(value, shown == "index") if name in ARRAYS else value
 
     return property(read)
+
+
+def as_tensors(value, index):
+    """An option that PyTorch saves as a tensor: an array, or the arrays of a NumPy index, with None for a slice before.
+
+    `index` is whether there is one array, which PyTorch gives by itself.
+    """
+    if isinstance(value, np.ndarray):
+        return variable.Tensor(value)
+    if not isinstance(value, tuple):
+        return value
+    arrays = [variable.Tensor(k) if isinstance(k, np.ndarray) else None for k in value]
+    last = max([i for i, k in enumerate(arrays) if k is not None], default=-1)
+    return arrays[last] if index else tuple(arrays[: last + 1])
 
 
 def raw_saved(i):
