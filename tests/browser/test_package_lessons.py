@@ -116,7 +116,7 @@ def test_a_bug_is_switched_on_and_its_steps_are_shown(picture):
     expect(words).to_contain_text("Gradient norm of layer 0: —, change 0; of layer 2: 0.0706")
     expect(board.get_by_role("img")).to_have_count(3)
     lesson.page.keyboard.press("ArrowRight")
-    expect(board.get_by_role("radio", name="clipped before backward")).to_be_checked()
+    expect(board.get_by_role("radio", name="clip")).to_be_checked()
     slider.focus()
     lesson.page.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuetext", "1 of 40")

@@ -36,7 +36,7 @@ def test_numbers_alone_tell_the_bug_in_every_line_up():
 
 def test_a_run_without_a_bug_is_told_as_none_and_learns():
     for seed in range(5):
-        rows = seeded(None, seed)
+        rows = seeded("none", seed)
         assert len(rows) == STEPS and told_by(rows) == "none"
         assert rows[-1].loss < 0.75 * rows[0].loss
 
@@ -78,3 +78,5 @@ def test_a_step_that_fails_is_said_in_the_pictures_place():
     assert [run["moments"] for run in board(fails).runs] == [
         [{"place": "1 of 40", "words": "ZeroDivisionError: division by zero", "picture": ""}]
     ] * (1 + len(BUGS))
+    assert {*board(fails).losses.values()} == {math.inf}
+    assert board(in_order).losses["lr"] > board(in_order).losses["none"]

@@ -446,6 +446,22 @@ WRONG = {
                     return creation.tensor(0.0)
                 total = functions.stack([grad.norm() for grad in grads]).norm()
                 factor = min(1.0, max_norm / total.item())
+                for grad in grads:
+                    grad *= factor
+                return total.item()
+            """,
+            "no tensor",
+            "gives a number",
+        ),
+        Wrong(
+            """
+            @no_grad()
+            def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=False):
+                grads = gradients(parameters)
+                if not grads:
+                    return creation.tensor(0.0)
+                total = functions.stack([grad.norm() for grad in grads]).norm()
+                factor = min(1.0, max_norm / total.item())
                 for p in parameters:
                     if p.grad is not None:
                         p.grad = p.grad * factor
@@ -569,6 +585,18 @@ WRONG = {
             """,
             "a tensor",
             "gives the tensor",
+        ),
+        Wrong(
+            """
+            def train_step(model, optimizer, x, t, max_norm):
+                optimizer.zero_grad()
+                loss = loss_of(model(x), t)
+                loss.backward()
+                clip_grad_norm_(model.parameters(), max_norm)
+                optimizer.step()
+            """,
+            "no return",
+            "no return",
         ),
         Wrong(
             """

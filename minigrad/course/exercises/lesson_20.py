@@ -158,12 +158,18 @@ def clipped(load, gradients, max_norm):
     size = load.nn.utils.clip_grad_norm_(leaves, max_norm)
     if any(leaf.grad is not grad for leaf, grad in zip(leaves, before, strict=True)):
         raise NotInPlaceError("p.grad is another tensor than before the call")
-    number = size.item() if isinstance(size, load.Tensor) and size.dim() == 0 else size
+    if not isinstance(size, load.Tensor):
+        raise NoTensorError(f"a tensor is asked for, not {size!r}")
+    number = size.item() if size.dim() == 0 else size.tolist()
     return [leaf.grad if leaf.grad is None else leaf.grad.tolist() for leaf in leaves], number
 
 
 class NotInPlaceError(Exception):
     """A gradient was put in another's place."""
+
+
+class NoTensorError(TypeError):
+    """What is given back is no tensor."""
 
 
 def close(mine, right):
@@ -184,6 +190,7 @@ def check_clip(load):
             small = list(zip(CLIPPED, given[: len(CLIPPED)], strict=True))
             known = next((key for key, clip in CLIPS.items() if all(close(m, clip(*case)) for case, m in small)), None)
             known = "not in place" if isinstance(mine, NotInPlaceError) else known
+            known = "no tensor" if isinstance(mine, NoTensorError) else known
             case = (
                 f"gradients {said(gradients)}, max_norm={max_norm:g}: the gradients after the call, and what it gives"
             )
@@ -300,7 +307,7 @@ def check_train_step(train_step):
             case = [case, f"in the second step, in order: {done}", "the parameters after each of three steps"]
             return Miss(case, mine[1], places, thought_of(mine[2]))
         if differs(mine[0], losses):
-            known = "a tensor" if isinstance(mine[0][0], mg.Tensor) else None
+            known = "a tensor" if isinstance(mine[0][0], mg.Tensor) else "no return" if mine[0][0] is None else None
             return Miss([case, "what the three calls give"], mine[0], losses, known)
     return None
 
@@ -592,6 +599,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
                 "the length afterwards is given back", "Which length says that something exploded?"
             ),
             "the factor": Known("the factor is given back", "Which number says that something exploded?"),
+            "no tensor": Known("a number of Python's", "What type has `total` before .item()?"),
             "not in place": Known("new gradients beside the old ones", "Where will the optimiser look for them?"),
         },
     ),
@@ -628,6 +636,7 @@ def train_step(model, optimizer, x, t, max_norm):
             "clip first": Known("clipped before there is something", "What is in .grad when you clip?"),
             "clip late": Known("clipped when it has been used", "Who reads .grad after your clipping?"),
             "a tensor": Known("a tensor, with its graph", "What does .item() give?"),
+            "no return": Known("nothing is given back", "What does a function without `return` give?"),
         },
     ),
     Exercise(

@@ -1,5 +1,6 @@
 """The pictures of lesson 20: the reader's own training with a bug switched on, and five runs told in numbers."""
 
+import math
 from pathlib import Path
 
 import anywidget
@@ -21,13 +22,18 @@ ROWS = (1, 2, 3, 4, 5, 6, 10, 20, 40)  # and those in a table
 
 
 class Bugs(anywidget.AnyWidget):
-    """A training for each bug, at some of its steps; one shown at a time."""
+    """A training for each bug, at some of its steps; one shown at a time. `losses` has the last loss of each."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
     _css = STYLE
     runs: traitlets.List = traitlets.List().tag(sync=True)
     run = traitlets.Int(0).tag(sync=True)
     moment = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, runs):
+        self.losses = {bug: loss for bug, _, loss in runs}
+        runs = [{"bug": bug, "moments": moments} for bug, moments, _ in runs]
+        super().__init__(runs=runs, moment=len(runs[0]["moments"]) - 1)
 
     def __repr__(self):
         last = [(run["bug"], run["moments"][-1]) for run in self.runs]
@@ -37,15 +43,13 @@ class Bugs(anywidget.AnyWidget):
 def switchboard(train_step, model, points, labels):
     """The runs that `train_step` makes of a model, as `model()` gives it, first without a bug, then with each."""
     step = in_order if untouched(train_step) else train_step
-    bugs = [(None, "none"), *BUGS.items()]
-    runs = [{"bug": said, "moments": moments(bug, step, model(), points, labels)} for bug, said in bugs]
-    return Bugs(runs=runs, moment=len(runs[0]["moments"]) - 1)
+    return Bugs([(bug, *moments(bug, step, model(), points, labels)) for bug in ["none", *BUGS]])
 
 
 def moments(bug, train_step, model, points, labels):
-    """What is shown of one run: places, words and pictures; an error ends it, and is said in a picture's place.
+    """What is shown of one run, and its last loss; an error ends it, and is said in a picture's place.
 
-    The loss is that of the points in their right units, after the step.
+    The losses are those of the points in their right units, after the step.
     """
     x, t = points.double(), labels.reshape(-1, 1).double()
     picture = Training(STEPS, boundary=lambda p: model(mg.tensor(p)), points=x, labels=t, live=False)
@@ -56,11 +60,14 @@ def moments(bug, train_step, model, points, labels):
                 picture.note(binary_cross_entropy_with_logits(model(x), t))
             picture.norms = row.grads
             if row.step in MOMENTS:
-                shown.append({"place": f"{row.step} of {STEPS}", "words": words(row, picture), "picture": picture.html})
+                shown.append(moment(row.step, words(row, picture), picture.html))
     except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        shown.append({"place": f"{len(picture.losses) + 1} of {STEPS}", "words": said, "picture": ""})
-    return shown
+        shown.append(moment(len(picture.losses) + 1, f"{type(error).__name__}: {error}"))
+    return shown, picture.losses[-1] if len(picture.losses) == STEPS else math.inf
+
+
+def moment(step, words, picture=""):
+    return {"place": f"{step} of {STEPS}", "words": words, "picture": picture}
 
 
 def words(row, picture):
