@@ -265,7 +265,7 @@ def scaled(y, right):
 
 
 def again(load, right):
-    """A second pass over a graph that was kept, and one after a part of it."""
+    """A second pass over a graph that was kept."""
     f, x = Watched(load), load.tensor(X, requires_grad=True)
     y = called(load, f, x)
     case = "y.backward(v, retain_graph=True), and y.backward(v) once more"
@@ -602,8 +602,8 @@ def runs(n, k):
         passed="Few calls on much, or many on little: the calls say what to mend. Of unseen(4), unseen(5) and so on, .slow says it.",
         hints=(
             "Which column says how long an operation itself has taken, over all of its calls?",
-            "Calls alone say nothing, nor does the mean of one call; a total has what ran inside. Sort by the first of these: self.",
-            "table(sort_by='self_cpu_time_total') has it at the top, unless a block of the program's own is there.",
+            "Calls alone say nothing, nor does the mean of one call, and a total has what ran inside as well: Self CPU it is.",
+            "show_profile(prof) has it at the top, or below a stretch that the program has named. If two runs disagree, run a third.",
         ),
         solution='slow = ("aten::exp", "aten::select", "aten::sort")',
         check=check_slow,
