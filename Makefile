@@ -34,6 +34,7 @@ unit: .venv/ready
 bench: .venv/ready
 	@$(IN) benchmarks.costs
 	@$(IN) benchmarks.stepping
+	@$(IN) benchmarks.drawing
 	@$(IN) benchmarks.training
 
 store: .venv/ready

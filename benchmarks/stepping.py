@@ -11,7 +11,7 @@ import minigrad as mg
 from benchmarks.costs import graph, milliseconds
 from minigrad import nn
 from minigrad.visual import draw, step
-from minigrad.visual.stepper import STATIC, Stepper
+from minigrad.visual.stepper import Stepper
 from tests.browser.conftest import NONE_FOUND, QUIET, found_chromium
 from tests.visual.test_step_browser import PAGE
 
@@ -89,8 +89,7 @@ def in_page(stepper, small):
         browser = playwright.chromium.launch(executable_path=path, args=flags)
         script = Stepper._esm.replace("export default", "const widget =")
         page, file = browser.new_page(), Path(place, "page.html")
-        style = (STATIC / "stepper.css").read_text("utf-8")
-        file.write_text(PAGE.replace("@@STYLE@@", style).replace("@@SCRIPT@@", script), "utf-8")
+        file.write_text(PAGE.replace("@@STYLE@@", Stepper._css).replace("@@SCRIPT@@", script), "utf-8")
         page.goto(file.as_uri())
         state = [json.dumps({"trace": one.trace, "sliders": []}) for one in (stepper, small)]
         page.evaluate("(state) => { window.show(JSON.parse(state)); }", state[0])

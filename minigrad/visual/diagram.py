@@ -7,6 +7,7 @@ into its `text` elements, step by step, and its style sheet has the colours of b
 
 import html
 import json
+import re
 
 from .layout import layout
 
@@ -15,6 +16,7 @@ OVERLAP, RADIUS = 8, 11  # how far an operator reaches into its box, and half it
 HEAT = 26  # the height of the pictures of two arrays
 MANY = 60  # boxes, from where on Graphviz is not asked for room for terms: a value used often would take it seconds
 MARGIN = 10
+SPACE = re.compile(r"\s*")
 
 
 class Shape:
@@ -70,14 +72,7 @@ def picture(trace, narrow=False):
     """The SVG of a trace's graph, its width and height; a narrow one has numbers below the names, not beside."""
     shapes = {box: Shape(box, narrow) for box in trace.boxes}
     places, lines, width, height = placed(trace, shapes, *gaps(narrow, len(shapes)))
-    columns = columns_of(places)
-    for end, side in ((-1, "target"), (0, "source")):
-        fan(lines, shapes, columns, end, side)
-    twins = {}
-    for line in lines:
-        twins.setdefault((line.edge.source, line.edge.target), []).append(line)
-    for line in lines:
-        line.points = curve(line, twins[line.edge.source, line.edge.target], columns)
+    routed(places, lines, shapes)
     numbers = {edge: i for i, edge in enumerate(trace.edges)}
     parts = [line_drawn(line, numbers[line.edge]) for line in lines]
     parts += [box_drawn(shapes[box], places[box], i) for i, box in enumerate(trace.boxes)]
@@ -93,6 +88,21 @@ def picture(trace, narrow=False):
 
 def placed(trace, shapes, gap, rank):
     """Where Graphviz puts the centre of each box, and the lines; with the width and height of all."""
+    return all_placed([(trace, shapes)], gap, rank)[0]
+
+
+def all_placed(graphs, gap, rank):
+    """The same for several graphs, each a trace and its shapes, in one run of Graphviz."""
+    text = layout("\n".join([dot_of(*graph, gap, rank) for graph in graphs]), "json0").decode()
+    at, found = 0, []
+    for trace, _ in graphs:
+        thing, at = json.JSONDecoder().raw_decode(text, SPACE.match(text, at).end())
+        found.append(places_in(thing, trace))
+    return found
+
+
+def dot_of(trace, shapes, gap, rank):
+    """The boxes and lines of a graph in DOT; a shape may have its `end`, the column "source" or "sink"."""
     large = len(trace.boxes) > MANY
     dot = [
         f'digraph {{ rankdir=LR; nodesep={gap}; ranksep={rank}; node [shape=box, fixedsize=true, label=""];',
@@ -101,16 +111,25 @@ def placed(trace, shapes, gap, rank):
     ]
     index = {box: i for i, box in enumerate(trace.boxes)}
     dot += [f"n{i} [width={shapes[b].full / 72:.3f}, height={shapes[b].height / 72:.3f}];" for b, i in index.items()]
+    for end in ("source", "sink"):
+        there = [f"n{i};" for b, i in index.items() if getattr(shapes[b], "end", "") == end]
+        dot += [f"{{rank={end}; {' '.join(there)}}}"] if there else []
     blank = '<table border="0" cellborder="0" fixedsize="true" width="48" height="14"><tr><td></td></tr></table>'
     for edge in trace.edges:
         label = f" [label=<{blank}>]" if edge.live and shapes[edge.source].number and not large else ""
         dot.append(f"n{index[edge.source]} -> n{index[edge.target]}{label};")
-    found = json.loads(layout("\n".join([*dot, "}"]), "json0"))
+    return "\n".join([*dot, "}"])
+
+
+def places_in(found, trace):
+    """What Graphviz has found: the centre of each box, the lines, the width and height of all."""
+    index = {box: i for i, box in enumerate(trace.boxes)}
     _, _, width, height = numbers_in(found["bb"])
     places = {}
     for thing in found["objects"]:
-        x, y = numbers_in(thing["pos"])
-        places[trace.boxes[int(thing["name"][1:])]] = x, height - y
+        if "pos" in thing:  # else it is a column
+            x, y = numbers_in(thing["pos"])
+            places[trace.boxes[int(thing["name"][1:])]] = x, height - y
     ways = {}
     for way in found.get("edges", []):
         points = [numbers_in(point) for point in way["pos"].split()]
@@ -124,6 +143,18 @@ def placed(trace, shapes, gap, rank):
         points, room = ways[f"n{index[edge.source]}", f"n{index[edge.target]}"].pop(0)
         lines.append(Line(edge, points, room))
     return places, lines, width, height
+
+
+def routed(places, lines, shapes):
+    """Give each line of a graph its way: ends that meet are spread, and neighbours joined by one curve."""
+    columns = columns_of(places)
+    for end, side in ((-1, "target"), (0, "source")):
+        fan(lines, shapes, columns, end, side)
+    twins = {}
+    for line in lines:
+        twins.setdefault((line.edge.source, line.edge.target), []).append(line)
+    for line in lines:
+        line.points = curve(line, twins[line.edge.source, line.edge.target], columns)
 
 
 def numbers_in(text):

@@ -11,15 +11,14 @@ from .diagram import (
     RADIUS,
     ROW,
     arrow,
-    columns_of,
-    curve,
     escaped,
-    fan,
     outline,
     placed,
     rectangle,
+    routed,
 )
 from .graph import sign
+from .heat import FAINT, FULL, LEVELS, MINUS, PLUS
 from .trace import Edge
 
 INK, PAPER, MUTED, LINE = "#1b1b1f", "#ffffff", "#5c5c66", "#7d7d88"
@@ -33,6 +32,8 @@ LONGEST, MOST = 32, 4  # characters of a name, lines of what an operation said t
 GAPS = 0.2, 0.5  # inches between boxes above each other, and between columns
 SHRINK, NARROW = 0.9, 500  # what is left of a wide picture at least; the width that fits every page
 STACK = 3  # how far the sheets of a folded run stand out
+MAP, BETWEEN = 28, 14  # the height of a heat map, and what is between that of a value and that of its gradient
+TINT, DOTS = "#6b3fa0", "1.5 2"  # what a backward pass made: its tint, and the dashes of its outline
 
 
 class Card:
@@ -58,12 +59,29 @@ class Card:
         self.inset = OVERLAP + 5 if self.symbol else PAD + 2
         longest = max([len(left) + 2 + len(right) for left, right in self.rows])
         self.width = max(longest, 9) * CHARACTER + self.inset + PAD + 2
-        self.height = ROW * len(self.rows) + PAD
+        self.below = ROW * len(self.rows) + PAD  # where heat maps begin
+        self.height = self.below + (MAP + 4 if vertex.heats else 0)
         self.sheets = 2 if vertex.count > 1 else 0
 
     @property
     def full(self):
         return self.width + self.dock
+
+    def maps(self):
+        """The heat maps, left the value's, right the gradient's: each with its corner and the side of a cell."""
+        room = (self.width - self.inset - PAD - BETWEEN) / 2
+        for name, heat in self.vertex.heats.items():
+            side = heat.side(room, MAP)
+            left = self.inset if name == "value" else self.width - PAD - 2 - side * heat.columns
+            yield name, heat, left, self.below - 2, side
+
+    def told(self):
+        """The box as the page takes it."""
+        look = {"kind": self.vertex.kind, "symbol": self.symbol, "rows": self.rows, "sheets": self.sheets}
+        size = [round(x, 1) for x in (self.width, self.height, self.dock, self.half, self.inset)]
+        maps = [[name, heat.columns, heat.cells, *[round(x, 2) for x in at]] for name, heat, *at in self.maps()]
+        second = {"second": True} if self.vertex.second else {}
+        return look | {"size": size} | ({"maps": maps} if maps else {}) | second
 
 
 def svg(vertices, titles, words, saved=False):
@@ -76,14 +94,7 @@ def svg(vertices, titles, words, saved=False):
         if source is not None
     ]
     places, lines, width, height = placed(SimpleNamespace(boxes=vertices, edges=edges), cards, *GAPS)
-    columns = columns_of(places)
-    for end, side in ((-1, "target"), (0, "source")):
-        fan(lines, cards, columns, end, side)
-    twins = {}
-    for line in lines:
-        twins.setdefault((line.edge.source, line.edge.target), []).append(line)
-    for line in lines:
-        line.points = curve(line, twins[line.edge.source, line.edge.target], columns)
+    routed(places, lines, cards)
     w, h = round(width + 2 * MARGIN), round(height + 2 * MARGIN)
     size = f'width="{w}" height="{h}" viewBox="{-MARGIN} {-MARGIN} {w} {h}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escaped(words, 2000)}" {size}>']
@@ -110,9 +121,12 @@ def card_drawn(card, place, title):
     stroke = f'fill="{PAPER}" stroke="{INK}" stroke-width="{heavy}"' if heavy else f'fill="{PAPER}" stroke="{LINE}"'
     dashes = ' stroke-dasharray="4 3"' if kind == "frozen" else ""
     parts = [f'<g class="node {kind}" transform="translate({left:.1f},{top:.1f})"><title>{escaped(title)}</title>']
+    dashes = f' stroke-dasharray="{DOTS}"' if card.vertex.second else dashes
     parts.append(f"<g {stroke}{dashes}>")
     sheets = range(STACK * card.sheets, -1, -STACK)
     parts += [f'<g transform="translate({d},{-d})">{outline(kind, w, h)}</g>' for d in sheets]
+    if card.vertex.second:
+        parts.append(f'<g fill="{TINT}" fill-opacity="0.09" stroke="none">{outline(kind, w, h)}</g>')
     if card.symbol:
         parts.append(rectangle("op", -card.dock, h / 2 - RADIUS, 2 * card.half, 2 * RADIUS, RADIUS))
     parts.append("</g>")
@@ -123,7 +137,26 @@ def card_drawn(card, place, title):
         look = f'fill="{MUTED}"' if i else 'font-weight="bold"'
         parts.append(text(name, card.inset, 17 + i * ROW, look) if name else "")
         parts.append(text(value, w - PAD - 2, 17 + i * ROW, 'text-anchor="end"') if value else "")
+    parts += [map_drawn(*found) for found in card.maps()]
     return "".join([*parts, "</g>"])
+
+
+def map_drawn(name, heat, left, top, side):
+    """A heat map; that of a gradient has a frame."""
+    across, down = side * heat.columns, side * len(heat.cells) / heat.columns
+    gap, parts = 0.8 if side > 4 else 0, []
+    for i, level in enumerate(heat.cells):
+        x, y, strength = left + side * (i % heat.columns), top + side * (i // heat.columns), abs(level) / LEVELS
+        color, part = PLUS if level >= 0 else MINUS, FAINT + FULL * strength
+        size = f'width="{side - gap:.1f}" height="{side - gap:.1f}"'
+        parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" {size} fill="{color}" fill-opacity="{part:.2f}"/>')
+        if level < 0 and side > 4:
+            dash = f'x="{x + side * 0.22:.1f}" y="{y + side / 2 - 1:.1f}" width="{side * 0.56 - gap:.1f}" height="1.2"'
+            parts.append(f'<rect {dash} fill="{PAPER if strength > 0.45 else INK}"/>')
+    if name == "grad":
+        frame = f'x="{left - 2:.1f}" y="{top - 2:.1f}" width="{across + 4 - gap:.1f}" height="{down + 4 - gap:.1f}"'
+        parts.append(f'<rect {frame} rx="1.5" fill="none" stroke="{LINE}"/>')
+    return "".join(parts)
 
 
 def text(words, x, y, look):

@@ -1,20 +1,254 @@
-"""A large graph in few boxes: a layer with its parameters becomes one, and so does what is repeated, with its count."""
+"""A graph in few boxes: a call, a layer with its parameters, and what is repeated are one each, and can be opened.
+
+A folded vertex has `inside` it the vertices that it stands for, which may be folded ones themselves.
+"""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from .graph import Vertex, sign
 
-SHORTEST = 4  # repetitions that are worth a fold
+SHORTEST, LEAST = 4, 2  # repetitions that are worth a fold; operations of a call or a module that are
 NUMBERED = re.compile(r"(.*?)\.(\d+)(?=\.|$)")  # the first number in the name of a module: model.3 in model.3.inner
-LONGEST = 6  # operations that are repeated together at most
+LONGEST, PERIOD = 6, 64  # operations of a chain, and vertices of any graph, that are repeated together at most
+MANY, PIECE = 60, 50  # boxes that a fold opens into at most; more are in pieces of so many, which open in turn
 
 
-def fold(run):
+class Folds:
+    """The vertices of a graph, and those folded ones that stand for them: `top` has the fewest.
+
+    `sources` has the inputs of each vertex as the graph has them; `shown` are the vertices that are seen where all of
+    `opened` is open, each with its inputs among them. Without `repeats` only calls and modules are folded.
+    """
+
+    def __init__(self, vertices, repeats):
+        self.sources = {vertex: [*vertex.inputs] for vertex in vertices}
+        self.top = nested(vertices, repeats)
+        self.opened, self.shown = set(), self.top
+
+    def open(self, wanted):
+        """Open, from the outermost, each fold that `wanted(fold, boxes)` asks for, where so many boxes are shown."""
+        self.shown, waiting = [*self.top], [*self.top]
+        for vertex in waiting:
+            if vertex.inside and wanted(vertex, len(self.shown) + len(vertex.inside)):
+                self.opened.add(vertex)
+                at = self.shown.index(vertex)
+                self.shown[at : at + 1] = vertex.inside
+                waiting += vertex.inside
+        last = {vertex: i for i, vertex in enumerate(self.sources)}
+        self.shown.sort(key=lambda vertex: max([last[x] for x in within(vertex)]))
+        place = {x: vertex for vertex in self.shown for x in within(vertex)}
+        for vertex in self.shown:
+            vertex.inputs = [x if x is None else place[x] for x in self.inputs(vertex)]
+            if vertex.inside:
+                vertex.inputs = list(dict.fromkeys(vertex.inputs))
+
+    def inputs(self, vertex):
+        """The inputs of a vertex as the graph has them; of a fold those that come from outside it."""
+        if not vertex.inside:
+            return self.sources[vertex]
+        inside = dict.fromkeys(within(vertex))
+        found = [x for inner in inside for x in self.sources[inner] if x is not None and x not in inside]
+        return list(dict.fromkeys(found))
+
+
+def within(vertex):
+    """The vertices of the graph that one stands for."""
+    if not vertex.inside:
+        return [vertex]
+    return [x for inner in vertex.inside for x in within(inner)]
+
+
+def nested(vertices, repeats, depth=0):
+    """The vertices with calls, layers, modules and what is repeated folded; `depth` calls are open already."""
+    vertices = modules(layered(called(vertices, repeats, depth)))
+    return periods(repeated(folded(blocks(vertices)))) if repeats else vertices
+
+
+def whole(run, called=None, layer=""):
     """A run as one vertex: it has the run's last tensor, and the inputs that come from outside it."""
     last, inside = run[-1], set(run)
     outside = [x for vertex in run for x in vertex.inputs if x is not None and x not in inside]
-    return Vertex("computed", last.node, last.tensor, last.name, list(dict.fromkeys(outside)), len(run))
+    called = last.called if called is None else called
+    one = Vertex("computed", last.node, last.tensor, last.name, list(dict.fromkeys(outside)), called=called)
+    one.layer, one.inside = layer, [*run]
+    return one
+
+
+def fold(run, length=1):
+    """A run of the same `length` vertices again and again as one, with its count; each time is one inside it."""
+    parts = [run[i : i + length] for i in range(0, len(run), length)]
+    called = f"{operations(parts[0])} operations"
+    inside = [part[0] if length == 1 else whole(part, called, from_to(part)) for part in parts]
+    one = whole(run, layer=from_to(run))
+    one.count, one.inside = len(parts), in_pieces(inside)
+    return one
+
+
+def in_pieces(inside):
+    """Vertices that are repeated, or where there are many of them a few folds with so many each."""
+    if len(inside) <= MANY:
+        return inside
+    pieces = [inside[i : i + PIECE] for i in range(0, len(inside), PIECE)]
+    folds = [whole(piece, layer=from_to(piece)) for piece in pieces]
+    for one, piece in zip(folds, pieces, strict=True):
+        one.count = sum([x.count for x in piece])
+    return in_pieces(folds)
+
+
+def from_to(run):
+    """The modules of a run: the first and the last."""
+    layers = [vertex.layer for vertex in run if vertex.layer]
+    ends = [layers[0].partition(" to ")[0], layers[-1].rpartition(" to ")[2]] if layers else []
+    return " to ".join(dict.fromkeys(ends))
+
+
+def operations(vertices):
+    """How many operations there are in vertices; a layer with its parameters is one."""
+    found = [vertex for vertex in vertices if vertex.kind == "computed"]
+    return sum([operations(x.inside) if x.inside and (x.called or not x.layer) else 1 for x in found])
+
+
+def placed(vertices, place):
+    """The vertices, each in its place; a fold stands where its last was, after its inputs."""
+    out = list(dict.fromkeys(reversed([place.get(vertex, vertex) for vertex in vertices])))[::-1]
+    for vertex in out:
+        vertex.inputs = [x if x is None else place.get(x, x) for x in vertex.inputs]
+    return out
+
+
+def named(vertex):
+    """The name of the module, or of the call, that a vertex stands for."""
+    return vertex.layer or (vertex.called if vertex.inside else "")
+
+
+def alike(vertex):
+    """What a vertex has in common with others that do the same: its sign, and its module's name without a number."""
+    signs = [NUMBERED.sub(r"\1", text) for text in (sign(vertex), vertex.layer)]
+    return (*signs, len(vertex.inputs), *[alike(x) for x in vertex.inside])
+
+
+# ------------------------------------------------------------------------------------------------------------- calls
+
+
+def called(vertices, repeats, depth):
+    """The vertices, with those of each call of a module or a function as one; a call of all of them stays open."""
+    users, call, runs = defaultdict(list), {}, defaultdict(list)
+    for vertex in vertices:
+        if len(vertex.scope) > depth:
+            call[vertex] = vertex.scope[depth]
+        for x in vertex.inputs:
+            users[x].append(vertex)
+    for vertex in vertices:  # a parameter, or what has no name, is inside the one call that uses it
+        calls = {call.get(user) for user in users[vertex]}
+        if vertex.kind == "leaf" and (vertex.name is None or "." in vertex.name) and len(calls) == 1:
+            call[vertex] = calls.pop()
+        if call.get(vertex) is not None:
+            runs[call[vertex]].append(vertex)
+    if any([operations(run) == operations(vertices) for run in runs.values()]):
+        return called(vertices, repeats, depth + 1)
+    place = {}
+    for (label, _), run in runs.items():
+        if operations(run) >= LEAST:
+            results = [x for x in run if not users[x] or any([call.get(user) != call[x] for user in users[x]])]
+            one = whole([*[x for x in run if x not in results[-1:]], *results[-1:]], label)
+            if len(results) > 1:
+                one.tensor, one.name, one.value = None, None, f"{len(results)} results"
+            one.inside = nested(run, repeats, depth + 1)
+            if len(one.inside) == 1:  # a layer that does what the call does
+                one.inside = one.inside[0].inside
+            place.update(dict.fromkeys(run, one))
+    return placed(vertices, place)
+
+
+# ----------------------------------------------------------------------------------------------------------- modules
+
+
+def layered(vertices):
+    """The vertices, with each that uses parameters of a module as one with them, and with what is made of them alone.
+
+    It has the name of the module that owns them, such as `model.0` for `model.0.weight`.
+    """
+    uses, owner = Counter([x for vertex in vertices for x in vertex.inputs if x is not None]), {}
+    for vertex in vertices:
+        owners = {owner.get(x) for x in vertex.inputs}
+        if vertex.kind == "leaf" and "." in (vertex.name or "") and uses[vertex] == 1:
+            owner[vertex] = vertex.name.rpartition(".")[0]
+        elif vertex.kind == "computed" and len(owners) == 1 and None not in owners and uses[vertex] == 1:
+            owner[vertex] = owners.pop()
+    held, place = defaultdict(list), {}
+    for vertex in vertices:
+        owned = [x for x in vertex.inputs if x in owner]
+        if owned:
+            held[vertex] = [part for x in owned for part in [*held.pop(x, ()), x]]
+    for vertex, parts in held.items():
+        if vertex not in owner:
+            one = whole([*parts, vertex], layer=owner[parts[-1]])
+            place.update(dict.fromkeys([*parts, vertex], one))
+    return placed(vertices, place)
+
+
+def modules(vertices):
+    """The vertices, with the layers of one module, and what is between them, as one: `model.0` has `model.0.inner`.
+
+    Of a model itself, and of a numbered list of modules, the parts stay apart.
+    """
+    parts = [vertex.layer.split(".") for vertex in vertices if vertex.layer]
+    numbered = {".".join(name[:i]) for name in parts for i in range(len(name)) if name[i].isdigit()}
+    prefixes = {".".join(name[:i]) for name in parts for i in range(2, len(name))} - numbered
+    for prefix in sorted(prefixes, key=lambda prefix: (-prefix.count("."), prefix)):
+        mine = [i for i, vertex in enumerate(vertices) if vertex.layer.startswith(f"{prefix}.")]
+        run = [vertex for vertex in vertices[mine[0] : mine[-1] + 1] if vertex.kind == "computed"] if mine else []
+        others = [vertex for vertex in run if vertex.layer and not vertex.layer.startswith(f"{prefix}.")]
+        if len(mine) >= LEAST and not others:
+            one = whole(run, f"{operations(run)} operations", prefix)
+            vertices = placed(vertices, dict.fromkeys(run, one))
+    return vertices
+
+
+# -------------------------------------------------------------------------------------------------------- repetition
+
+
+def blocks(vertices):
+    """The vertices, with modules of one list or Sequential that do the same, one after another, as one.
+
+    A block begins with the first box whose parameters are its own, such as those of `model.3`, and ends before the
+    next; what is inside may be used in any way, but only the last box outside.
+    """
+    starts: dict = {}
+    for at, vertex in enumerate(vertices):
+        found = NUMBERED.match(named(vertex))
+        if found:
+            starts.setdefault((found[1], int(found[2])), at)
+    place, end = {}, 0
+    for (name, number), start in starts.items():
+        if start < end:
+            continue
+        length = starts.get((name, number + 1), start) - start
+        times = 1
+        while length > 0 and same(vertices, start, start + times * length, length):
+            times += 1
+        run = vertices[start : start + length * times]
+        if times >= SHORTEST and not leaks(run, vertices):
+            one = fold(run, length)
+            one.called = f"{operations(run[:length])} operations"
+            one.layer = f"{name}.{number} to {name}.{number + times - 1}"
+            place.update(dict.fromkeys(run, one))
+            end = start + length * times
+    return placed(vertices, place)
+
+
+def same(vertices, first, second, length):
+    """Whether two stretches of the list do the same."""
+    told = [[alike(x) for x in vertices[start : start + length]] for start in (first, second)]
+    return told[0] == told[1]
+
+
+def leaks(run, vertices):
+    """Whether anything of a run but its last is used outside it, or has a name of the reader's."""
+    inside, all_of_it = set(run[:-1]), set(run)
+    own = any([vertex.name for vertex in inside])
+    return own or any([x in inside for vertex in vertices if vertex not in all_of_it for x in vertex.inputs])
 
 
 def folded(vertices):
@@ -31,34 +265,7 @@ def folded(vertices):
         else:
             run_of[vertex] = run_of[before]
         run_of[vertex].append(vertex)
-    place = {vertex: vertex for vertex in vertices}
-    for run in runs:
-        if len(run) >= SHORTEST:
-            place.update(dict.fromkeys(run, fold(run)))
-    out = list(dict.fromkeys(reversed(place.values())))[::-1]  # a fold stands where its last was, after its inputs
-    for vertex in out:
-        vertex.inputs = [x if x is None else place[x] for x in vertex.inputs]
-    return out
-
-
-def layered(vertices):
-    """The vertices, with each parameter of a module, and what is made of parameters alone, inside the one that uses it.
-
-    The box has the name of the module that owns them, such as `model.0` for `model.0.weight`.
-    """
-    uses, owner = Counter([x for vertex in vertices for x in vertex.inputs if x is not None]), {}
-    for vertex in vertices:
-        owners = {owner.get(x) for x in vertex.inputs}
-        if vertex.kind == "leaf" and "." in (vertex.name or "") and uses[vertex] == 1:
-            owner[vertex] = vertex.name.rpartition(".")[0]
-        elif vertex.kind == "computed" and len(owners) == 1 and None not in owners and uses[vertex] == 1:
-            owner[vertex] = owners.pop()
-    for vertex in vertices:
-        owners = [owner[x] for x in vertex.inputs if x in owner]
-        if owners and vertex not in owner:
-            vertex.inputs = [x for x in vertex.inputs if x not in owner]
-            vertex.layer = owners[0]
-    return [vertex for vertex in vertices if vertex not in owner]
+    return placed(vertices, {x: one for run in runs if len(run) >= SHORTEST for one in [fold(run)] for x in run})
 
 
 def repeated(vertices):
@@ -74,66 +281,15 @@ def repeated(vertices):
             chains.append(chain_of[vertex])
         if vertex.kind == "computed":
             chain_of[vertex].append(vertex)
-    place = {vertex: vertex for vertex in vertices}
+    place = {}
     for chain in chains:
-        for start, length, times in stretches([sign(vertex) for vertex in chain]):
+        signs = [(sign, *inside) for sign, _, _, *inside in map(alike, chain)]
+        for start, length, times in stretches(signs):
             part = chain[start : start + length * times]
-            one = fold(part)
-            one.called, one.count = " ".join([sign(vertex) for vertex in part[:length]]), times
-            layers = [vertex.layer for vertex in part if vertex.layer]
-            one.layer = " to ".join(dict.fromkeys([*layers[:1], *layers[-1:]]))
+            one = fold(part, length)
+            one.called = " ".join([shown for shown, *_ in signs[start : start + length]])
             place.update(dict.fromkeys(part, one))
-    out = list(dict.fromkeys(reversed(place.values())))[::-1]
-    for vertex in out:
-        vertex.inputs = [x if x is None else place[x] for x in vertex.inputs]
-    return out
-
-
-def blocks(vertices):
-    """The vertices, with modules of one list or Sequential that do the same, one after another, as one.
-
-    A block begins with the first box whose parameters are its own, such as those of `model.3`, and ends before the
-    next; what is inside may be used in any way, but only the last box outside.
-    """
-    starts: dict = {}
-    for at, vertex in enumerate(vertices):
-        found = NUMBERED.match(vertex.layer)
-        if found:
-            starts.setdefault((found[1], int(found[2])), at)
-    out, at = [], 0
-    for (name, number), start in starts.items():
-        if start < at:
-            continue
-        length = starts.get((name, number + 1), start) - start
-        times = 1
-        while length > 1 and same(vertices, start, start + times * length, length):
-            times += 1
-        run = vertices[start : start + length * times]
-        if times >= SHORTEST and not leaks(run, vertices):
-            one = fold(run)
-            one.called, one.count = f"{length} operations", times
-            one.layer = f"{name}.{number} to {name}.{number + times - 1}"
-            out += [*vertices[at:start], one]
-            at = start + length * times
-            for vertex in vertices[at:]:
-                vertex.inputs = [one if x is run[-1] else x for x in vertex.inputs]
-    return [*out, *vertices[at:]]
-
-
-def same(vertices, first, second, length):
-    """Whether two stretches of the list do the same."""
-
-    def told(start):
-        return [(sign(x), NUMBERED.sub("", x.layer), len(x.inputs)) for x in vertices[start : start + length]]
-
-    return first != second and told(first) == told(second)
-
-
-def leaks(run, vertices):
-    """Whether anything of a run but its last is used outside it, or has a name of the reader's."""
-    inside = set(run[:-1])
-    named = any([vertex.name for vertex in inside])
-    return named or any([x in inside for vertex in vertices if vertex not in {*run} for x in vertex.inputs])
+    return placed(vertices, place)
 
 
 def stretches(signs):
@@ -141,11 +297,47 @@ def stretches(signs):
     at = 0
     while at < len(signs):
         for length in range(2, LONGEST + 1):
-            times = 1
-            while signs[at : at + length] == signs[at + times * length : at + (times + 1) * length]:
-                times += 1
-            if times >= SHORTEST and len(signs[at : at + length]) == length:
+            times = again(signs, at, length)
+            if times >= SHORTEST:
                 yield at, length, times
                 at += length * times - 1
                 break
         at += 1
+
+
+def again(signs, at, length):
+    """How often the `length` signs from a place on come one after another."""
+    first, times = signs[at : at + length], 1
+    while signs[at + times * length : at + (times + 1) * length] == first:
+        times += 1
+    return times if len(first) == length else 0
+
+
+def periods(vertices):
+    """The vertices, with each stretch of the list that comes again and again as one, if only its last is used outside.
+
+    That finds blocks whose parameters nobody has named, with ways around them.
+    """
+    kinds: dict = {}
+    signs = [kinds.setdefault((vertex.kind, alike(vertex)), len(kinds)) for vertex in vertices]
+    used, index, place, at = [0] * len(vertices), {vertex: i for i, vertex in enumerate(vertices)}, {}, 0
+    for i, vertex in enumerate(vertices):
+        for x in vertex.inputs:
+            if x in index:
+                used[index[x]] = i
+    while at < len(vertices):
+        found = [(again(signs, at, n), n) for n in range(2, PERIOD) if signs[at : at + 2] == signs[at + n : at + n + 2]]
+        times, length = next((one for one in found if one[0] > SHORTEST), (0, 1))
+        for start in range(
+            at, at + length if times else at
+        ):  # it may be another of its vertices that a block ends with
+            end = start + length * (times - 1)
+            if all([used[i] < end and vertices[i].name is None for i in range(start, end - 1)]):
+                run = vertices[start:end]
+                one = fold(run, length)
+                one.called = f"{operations(run[:length])} operations"
+                place.update(dict.fromkeys(run, one))
+                at = end - length
+                break
+        at += length
+    return placed(vertices, place)

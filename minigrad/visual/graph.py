@@ -5,12 +5,14 @@ All that is relied on: tensors have `data`, `grad`, `grad_fn` and `requires_grad
 """
 
 import functools
+import math
 import re
 import warnings
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from . import rules
+from .heat import Heat, heat
 
 SAVED = {"self": 0, "mat1": 1, "other": -1, "mat2": -1, "vec": -1, "tensor": -1}  # which input a `_saved_...` is
 HOOKS = ("tensor", "pre", "post", "accumulated")  # of our own engine, by kind
@@ -26,7 +28,8 @@ class Vertex:
     each input of the operation the vertex it came from, or None for a constant; `output` is the number of the tensor
     among the operation's results. A run of one operation may be folded to one vertex: `count` says how many it is. The
     kind "failed" is an operation that raised: `called` is its name, `failure` what was said. `layer` is the module
-    whose parameters are inside the vertex.
+    whose parameters are inside the vertex. `inside` has what a folded vertex stands for, `scope` the calls, from the
+    outermost, in which the operation was made, where a run was recorded.
     """
 
     kind: str
@@ -39,6 +42,8 @@ class Vertex:
     called: str = ""
     failure: str = ""
     layer: str = ""
+    inside: list = field(default_factory=list)
+    scope: tuple = ()
 
     @property
     def operation(self) -> str:
@@ -49,6 +54,20 @@ class Vertex:
     def value(self) -> str:
         """The value, or the shape of a larger array; `…` where nobody kept it."""
         return "…" if self.tensor is None else shown(self.tensor)
+
+    @functools.cached_property
+    def heats(self) -> dict[str, Heat]:
+        """The pictures of the value and of the gradient, where they have too many numbers to be written out."""
+        arrays = {"value": self.tensor, "grad": gradient(self.tensor)}
+        found = {name: heat(x) for name, x in arrays.items() if not written(getattr(x, "shape", ()))}
+        return {name: picture for name, picture in found.items() if picture is not None}
+
+    @property
+    def second(self) -> bool:
+        """Whether it was made by a backward pass: a gradient that has a history itself."""
+        if self.inside:
+            return all([x.second for x in self.inside])
+        return any([label == "grad" for label, _ in self.scope])
 
     @functools.cached_property
     def hooks(self) -> int:
@@ -62,24 +81,37 @@ class Vertex:
     def saves(self) -> dict[str, str]:
         """What the operation has saved for the way back, by name; `freed` where a backward pass has let it go."""
         found = {}
-        for name in dir(self.node) if self.kind == "computed" else ():
-            if name.startswith("_saved_"):
-                try:
-                    value = getattr(self.node, name)
-                except RuntimeError:
-                    found[name[7:]] = "freed"
-                else:
-                    if is_tensor(value):
-                        found[name[7:]] = shown(value)
+        own, kind = getattr(self.node, "__dict__", ()), cast("Any", type(self.node))
+        for name in [*saving(kind), *[name for name in own if name.startswith("_saved_")]]:
+            try:
+                value = getattr(self.node, name)
+            except RuntimeError:
+                found[name[7:]] = "freed"
+            else:
+                if is_tensor(value):
+                    found[name[7:]] = shown(value)
         return found
 
     @functools.cached_property
     def grad(self) -> str:
         """The gradient; `—` until it has been computed."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # engines warn where a result keeps no gradient: that is the `—`
-            grad = getattr(self.tensor, "grad", None)
+        grad = gradient(self.tensor)
         return "—" if grad is None else shown(grad)
+
+
+@functools.cache
+def saving(kind: type) -> list[str]:
+    """The names under which nodes of a class have what they saved."""
+    return [name for name in dir(kind) if name.startswith("_saved_")]
+
+
+def gradient(tensor: Any) -> Any:
+    """A tensor's gradient, or None."""
+    if getattr(tensor, "grad_fn", None) is None:
+        return getattr(tensor, "grad", None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # engines warn where a result keeps no gradient: it has none
+        return getattr(tensor, "grad", None)
 
 
 def operation(node: Any) -> str:
@@ -87,14 +119,19 @@ def operation(node: Any) -> str:
     return re.sub(r"Backward\d*$", "", node.name().rpartition("::")[2]).lower()
 
 
+def rule_of(vertex: Vertex) -> rules.Rule:
+    """How the operation of a vertex reads, and the rule of each input."""
+    k = saved(vertex.node, "_saved_exponent")
+    k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
+    inputs = len(vertex.inputs if vertex.node is None else vertex.node.next_functions)
+    return rules.find(vertex.operation, inputs, k)
+
+
 def sign(vertex: Vertex) -> str:
     """The operation as maths writes it, and how often a fold stands for it; empty for what no operation made."""
     if not vertex.operation:
         return ""
-    k = saved(vertex.node, "_saved_exponent")
-    k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
-    inputs = len(vertex.inputs if vertex.node is None else vertex.node.next_functions)
-    shown = rules.find(vertex.operation, inputs, k).symbol
+    shown = rule_of(vertex).symbol
     return f"{shown} ×{vertex.count}" if vertex.count > 1 else shown
 
 
@@ -103,11 +140,13 @@ def shown(x: Any) -> str:
     x = getattr(x, "data", x) if not hasattr(x, "tolist") else x
     if not hasattr(x, "tolist"):
         return number(getattr(x, "data", x))
-    shape = tuple(x.shape)
-    size = 1
-    for n in shape:
-        size *= n
-    return str(shape) if size > SMALL or (len(shape) > 1 and size > 4) else nested(x.tolist())
+    return nested(x.tolist()) if written(x.shape) else str(tuple(x.shape))
+
+
+def written(shape: Any) -> bool:
+    """Whether an array of that shape is shown in numbers."""
+    size = math.prod(shape)
+    return size <= SMALL and (len(shape) < 2 or size <= 4)
 
 
 def nested(values: Any) -> str:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import contextlib
 import functools
 import html
-import itertools
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import graphviz
 
-from . import drawing
+from . import drawing, unfolding
+from .describing import described, words
 from .drawing import GAPS, INK, LINE, LONGEST, MUTED, PAPER
-from .folding import blocks, folded, layered, repeated
+from .folding import Folds
 from .graph import Vertex, is_tensor, key, plain, read, sign, variables
 from .layout import LayoutError
 from .raster import png
 from .recording import Recording, run
 
-MANY, MOST = 100, 4000  # boxes: from where on runs are folded, and how many are laid out at all
+MANY, MOST = 100, 4000  # boxes: from where on a graph opens folded, and how many are laid out at all
+FEW = 24  # boxes, up to which calls are open in a graph that opens folded
+STATIC = Path(__file__).parent / "static"
+SCRIPT = "\n".join([(STATIC / name).read_text("utf-8") for name in ("page.js", "draw.js")])
+STYLE = "\n".join([(STATIC / name).read_text("utf-8") for name in ("page.css", "draw.css")])
 
 
 def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) -> Picture:
@@ -30,26 +35,44 @@ def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) ->
     shown, the operation marked, and the error goes on. With `saved` each box lists what its operation keeps.
 
     Gives a picture with `.svg`, `.dot`, `.text` (the same in words) and `.save(path)` for .svg, .png or .dot; in a
-    notebook it shows itself, wherever in the cell the call stands. In a graph of over 100 tensors, a layer with its
-    parameters is one box, and so is what is repeated, with its count, unless `unfold`. Raises TypeError for what is no
-    tensor, ValueError for a graph with a cycle or too large to lay out, LayoutError where that takes too long.
+    notebook it shows itself, wherever in the cell the call stands. There a call of a module or of a function, a layer
+    with its parameters, and what is repeated fold to one box each and unfold again, and a box that is chosen tells its
+    rule and what it has saved; no kernel is needed for it. A graph of over 100 tensors opens folded, unless `unfold`.
+    Raises TypeError for what is no tensor, ValueError for a graph with a cycle or too large to lay out, LayoutError
+    where that takes too long.
     """
-    names = variables(sys._getframe(1))
+    names, recording = variables(sys._getframe(1)), None
     if hasattr(x, "__code__"):
         x, recording = run(x, inputs, failed)
         names = recording.variables
     if not is_tensor(x):
         raise TypeError(f"draw: a tensor is wanted, such as the result c in draw(c), but got {type(x).__name__}.")
     vertices = read(x, names)
-    if not unfold and len(vertices) > MANY:
-        vertices = repeated(folded(blocks(layered(vertices))))
-    if len(vertices) > MOST:
+    if recording is not None:
+        give_scopes(vertices, recording)
+    whole = unfold or len(vertices) <= MANY
+    folds = Folds(vertices, repeats=not whole)
+    folds.open(lambda fold, boxes: whole or (fold.count == 1 and not fold.layer and boxes <= FEW))
+    if len(folds.shown) > MOST:
         raise ValueError(
-            f"draw: {len(vertices):,} boxes are more than the {MOST:,} that it draws: draw a part of the graph."
+            f"draw: {len(folds.shown):,} boxes are more than the {MOST:,} that it draws: draw a part of the graph."
         )
-    picture = Picture(vertices, saved)
+    picture = Picture(folds.shown, saved, folds)
     picture.show()
     return picture
+
+
+def give_scopes(vertices: list[Vertex], recording: Recording) -> None:
+    """Tell each vertex the calls that it was made in; what was made out of sight belongs where its result is used."""
+    users: dict = {}
+    for vertex in reversed(vertices):
+        if vertex.kind == "computed":
+            scopes = {user.scope for user in users.get(vertex, ())}
+            vertex.scope = recording.scope_of(vertex.node)
+            if vertex.node not in recording.scopes and len(scopes) == 1:
+                vertex.scope = vertex.scope or scopes.pop()
+        for x in vertex.inputs:
+            users.setdefault(x, []).append(vertex)
 
 
 def failed(recording: Recording, error: Exception) -> None:
@@ -80,8 +103,10 @@ def partial(recording: Recording, error: Exception) -> Picture:
 class Picture:
     """A drawn graph; see `draw`."""
 
-    def __init__(self, vertices: list[Vertex], saved: bool = False):
+    def __init__(self, vertices: list[Vertex], saved: bool = False, folds: Folds | None = None):
         self._vertices, self._lines, self._saved = vertices, words(vertices, saved), saved
+        self._folds = folds or Folds(vertices, repeats=False)
+        self._told = described(self._folds, vertices, unfolding.reached(self._folds.top))
         self.dot = dot_of(vertices)
         self.text = "\n".join(reversed(self._lines.values()))
         self._cell = None
@@ -96,6 +121,18 @@ class Picture:
     def html(self) -> str:
         """The picture for a page, in the colours of its theme."""
         return drawing.on_page(self.svg)
+
+    @property
+    def page(self) -> str:
+        """The same with all that is needed to fold, unfold and ask, where scripts run; without them it stays `html`."""
+        data = unfolding.told(self._folds, self._saved, self._told)
+        state = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        words = f'<summary>In words</summary><pre tabindex="0">{html.escape(self.text)}</pre>'
+        return (
+            f'<div class="drawing"><style>{STYLE}</style><div class="still">{self.html}</div>'
+            f'<div class="more"><details>{words}</details></div>'
+            f'<script type="application/json">{state}</script><script>(() => {{{SCRIPT}}})();</script></div>'
+        )
 
     def save(self, path: str | Path) -> None:
         """Write the picture to a file; its ending says as what: .svg, .png or .dot."""
@@ -119,7 +156,7 @@ class Picture:
             from IPython.display import display
 
             self._cell = shell.execution_count
-            display({"text/html": self.html, "text/plain": self.text}, raw=True)
+            display({"text/html": self.page, "text/plain": self.text}, raw=True)
 
     def _ipython_display_(self):
         """As a cell's last value it is not shown a second time."""
@@ -136,7 +173,7 @@ def notebook():
     return ipython.get_ipython() if ipython else None
 
 
-# ------------------------------------------------------------------------------------------------------- dot and words
+# ----------------------------------------------------------------------------------------------------------------- dot
 
 
 def dot_of(vertices: list[Vertex]) -> str:
@@ -185,32 +222,3 @@ def cell(text, align, bold=False, color=INK):
 def escaped(text: str) -> str:
     """Text that stays text: no markup, one line, no characters that SVG does not know."""
     return html.escape(plain(text)).replace("\\", "⧵")  # in DOT a backslash begins an escape, such as \\N for a name
-
-
-def words(vertices, saved=False):
-    """For each vertex one line: what it was made of, its value and its gradient, and on demand what is saved for it."""
-    unnamed = itertools.count(1)
-    names = {vertex: vertex.name or f"({next(unnamed)})" for vertex in vertices}
-    return {vertex: f"{names[vertex]}: {said(vertex, names)}{more(vertex, saved)}" for vertex in vertices}
-
-
-def more(vertex, saved):
-    """What few vertices have: hooks; and what an operation has saved."""
-    hooks = f"; {vertex.hooks} hook{'s' * (vertex.hooks > 1)}" if vertex.hooks else ""
-    kept = ", ".join([f"{name} {value}" for name, value in vertex.saves.items()]) if saved else ""
-    return hooks + (f"; saved: {kept}" if kept else "")
-
-
-def said(vertex, names):
-    if vertex.kind == "failed":
-        return f"{vertex.called} of {', '.join([names[x] for x in vertex.inputs])} fails; {vertex.failure}"
-    if vertex.kind == "frozen":
-        return f"frozen; value {vertex.value}"
-    made = "leaf"
-    if vertex.kind == "computed":
-        many = f", {vertex.count} times" if vertex.count > 1 else ""
-        of = ", ".join(["a constant" if x is None else names[x] for x in vertex.inputs])
-        which = f", result {vertex.output}" if vertex.output else ""
-        inside = f" with the parameters of {vertex.layer}" if vertex.layer else ""
-        made = f"{vertex.operation}{many}{f' of {of}' if of else ''}{inside}{which}"
-    return f"{made}; value {vertex.value}, grad {vertex.grad}"

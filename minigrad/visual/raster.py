@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 SCALE, POINT = 2, 0.75  # dots for a pixel of the picture; points in a pixel
 FONT = "DejaVu Sans Mono"
-INHERITED = ("fill", "stroke", "stroke-width", "stroke-dasharray", "font-size")
+INHERITED = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size")
 
 
 def png(svg: str) -> bytes:
@@ -44,6 +44,8 @@ def put(axes, element, x, y, look):
 def style(look):
     """What matplotlib calls the fill, the stroke and its dashes."""
     fill, stroke = look.get("fill", "black"), look.get("stroke", "none")
+    if fill != "none":
+        fill = (fill, float(look.get("fill-opacity", 1)))
     dashes = [float(n) for n in look.get("stroke-dasharray", "").split()]
     width = float(look.get("stroke-width", 1)) * POINT
     line = (0, [n * POINT / width for n in dashes]) if dashes else "-"

@@ -22,6 +22,7 @@ from .trace import Known, Trace
 
 STATIC = Path(__file__).parent / "static"
 PAGE = (STATIC / "page.js").read_text("utf-8")  # what scripts share; it comes before each
+STYLE = "\n".join([(STATIC / name).read_text("utf-8") for name in ("page.css", "stepper.css")])
 MOST = 1000  # nodes; a picture of more is for `draw`, which folds
 UNFOLDED = 24  # steps; with more the stepper opens with its calls folded
 FEW = 40  # boxes, up to which there are a second picture for narrow pages and one for pages without scripts
@@ -104,7 +105,7 @@ class Stepper(anywidget.AnyWidget):
     """The widget. `make(**numbers)` gives a trace and its source, again for each new set of numbers."""
 
     _esm = PAGE + (STATIC / "stepper.js").read_text("utf-8")
-    _css = STATIC / "stepper.css"
+    _css = STYLE
     trace = traitlets.Dict().tag(sync=True)
     sliders: traitlets.List = traitlets.List().tag(sync=True)
     predict = traitlets.Bool().tag(sync=True)  # whether it opens in predict mode

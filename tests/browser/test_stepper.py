@@ -133,7 +133,7 @@ def test_after_the_kernel_has_gone(program):
 
 def test_in_a_saved_notebook(program):
     open_it, path = program
-    path.write_text(normal(executed(path)), encoding="utf-8")
+    path.write_text(normal(executed(nbformat.read(path, as_version=4))), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
     notebook = open_it()
     shown = stepper(notebook)

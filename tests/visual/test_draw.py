@@ -445,8 +445,8 @@ def test_blocks_of_which_more_than_the_last_is_used_stay_apart():
         out = block(out)
         total = total + out
     lines = draw(total).text.splitlines()
-    assert len(lines) == 12 * 4 + 2  # the sums of `total` are a run
-    assert sum("with the parameters of model" in line for line in lines) == 24
+    assert len(lines) == 12 * 2 + 2  # a block and what adds its input; the sums of `total` are a run
+    assert sum("with the parameters of model" in line for line in lines) == 12
 
 
 def test_a_parameter_that_is_shared_stays_outside():

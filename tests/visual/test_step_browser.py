@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 import minigrad as mg
 from minigrad.visual import compare, step
-from minigrad.visual.stepper import STATIC, Stepper
+from minigrad.visual.stepper import Stepper
 from tests.browser.conftest import QUIET, found_chromium
 from tests.visual.strings import STRINGS
 
@@ -61,9 +61,8 @@ def chromium():
 @pytest.fixture
 def page(chromium, tmp_path):
     script = Stepper._esm.replace("export default", "const widget =")
-    style = (STATIC / "stepper.css").read_text("utf-8")
     file = Path(tmp_path / "page.html")
-    file.write_text(PAGE.replace("@@STYLE@@", style).replace("@@SCRIPT@@", script), "utf-8")
+    file.write_text(PAGE.replace("@@STYLE@@", Stepper._css).replace("@@SCRIPT@@", script), "utf-8")
     page = chromium.new_page(viewport={"width": 1100, "height": 900})
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -5,9 +5,6 @@ const MATHML = "http://www.w3.org/1998/Math/MathML";
 const m = (tag, ...children) => element(MATHML, tag, {}, children);
 const sourceText = (text) => element(MATHML, "mtext", { class: "source" }, [text]);
 
-// JupyterLab's own shortcuts leave alone what carries this.
-const quietKeys = { "data-lm-suppress-shortcuts": "true" };
-
 const ICONS = {
   first: "M3 2v10M11 2L5 7l6 5z", finish: "M2 2l5 5-5 5zM8 2l5 5-5 5z", back: "M10 2L4 7l6 5z", next: "M4 2l6 5-6 5z", last: "M11 2v10M3 2l6 5-6 5z",
 };
@@ -85,20 +82,7 @@ const inWords = (text, put) => text.split(/{(\w)}/).map((piece, i) => (i % 2 ? p
 const formula = (...parts) => m("math", m("mrow", ...parts));
 const equals = () => m("mo", "=");
 
-// -------------------------------------------------------- arrays as heat maps: hue and, for negative numbers, a dash
-function heat({ shape, data }, cell, gap = 1) {
-  const columns = shape.at(-1), rows = data.length / columns, top = Math.max(...data.map(Math.abs)) || 1;
-  const cells = data.map((v, i) => {
-    const x = (i % columns) * cell, y = Math.floor(i / columns) * cell, strength = Math.abs(v) / top;
-    const style = `--v:${(12 + 88 * strength).toFixed(0)}%`;
-    return [
-      s("rect", { x, y, width: cell - gap, height: cell - gap, class: v < 0 ? "minus" : "plus", style }),
-      v < 0 ? s("rect", { x: x + cell * 0.22, y: y + (cell - gap) / 2 - 0.6, width: cell * 0.56 - gap, height: 1.2, class: strength > 0.45 ? "dash strong" : "dash" }) : null,
-    ];
-  });
-  return { width: columns * cell - gap, height: rows * cell - gap, cells: cells.flat().filter(Boolean) };
-}
-
+// ------------------------------------------------------------------------------------------------ arrays as pictures
 // The numbers themselves stand in the tooltip, and are what a screen reader says of a small array.
 function inFigures({ shape, data }) {
   const columns = shape.at(-1);
@@ -334,12 +318,8 @@ class Picture {
 function arrows(g) {
   const numbers = g.firstChild.getAttribute("d").match(/-?[\d.]+/g).map(Number);
   const points = numbers.flatMap((x, i) => (i % 2 ? [] : [[x, numbers[i + 1]]]));
-  const arrow = ([x, y], [fromX, fromY]) => {
-    const length = Math.hypot(x - fromX, y - fromY) || 1, ux = (x - fromX) / length, uy = (y - fromY) / length, bx = x - ux * 7, by = y - uy * 7;
-    return `M${x} ${y}L${bx - uy * 3.6} ${by + ux * 3.6}L${bx + uy * 3.6} ${by - ux * 3.6}Z`;
-  };
   g.firstChild.classList.add("line");
-  g.append(s("path", { class: "head", d: arrow(points.at(-1), points.at(-2)) }), s("path", { class: "tail", d: arrow(points[0], points[1]) }));
+  g.append(s("path", { class: "head", d: head(points.at(-1), points.at(-2)) }), s("path", { class: "tail", d: head(points[0], points[1]) }));
   return g;
 }
 
@@ -956,18 +936,12 @@ class Stepper {
 
   // ---- the host: its theme, by the luminance of the background, and its width
   watch() {
-    const theme = () => {
-      const [r, g, b] = getComputedStyle(this.root).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [255, 255, 255];
-      this.root.dataset.dark = String(0.299 * r + 0.587 * g + 0.114 * b < 128);
-    };
-    theme();
-    this.themes = new MutationObserver(theme);
-    for (const host of [document.documentElement, document.body]) this.themes.observe(host, { attributes: true });
+    this.themes = themed(this.root);
     this.sizes = new ResizeObserver(() => {
       if (!this.root.clientWidth || this.width === this.root.clientWidth) return;
       this.width = this.root.clientWidth;
       this.root.classList.toggle("slim", this.width < 700);
-      theme();
+      this.themes.look();
       this.picture.resized();
       this.timeline.build();
       const typed = this.card.element.querySelector(".guess")?.value;
@@ -979,7 +953,7 @@ class Stepper {
     this.model.on("change:trace", this.reload);
   }
   close() {
-    this.themes.disconnect();
+    this.themes.end();
     this.sizes.disconnect();
     this.model.off("change:trace", this.reload);
     this.program.close();

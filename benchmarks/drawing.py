@@ -1,0 +1,93 @@
+"""What draw's page costs, beside what it may cost, as a table: `make bench`. Needs a Chromium."""
+
+import time
+
+from playwright.sync_api import sync_playwright
+
+import minigrad as mg
+from benchmarks.costs import graph
+from minigrad import nn
+from minigrad.visual import draw
+from tests.browser.conftest import NONE_FOUND, QUIET, found_chromium
+
+NODES, LARGE = 300, 3000
+PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>A graph</title><body>"
+
+# The milliseconds until the picture has answered: layout is asked for at once, as a frame would.
+WAIT = """(drawing) => {
+  const times = {}, pane = drawing.querySelector(".pane");
+  const timed = (name, action) => {
+    const start = performance.now();
+    action();
+    pane.getBoundingClientRect();
+    times[name] = Math.max(times[name] ?? 0, performance.now() - start);
+  };
+  const send = (element, event) => element.dispatchEvent(event);
+  const press = (key, more) =>
+    send(drawing.querySelector("[tabindex='0']"), new KeyboardEvent("keydown", { key, bubbles: true, ...more }));
+  const middle = (selector) => { const all = drawing.querySelectorAll(selector); return all[all.length >> 1]; };
+  for (let i = 0; i < 8; i++) {
+    const opener = middle(".opener");
+    if (opener) timed("unfold", () => send(opener, new MouseEvent("click", { bubbles: true })));
+    timed("select", () => middle(".node").focus());
+    timed("pan", () => press("ArrowRight", { shiftKey: true }));
+    timed("zoom", () => press(i % 2 ? "i" : "o"));
+    timed("next box", () => press("ArrowDown"));
+  }
+  for (let i = 0; i < 3; i++) timed("fold", () => press("-"));
+  for (let i = 0; i < 4; i++) timed("fold or unfold all", () => press("*"));
+  return times;
+}"""
+
+
+class Block(nn.Module):
+    """Two layers with a way around them."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner, self.outer = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x):
+        """As large as x."""
+        return x + self.outer(self.inner(x).tanh())
+
+
+def graphs(nodes):
+    """A chain, and blocks of layers, with about so many nodes each."""
+    model = nn.Sequential(*[Block() for _ in range(nodes // 10)])
+    yield graph(nodes)
+    yield model(mg.ones(2, 4)).mean()
+
+
+def report(what, value, limit, unit):
+    print(f"{what:52} {value:9.2f} {f'under {limit}':>12} {unit}")
+
+
+def main():
+    with sync_playwright() as playwright:
+        path = found_chromium(playwright)
+        if path is None:
+            print(NONE_FOUND)
+            return
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        for nodes in (NODES, LARGE):
+            for kind, result in zip(("a chain", "blocks"), graphs(nodes), strict=True):
+                began = time.perf_counter()
+                made = draw(result).page
+                built = time.perf_counter() - began
+                page = browser.new_page()
+                began = time.perf_counter()
+                page.set_content(PAGE + made)
+                page.locator(".drawing .node").first.wait_for()
+                whole = built + time.perf_counter() - began
+                what = f"{kind} of {nodes:,} nodes"
+                report(f"{what} opens in", whole, 2, "s")
+                report(f"{what} travels in", len(made.encode()) / 1000, 2000, "kB")
+                for name, milliseconds in page.locator(".drawing").evaluate(WAIT).items():
+                    report(f"{what}: {name}", milliseconds, 100, "ms")
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
