@@ -398,3 +398,32 @@ def test_what_needs_a_dimension_says_so(call, error, told):
 
 def test_pairs_print_numbers_as_tensors():
     assert repr(mg.tensor(2.0).max(0)) == "torch.return_types.max(\nvalues=tensor(2.),\nindices=tensor(0))"
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        (lambda x: x.logsumexp(1), [-np.inf, -np.inf]),
+        (lambda x: x.softmax(1), [[], []]),
+        (lambda x: x.log_softmax(1), [[], []]),
+        (lambda x: x.cumprod(1), [[], []]),
+        (lambda x: x.chunk(2, 1)[1], [[], []]),
+    ],
+)
+def test_no_elements_have_results_too(call, right):
+    x = mg.zeros(2, 0, requires_grad=True)
+    y = call(x)
+    assert y.tolist() == right
+    y.sum().backward()
+    assert x.grad.shape == (2, 0)
+
+
+def test_the_mean_of_no_losses_is_nan_and_silent(recwarn):
+    assert mg.nn.functional.mse_loss(mg.zeros(0), mg.zeros(0)).isnan()
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("name", ["median", "max"])
+def test_the_largest_of_no_elements_is_refused(name):
+    with pytest.raises(IndexError, match=rf"{name}\(\): Expected reduction dim 1 to have non-zero size\."):
+        getattr(mg.zeros(2, 0), name)(1)

@@ -186,7 +186,7 @@ def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Te
     x = checked_tensor("cumprod", 1, "input", input)
     x = x if dtype is None else to(x, dtype)
     d = checked_dim(dim, x.ndim)
-    if not x.ndim:
+    if not x._value.size or not x.ndim:
         return clone(x)
     return cat([prod(narrow(x, d, 0, i + 1), d, keepdim=True) for i in range(x.shape[d])], d)
 
@@ -375,6 +375,7 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Pai
     """The k-th smallest element along `dim` (the smallest for k = 1), and where it was."""
     x = checked_tensor("kthvalue", 1, "input", input)
     d = checked_dim(dim, x.ndim)
+    _not_empty("kthvalue", x, d)
     if not 1 <= k <= (x.shape[d] if x.ndim else 1):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}")
     if not x.ndim:
@@ -444,6 +445,10 @@ def nanmedian(input: Tensor, dim: int | None = None, keepdim: bool = False) -> T
 
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Extremes:
     """The smallest and the largest element, or along `dim`."""
+    if dim is None and not input._value.size:
+        raise RuntimeError(
+            "aminmax(): cannot compute aminmax over an empty dimension as the operation has no identity."
+        )
     return Extremes(amin(input, () if dim is None else dim, keepdim), amax(input, () if dim is None else dim, keepdim))
 
 
@@ -460,6 +465,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
         return _pair("median")(clone(x), variable.Tensor(np.int64(0)))
+    _not_empty("median", x, d)
     order = np.argsort(x._value, d, kind="stable")
     index = order.take([(x.shape[d] - 1) // 2], d)
     if x._value.dtype.kind == "f":

@@ -349,6 +349,8 @@ def chunk(input: Tensor, chunks: int, dim: int = 0) -> tuple[Tensor, ...]:
     n = dim_with_size(input, dim, "chunk expects at least a 1-dimensional tensor", RuntimeError)[1]
     if chunks <= 0:
         raise RuntimeError(f"chunk expects `chunks` to be greater than 0, got: {chunks}")
+    if not n:
+        return split(input, [0] * chunks, dim)
     return split(input, -(-n // chunks) or 1, dim)
 
 

@@ -271,7 +271,7 @@ def reduced(loss, reduction):
     """A loss element by element, its sum, or its mean."""
     if reduction == "none":
         return loss
-    return np.add.reduce(loss, None) if reduction == "sum" else np.mean(loss)
+    return np.add.reduce(loss, None) if reduction == "sum" else np.add.reduce(loss, None) / loss.dtype.type(loss.size)
 
 
 def each(grad, a, reduction):

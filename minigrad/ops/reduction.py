@@ -9,6 +9,7 @@ from .operation import Linear, Operation
 from .shape import cat, expand, flip, reshape, slice
 
 add_up, largest = np.add.reduce, np.maximum.reduce
+NONE = -np.inf  # the largest of no elements
 
 
 def in_rows(x, dim, most):
@@ -32,8 +33,8 @@ def tops(x, dim):
     """The largest elements along dimensions, which are kept. Of short rows the columns are compared, for speed."""
     if in_rows(x, dim, 32):
         columns = np.ascontiguousarray(x.reshape(-1, x.shape[-1]).T)
-        return largest(columns, 0).reshape(*x.shape[:-1], 1)
-    return largest(x, dim, None, None, True)
+        return largest(columns, 0, initial=NONE).reshape(*x.shape[:-1], 1)
+    return largest(x, dim, None, None, True, NONE)
 
 
 def spread(grad, x_shape, dim, keepdim):
