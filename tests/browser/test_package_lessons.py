@@ -108,7 +108,7 @@ def test_a_module_is_folded_and_what_is_chosen_lights_up(picture):
 
 
 def test_a_bug_is_switched_on_and_its_steps_are_shown(picture):
-    lesson, board = picture("20_training", "switchboard(train_step", ".switchboard")
+    lesson, board = picture("20_training", "board  #", ".switchboard")
     words, slider = board.locator("p[aria-live]"), board.get_by_role("slider")
     expect(slider).to_have_attribute("aria-valuetext", "40 of 40")
     expect(words).to_contain_text("36 of 41 points are on the right side.")
