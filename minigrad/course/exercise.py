@@ -361,5 +361,6 @@ def said(value):
 def line_of(error):
     """Where in the reader's own code an error came up, as `, in your line "return a / b"`."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not NOT_THE_READERS & {*Path(frame.filename).parents}]
+    written = [frame for frame in frames if not frame.filename.startswith("<operation ")]  # code that operations write
+    own = [frame for frame in written if not NOT_THE_READERS & {*Path(frame.filename).parents}]
     return f', in your line "{own[-1].line}"' if own and own[-1].line else ""

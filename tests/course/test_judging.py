@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+import minigrad as mg
 from minigrad.course import exercise as judging
 from minigrad.course.exercise import (
     ChangedError,
@@ -105,6 +106,13 @@ def test_the_line_is_the_readers_even_if_numpy_raised_the_error():
         return np.ones(2).sum(int(x) + 1)
 
     assert 'in your line "return np.ones(2).sum(int(x) + 1)"' in str(judge(exercise(doubling), [summed]))
+
+
+def test_the_line_is_the_readers_even_if_code_that_an_operation_wrote_raised_the_error():
+    def compared(x):
+        return mg.ones(2) == mg.ones(3)
+
+    assert 'in your line "return mg.ones(2) == mg.ones(3)"' in str(judge(exercise(doubling), [compared]))
 
 
 @pytest.mark.parametrize(("worked", "passed", "counted"), [(1.0, 5.0, 1.0), (0.0, 30.0, 3.0)])
