@@ -157,6 +157,13 @@ WRONG = {
             "not six",
             "two answers",
         ),
+        Wrong(
+            """
+            holds = (0, 3, 0, 3, 0, 1)
+            """,
+            "no bytes",
+            "counts arrays",
+        ),
     ],
     "18.3": [
         Wrong(
@@ -370,6 +377,26 @@ WRONG = {
             """,
             "once only",
             "runs again in one pass only",
+        ),
+        Wrong(
+            """
+            def checkpoint(function, *args, use_reentrant=None, preserve_rng_state=True, **kwargs):
+                numbers, again = itertools.count(), {}
+
+                def fill(tensor):
+                    again[len(again)] = tensor
+
+                def unpack(number):
+                    if number not in again:
+                        with enable_grad(), saved_tensors_hooks(fill, lambda nothing: nothing):
+                            function(*args, **kwargs)
+                    return again.pop(number)
+
+                with saved_tensors_hooks(lambda tensor: next(numbers), unpack):
+                    return function(*args, **kwargs)
+            """,
+            "left over",
+            "numbers by what is there",
         ),
         Wrong(
             """
