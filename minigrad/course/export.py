@@ -1,4 +1,4 @@
-"""A lesson as one HTML file that needs neither kernel nor network: `minigrad export 05`.
+"""A lesson as one HTML file that needs neither kernel nor network, nor scripts for a still: `minigrad export 05`.
 
 Relies on nbconvert, which JupyterLab brings. Its own export fetches scripts from two hosts; here the widgets' own
 scripts and states are in the page.
@@ -48,7 +48,7 @@ class Offline(Preprocessor):
                 if "_esm" in state:
                     kinds.setdefault(state["_esm"], state.get("_css", ""))
                     shown = output["data"]
-                    shown["text/html"] = placed(state, list(kinds).index(state["_esm"]))
+                    shown["text/html"] = placed(state, list(kinds).index(state["_esm"])) + without_scripts(output)
         if shown is not None:  # with the last widget come the scripts, which run when the page is there
             scripts = [running(script, style, number) for number, (script, style) in enumerate(kinds.items())]
             shown["text/html"] += "".join(scripts)
@@ -65,6 +65,16 @@ def placed(state: dict[str, Any], number: int) -> str:
     told = {name: value for name, value in state.items() if not name.startswith("_")}
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     return f'<div data-widget="{number}"></div><script type="application/json">{data}</script>'
+
+
+def without_scripts(output: Any) -> str:
+    """What stands in a widget's place where scripts do not run: its still picture, and its words."""
+    data = output["data"]
+    alt = html.escape(output.get("metadata", {}).get("image/png", {}).get("alt", ""))
+    image = (
+        f'<img src="data:image/png;base64,{html.escape(data["image/png"])}" alt="{alt}">' if "image/png" in data else ""
+    )
+    return f"<noscript>{image}<pre>{html.escape(data.get('text/plain', ''))}</pre></noscript>"
 
 
 def running(script: str, style: str, number: int) -> str:

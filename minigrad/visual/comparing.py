@@ -11,6 +11,7 @@ from . import wording
 from .graph import is_tensor, variables
 from .stepper import Stepper, stepped
 from .trace import Edge, Trace, same
+from .widget import Still, above
 
 
 class Difference(NamedTuple):
@@ -96,7 +97,7 @@ def compare(one: Any, other: Any, titles: tuple[str, str] = ("left", "right")) -
     return Comparison([x if isinstance(x, Stepper) else stepped(x, names) for x in (one, other)], titles)
 
 
-class Comparison(anywidget.AnyWidget):
+class Comparison(Still, anywidget.AnyWidget):
     """The widget that shows two traces; see `compare`."""
 
     _esm, _css = Stepper._esm, Stepper._css
@@ -113,6 +114,11 @@ class Comparison(anywidget.AnyWidget):
             sentence += self.difference.sentence
         traces = [marked(stepper.trace, place) for stepper in steppers]
         super().__init__(traces=traces, titles=list(titles), sentence=sentence, place=place)
+
+    def still(self):
+        """Both graphs, one above the other, if they are small ones."""
+        stills = [stepper.still() for stepper in self.steppers]
+        return None if None in stills else (above(*[image for image, _ in stills]), self.sentence)
 
     def __repr__(self):
         tables = [f"{title}: {stepper!r}" for title, stepper in zip(self.titles, self.steppers, strict=True)]

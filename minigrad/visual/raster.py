@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 SCALE, POINT = 2, 0.75  # dots for a pixel of the picture; points in a pixel
 FONT = "DejaVu Sans Mono"
-INHERITED = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size")
+INHERITED = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "opacity")
 
 
 def png(svg: str) -> bytes:
@@ -34,7 +34,9 @@ def put(axes, element, x, y, look):
     moved = re.findall(r"-?[\d.]+", element.get("transform", ""))
     if moved:
         x, y = x + float(moved[0]), y + float(moved[1])
-    draw = {"path": path, "rect": rectangle, "text": text}.get(element.tag.rpartition("}")[2])
+    draw = {"path": path, "polyline": polyline, "rect": rectangle, "circle": circle, "text": text}.get(
+        element.tag.rpartition("}")[2]
+    )
     if draw:
         draw(axes, element, x, y, look)
     for inner in element:
@@ -49,21 +51,52 @@ def style(look):
     dashes = [float(n) for n in look.get("stroke-dasharray", "").split()]
     width = float(look.get("stroke-width", 1)) * POINT
     line = (0, [n * POINT / width for n in dashes]) if dashes else "-"
-    return {"facecolor": fill, "edgecolor": stroke, "linewidth": width if stroke != "none" else 0, "linestyle": line}
+    return {
+        "facecolor": fill,
+        "edgecolor": stroke,
+        "linewidth": width if stroke != "none" else 0,
+        "linestyle": line,
+        "alpha": float(look["opacity"]) if "opacity" in look else None,
+    }
 
 
 def path(axes, element, x, y, look):
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    points, codes = [], []
-    for letter, rest in re.findall(r"([MLCZ])([^MLCZ]*)", element.get("d")):
+    points, codes, here, start = [], [], (0.0, 0.0), (0.0, 0.0)
+    for letter, rest in re.findall(r"([MLCHVZhvz])([^MLCHVZhvz]*)", element.get("d")):
         numbers = [float(n) for n in re.findall(r"-?[\d.]+", rest)]
-        pairs = [(x + numbers[i], y + numbers[i + 1]) for i in range(0, len(numbers), 2)]
-        code = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}[letter]
-        points += pairs or [points[0]]
-        codes += [code] * max(1, len(pairs))
+        match letter:
+            case "H" | "h":
+                pairs = [(numbers[0] + here[0] * (letter == "h"), here[1])]
+            case "V" | "v":
+                pairs = [(here[0], numbers[0] + here[1] * (letter == "v"))]
+            case "Z" | "z":
+                pairs = [start]
+            case _:
+                pairs = [(numbers[i], numbers[i + 1]) for i in range(0, len(numbers), 2)]
+        code = {"M": Path.MOVETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}.get(letter.upper(), Path.LINETO)
+        here, start = pairs[-1], pairs[-1] if letter == "M" else start
+        points += [(x + across, y + down) for across, down in pairs]
+        codes += [code] * len(pairs)
     axes.add_patch(PathPatch(Path(points, codes), **style(look)))
+
+
+def polyline(axes, element, x, y, look):
+    from matplotlib.lines import Line2D
+
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", element.get("points"))]
+    line = style(look)
+    across, down = [x + n for n in numbers[::2]], [y + n for n in numbers[1::2]]
+    axes.add_line(Line2D(across, down, color=line["edgecolor"], linewidth=line["linewidth"]))
+
+
+def circle(axes, element, x, y, look):
+    from matplotlib.patches import Circle
+
+    at = float(element.get("cx")) + x, float(element.get("cy")) + y
+    axes.add_patch(Circle(at, float(element.get("r")), **style(look)))
 
 
 def rectangle(axes, element, x, y, look):

@@ -3,9 +3,7 @@
 The page gets all steps at once and then needs no kernel; only a slider asks for the function to be run again.
 """
 
-import base64
 import sys
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -19,9 +17,8 @@ from .layout import layout
 from .picture import Picture, failed
 from .recording import run
 from .trace import Known, Trace
+from .widget import PAGE, STATIC, Still
 
-STATIC = Path(__file__).parent / "static"
-PAGE = (STATIC / "page.js").read_text("utf-8")  # what scripts share; it comes before each
 STYLE = "\n".join([(STATIC / name).read_text("utf-8") for name in ("page.css", "stepper.css")])
 MOST = 1000  # nodes; a picture of more is for `draw`, which folds
 UNFOLDED = 24  # steps; with more the stepper opens with its calls folded
@@ -101,7 +98,7 @@ def sliders(inputs):
     return found
 
 
-class Stepper(anywidget.AnyWidget):
+class Stepper(Still, anywidget.AnyWidget):
     """The widget. `make(**numbers)` gives a trace and its source, again for each new set of numbers."""
 
     _esm = PAGE + (STATIC / "stepper.js").read_text("utf-8")
@@ -114,18 +111,16 @@ class Stepper(anywidget.AnyWidget):
         self.make, self.title = make, title
         super().__init__(trace=self.told(), sliders=list(sliders), predict=predict)
         self.on_msg(self.answer)
-        if "google.colab" in sys.modules:  # which shows third-party widgets only then
-            sys.modules["google.colab"].output.enable_custom_widget_manager()
 
     def told(self, **numbers):
         """The trace as data for the page, with its pictures."""
         trace, lines = self.make(**numbers)
         self.traced = trace
         self.title = self.title or trace.root.label
-        pictures, self.still = {"wide": picture(trace)}, ""
+        pictures, self.dot = {"wide": picture(trace)}, ""
         if len(trace.boxes) <= FEW:
             pictures["narrow"] = picture(trace, narrow=True)
-            self.still = Picture(read(trace.root.tensor, trace.known.variables)).dot
+            self.dot = Picture(read(trace.root.tensor, trace.known.variables)).dot
         return wording.as_json(self.title, trace, lines) | {"pictures": pictures} | views(trace)
 
     def answer(self, _, message, __):
@@ -143,10 +138,8 @@ class Stepper(anywidget.AnyWidget):
     def __repr__(self):
         return wording.twin(self.title, self.traced)
 
-    def _repr_mimebundle_(self, **kwargs):
-        """The widget, its text twin, and for pages without scripts the picture that `draw` makes of the graph."""
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        if self.still:
-            data["image/png"] = base64.b64encode(layout(self.still, "png")).decode()
-            metadata["image/png"] = {"alt": f"The graph of {self.title}; all steps are in the text."}
-        return data, metadata
+    def still(self):
+        """The graph as `draw` shows it, if it is a small one."""
+        if not self.dot:
+            return None
+        return layout(self.dot, "png"), f"The graph of {self.title}; all steps are in the text."

@@ -21,6 +21,7 @@ from .wording import number
 SECONDS = 0.1  # between two pictures
 POINTS, CELLS = 200, 24  # of the curve, and across the map of the boundary
 WIDTH, HEIGHT, LEFT = 250, 150, 46  # of a panel, and what its labels take
+ACROSS, DOWN = WIDTH + LEFT + 12, HEIGHT + 44  # with them
 COLORS = "#2a7bd0", "#c8640e"  # of the two classes; their points differ in shape as well
 
 
@@ -108,12 +109,7 @@ class Training:
     @property
     def html(self) -> str:
         """The picture as HTML, in the colours of the page's theme."""
-        panels = [curve(self.losses, self.total)]
-        if self.norms:
-            panels.append(bars(self.norms))
-        if self._boundary is not None and self._points is not None:
-            panels.append(plane(self._score, self._points, self._labels))
-        drawn = "".join(panels)
+        drawn = "".join(self._panels())
         for color, variable in THEME.items():
             drawn = drawn.replace(f'"{color}"', f'"{variable}"')
         now = f", loss {brief(self.losses[-1])}" if self.losses else ""
@@ -123,6 +119,22 @@ class Training:
             f'<progress max="{self.total}" value="{len(self.losses)}"></progress></label>'
             f'<div style="display: flex; flex-wrap: wrap; gap: 18px; margin-top: 6px">{drawn}</div></div>'
         )
+
+    @property
+    def svg(self) -> str:
+        """The panels in a row, as one SVG."""
+        inside = [panel.partition(">")[2].removesuffix("</svg>") for panel in self._panels()]
+        moved = [f'<g transform="translate({i * ACROSS},0)">{part}</g>' for i, part in enumerate(inside)]
+        view = f'viewBox="-8 -8 {ACROSS * len(inside) + 16} {DOWN + 16}"'
+        return f'<svg xmlns="http://www.w3.org/2000/svg" {view}>{"".join(moved)}</svg>'
+
+    def _panels(self):
+        panels = [curve(self.losses, self.total)]
+        if self.norms:
+            panels.append(bars(self.norms))
+        if self._boundary is not None and self._points is not None:
+            panels.append(plane(self._score, self._points, self._labels))
+        return panels
 
     def _score(self, points):
         return plain(self._boundary(points)).ravel()
@@ -175,8 +187,7 @@ def norms(model: Any) -> dict[str, float | None]:
 
 def panel(title: str, words: str, parts: list[str]) -> str:
     """One drawing with its title; `words` say it to those who do not see it."""
-    w, h = WIDTH + LEFT + 12, HEIGHT + 44
-    size = f'width="{w}" height="{h}" viewBox="0 0 {w} {h}" style="max-width: 100%; height: auto"'
+    size = f'width="{ACROSS}" height="{DOWN}" viewBox="0 0 {ACROSS} {DOWN}" style="max-width: 100%; height: auto"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escaped(words, 1000)}" {size}>'
         f'<g font-family="{FONT}" font-size="11" '

@@ -1,5 +1,6 @@
 """A lesson as HTML: its widgets work without a kernel and without a network, and no text in it becomes markup."""
 
+import functools
 import re
 import shutil
 
@@ -9,7 +10,7 @@ from playwright.sync_api import expect
 
 from minigrad.course import cli, export, folder
 from minigrad.course.keeping import MARKER
-from tests.notebooks.lessons import LESSONS
+from tests.notebooks.lessons import LESSONS, name
 from tests.visual.strings import STRINGS
 from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
@@ -49,20 +50,51 @@ def test_a_widget_is_in_the_page_and_its_text_stays_text(chromium, tmp_path, tex
     assert (asked, errors, missing) == ([page_file.as_uri()], [], 0)
 
 
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory):
+    """A function that exports a stored lesson once and gives the page's address."""
+    folder = tmp_path_factory.mktemp("exports")
+
+    @functools.cache
+    def page_of(path):
+        shutil.copy(path, folder)
+        found, missing = export.export(folder / path.name)
+        assert not missing
+        return found.as_uri()
+
+    return page_of
+
+
 @pytest.mark.browser
-def test_the_stepper_of_the_first_lesson_steps_in_the_page(chromium, tmp_path):  # noqa: F811
-    shutil.copy(LESSONS[0], tmp_path)
-    page_file, missing = export.export(tmp_path / LESSONS[0].name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
+def test_where_scripts_do_not_run_each_picture_is_a_still_with_its_words(chromium, exports, path):  # noqa: F811
+    bundles = [output for cell in nbformat.read(path, as_version=4).cells for output in export.widgets(cell)]
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(exports(path))
+    twins = page.locator("[data-widget] ~ noscript > pre, [data-widget] + script + noscript > pre")
+    stills = page.locator("noscript > img")
+    assert [text.strip("\n") for text in twins.all_text_contents()] == [
+        b.data["text/plain"].strip("\n") for b in bundles
+    ]
+    assert [still.get_attribute("alt") for still in stills.all()] == [b.metadata["image/png"]["alt"] for b in bundles]
+    for still in stills.all():
+        assert still.evaluate("image => image.naturalWidth") > 300
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_stepper_of_the_first_lesson_steps_in_the_page(chromium, exports):  # noqa: F811
     page = chromium.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(page_file.as_uri())
+    page.goto(exports(LESSONS[0]))
     stepper = page.locator(".stepper")
     for _ in range(6):
         stepper.get_by_role("button", name="Next").click()
     expect(stepper.locator(".sentence")).to_contain_text("5 arrives at b; it sends 15 to x and 10 to y.")
     page.close()
-    assert (asked, missing) == ([page_file.as_uri()], 0)
+    assert asked == [exports(LESSONS[0])]
 
 
 def test_a_widget_without_a_script_or_a_state_leaves_its_words(tmp_path):

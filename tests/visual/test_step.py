@@ -533,9 +533,11 @@ def test_it_is_the_same_in_every_run():
     assert not re.search(r"0x[0-9a-f]{6}", str(one.trace))
 
 
-def test_in_colab_the_page_is_told_to_show_widgets(monkeypatch):
-    called = []
-    colab = types.SimpleNamespace(output=types.SimpleNamespace(enable_custom_widget_manager=lambda: called.append(1)))
-    monkeypatch.setitem(sys.modules, "google.colab", colab)
-    product_of_sums(mg.tensor)
-    assert called
+def test_in_colab_the_widget_says_which_manager_shows_it(monkeypatch):
+    output = types.ModuleType("google.colab.output")
+    output._widgets, asked = types.SimpleNamespace(_installed_url="an address"), []
+    output.enable_custom_widget_manager = lambda: asked.append(1)
+    monkeypatch.setitem(sys.modules, "google.colab.output", output)
+    data, metadata = product_of_sums(mg.tensor)._repr_mimebundle_()
+    assert metadata["application/vnd.jupyter.widget-view+json"]["colab"]["custom_widget_manager"]["url"] == "an address"
+    assert asked and "image/png" in data and "image/png" in metadata

@@ -11,7 +11,7 @@ import pytest
 import minigrad as mg
 from minigrad import first
 from minigrad.visual import Training
-from minigrad.visual.stepper import STATIC
+from minigrad.visual.widget import STATIC
 from tests.notebooks.lessons import executed
 from tests.visual.strings import STRINGS
 from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)

@@ -11,9 +11,8 @@ function rounded(x) {
 }
 
 function render({ model, el }) {
-  const id = `paths-${model.model_id ?? ""}`;
-  const formula = h("input", { type: "text", id: `${id}-formula`, spellcheck: "false", autocomplete: "off" });
-  const leaf = h("select", { id: `${id}-leaf` });
+  const formula = h("input", { type: "text", spellcheck: "false", autocomplete: "off" });
+  const leaf = h("select", {});
   const slider = h("input", { type: "range", min: 0, step: 1 });
   const value = h("span", { class: "value" });
   const others = h("span", { class: "quiet" });
@@ -21,15 +20,11 @@ function render({ model, el }) {
   const rows = h("div", { class: "rows" });
   const words = h("p", { "aria-live": "polite" });
   const arriving = h("span", {});
-  el.classList.add("paths-of");
-  el.setAttribute("role", "group");
-  el.setAttribute("aria-label", "Paths to a leaf");
-  el.append(
-    h("div", { class: "line" }, h("label", { for: formula.id }, "formula"), formula, arriving),
+  el.append(h("div", { class: "picture paths-of", role: "group", "aria-label": "Paths to a leaf" },
+    h("div", { class: "line" }, h("label", {}, "formula", formula), arriving),
     said,
-    h("div", { class: "line" }, h("label", { for: leaf.id }, "down to"), leaf, slider, value, others),
-    rows, words,
-  );
+    h("div", { class: "line" }, h("label", {}, "down to", leaf), slider, value, others),
+    rows, words));
   keepKeys(el);
 
   let counted = []; // of each path, whether it counts

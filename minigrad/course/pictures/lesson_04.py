@@ -14,12 +14,14 @@ from pathlib import Path
 
 import anywidget
 import traitlets
+from matplotlib.figure import Figure
 
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_figure
 
 MOST = 6  # paths that there is room for
+BARS, WHOLE = 3 * ["#0b5fa5", "#b3440c"], "#3c3c44"  # of the paths in turn, and of their sum
 REACH, STEPS = 4.0, 16  # how far the slider goes to either side, and in how many steps
 OPERATIONS = {
     ast.Add: operator.add,
@@ -170,11 +172,11 @@ def pictured(text, grad, tensors):
     return found
 
 
-class PathsOf(anywidget.AnyWidget):
+class PathsOf(Still, anywidget.AnyWidget):
     """A field for a formula; below it the paths from its result to a leaf, and what comes to the leaf along each."""
 
     _esm = PAGE + Path(__file__).with_name("lesson_04.js").read_text("utf-8")
-    _css = Path(__file__).with_name("lesson_04.css")
+    _css = LOOK + Path(__file__).with_name("lesson_04.css").read_text("utf-8")
     formula = traitlets.Unicode().tag(sync=True)
     grad = traitlets.Float().tag(sync=True)
     leaves = traitlets.Dict().tag(sync=True)
@@ -196,6 +198,17 @@ class PathsOf(anywidget.AnyWidget):
         except (ArithmeticError, AttributeError, TypeError) as error:
             self.said = f"Your engine says: {type(error).__name__}: {error}{below}"
 
+    def still(self):
+        """The bars down to the first leaf, at its own value."""
+        if not self.leaves:
+            return None
+        name, leaf = next(iter(self.leaves.items()))
+        shown = leaf["places"][leaf["here"]]
+        terms = [amounts[-1] for amounts in shown["amounts"]]
+        words = f"{' + '.join(map(number, terms))} = {number(sum(terms))}; a nudge says {number(shown['nudged'][-1])}"
+        words = f"The paths from {self.formula} down to {name}: {words}."
+        return of_figure(bars(words, shown, terms)), words
+
     def __repr__(self):
         lines = [f"{self.formula}; {number(self.grad)} arrives at it"]
         for name, leaf in self.leaves.items():
@@ -207,6 +220,22 @@ class PathsOf(anywidget.AnyWidget):
             total = sum([amounts[-1] for amounts in shown["amounts"]])
             lines.append(f"  sum: {number(total)}; a nudge of {name} says {number(shown['nudged'][-1])}")
         return "\n".join([*lines, *filter(None, [self.said])])
+
+
+def bars(title, shown, terms):
+    """A bar for each path, each from where the last one ended, and their sum."""
+    fig = Figure(figsize=(8, 0.8 + 0.42 * (len(terms) + 1)), layout="constrained")
+    axes = fig.subplots()
+    starts = list(itertools.accumulate(terms, initial=0.0))
+    rows = [" → ".join(chain) for chain in shown["chains"]] + ["sum"]
+    axes.barh(range(len(rows)), [*terms, starts[-1]], left=[*starts[:-1], 0.0], color=[*BARS[: len(terms)], WHOLE])
+    for i, (start, term) in enumerate(zip([*starts[:-1], 0.0], [*terms, starts[-1]], strict=True)):
+        axes.annotate(number(term), (start + term / 2, i), ha="center", va="center", color="white", weight="bold")
+    axes.axvline(shown["nudged"][-1], color=WHOLE, linestyle=":")
+    axes.set_yticks(range(len(rows)), rows)
+    axes.invert_yaxis()
+    axes.set_title(title, fontsize=9, loc="left")
+    return fig
 
 
 def paths_of(formula, grad, **tensors):

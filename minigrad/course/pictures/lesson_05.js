@@ -110,10 +110,8 @@ function result(graph, run, at) {
 }
 
 // ------------------------------------------------------------------------------------------------------- the widget
-let widgets = 0;
-
 function render({ model, el }) {
-  const id = `race${widgets++}`;
+  const id = unique("race");
   let timer = null;
   const graphs = JSON.parse(model.get("graphs")), own = "yours" in graphs;
   const graph = () => graphs[model.get("shape") === "yours" ? "yours" : `${model.get("shape")} ${model.get("diamonds")}`];
@@ -133,7 +131,7 @@ function render({ model, el }) {
     name: h("div", { class: "order", id: `${id}-${i}` }), pane: h("div", { class: "pane", tabindex: 0, role: "region", "aria-labelledby": `${id}-${i}` }), result: h("p", {}),
   }));
   const words = h("p", { class: "words", "aria-live": "polite" });
-  const root = h("div", { class: "race", role: "group", "aria-label": "Race of three orders", onkeydown: keys },
+  const root = h("div", { class: "picture race", role: "group", "aria-label": "Race of three orders", onkeydown: keys },
     h("div", { class: "controls" }, h("label", {}, "a pile of ", number, h("span", {}, "diamonds"), slider),
       h("span", { role: "radiogroup", "aria-label": "shape of the diamonds" }, shapes.map(({ label }) => label)),
       h("span", { class: "buttons" }, back, next, play, again)),

@@ -12,9 +12,13 @@ import anywidget
 import traitlets
 
 from minigrad.course.tools import room
+from minigrad.visual.diagram import CHARACTER, arrow
+from minigrad.visual.drawing import INK, LINE, MUTED, PAPER
 from minigrad.visual.graph import is_tensor, sign, variables
 from minigrad.visual.graph import read as vertices
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
+
+from .tables import text_at
 
 ORDERS = ("path by path", "level by level", "youngest first")
 SHAPES = {"even": lambda y: y + y, "lopsided": lambda y: y + 0.5 * y}
@@ -23,6 +27,7 @@ MOST, DRAWN = 12, 6  # diamonds in a pile, and up to how many the paths are foll
 ROOM = 16  # nodes of the reader's own graph
 LONG = 10_000  # calls, up to which paths of the reader's own graph are counted by walking them
 WIDE, HIGH = 124, 72  # between two places of a row, and between rows
+BOX = 106, 38  # the size of a node
 
 
 # ------------------------------------------------------------------------------------------------------------- runs
@@ -224,11 +229,11 @@ def own(result, names):
     return graph, dict(graph.run(ORDERS[0], UPSTREAM)[1])
 
 
-class Race(anywidget.AnyWidget):
+class Race(Still, anywidget.AnyWidget):
     """Three copies of one graph, each run in an order of its own, one call a step."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = Path(__file__).with_suffix(".css")
+    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
     graphs = traitlets.Unicode().tag(sync=True)  # JSON: a notebook stores it on one line
     shape = traitlets.Unicode("even").tag(sync=True)
     diamonds = traitlets.Int(3).tag(sync=True)
@@ -238,15 +243,25 @@ class Race(anywidget.AnyWidget):
         self.told = graphs
         super().__init__(graphs=json.dumps(graphs, ensure_ascii=False, separators=(",", ":")), shape=shape)
 
+    @property
+    def shown(self):
+        """The graph that the page opens with."""
+        return self.told["yours" if self.shape == "yours" else f"{self.shape} {self.diamonds}"]
+
+    def still(self):
+        """The three copies when all have finished."""
+        words = "; ".join([f"{run['order']}, {run['calls']} calls: {result(run)}" for run in self.shown["runs"]])
+        return of_svg(finished(self.shown)), f"Three orders over one graph. {words}."
+
     def is_right(self, order, shape):
         """Whether the gradient of an order is right on a pile of this shape."""
         return next(run["right"] for run in self.told[f"{shape} {self.diamonds}"]["runs"] if run["order"] == order)
 
     def __repr__(self):
-        shown = {key: self.told[key] for key in (f"even {self.diamonds}", f"lopsided {self.diamonds}")}
+        told = {key: self.told[key] for key in (f"even {self.diamonds}", f"lopsided {self.diamonds}")}
         if self.shape == "yours":
-            shown = {"yours": self.told["yours"]}
-        return "\n\n".join([twin(title(key), graph) for key, graph in shown.items()])
+            told = {"yours": self.shown}
+        return "\n\n".join([twin(title(key), graph) for key, graph in told.items()])
 
 
 def title(key):
@@ -265,14 +280,67 @@ def twin(title, graph):
 
 
 def line(run):
+    return f"{run['order']:<22} {run['calls']:>5}   {result(run)}"
+
+
+def result(run):
     grads = ", ".join([f"{name} {value:.6g}" for name, value in run["grads"]])
-    return f"{run['order']:<22} {run['calls']:>5}   {grads}, {'right' if run['right'] else 'wrong'}"
+    return f"{grads}, {'right' if run['right'] else 'wrong'}"
 
 
 def said(graph, run, i):
     node, grad, _, late = run["steps"][i]
     early = f", early: {late} has not run" if late else ""
     return f"{run['order']} calls {graph['nodes'][node]['name']} with {grad:.6g}{early}"
+
+
+def finished(graph):
+    """The three copies of a graph side by side, with the calls of each node and what has come to it, as SVG."""
+    w, h = BOX
+    xs = [x for edge in graph["edges"] for x, _ in edge["way"]]
+    heads = [[run["order"], f"{run['calls']} calls", result(run)] for run in graph["runs"]]
+    wide = max(max(xs) - min(xs) + w, CHARACTER * max(len(text) for head in heads for text in head)) + 40
+    parts = []
+    for i, (run, head) in enumerate(zip(graph["runs"], heads, strict=True)):
+        inside = [text_at(text, min(xs) - w / 2, -62 + 16 * k, INK, bold=k == 0) for k, text in enumerate(head)]
+        inside += [way_drawn(edge) for edge in graph["edges"]]
+        inside += [text for k in range(len(graph["nodes"])) for text in node_drawn(graph, run, k)]
+        parts.append(f'<g transform="translate({i * wide - min(xs) + w / 2:.1f},0)">{"".join(inside)}</g>')
+    bottom = max(node["at"][1] for node in graph["nodes"]) + h / 2 + 90
+    view = f'viewBox="-10 -80 {3 * wide:.0f} {bottom:.0f}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {view}><g font-size="11">{"".join(parts)}</g></svg>'
+
+
+def way_drawn(edge):
+    """The line of an edge; one of two between the same nodes bends to its side."""
+    (x, y), *rest = edge["way"]
+    bend, y = 20 * edge["twin"], y + BOX[1] / 2
+    path = f"M{x + bend / 2} {y}"
+    for k, (to_x, to_y) in enumerate(rest, 1):
+        end = BOX[1] / 2 if k == len(rest) else 0
+        last = bend / 2 if k == len(rest) else 0
+        middle = (y + to_y - end) / 2
+        path += f"C{x + bend} {middle} {to_x + bend} {middle} {to_x + last} {to_y - end}"
+        x, y = to_x, to_y
+    tip = (x + bend / 2, y - BOX[1] / 2)
+    return (
+        f'<path d="{path}" fill="none" stroke="{LINE}" stroke-width="1.3"/>'
+        f'<path d="{arrow(tip, (x + bend, middle))}" fill="{LINE}"/>'
+    )
+
+
+def node_drawn(graph, run, k):
+    """A node: its name, how often it was called, and what has arrived at it."""
+    (x, y), (w, h) = graph["nodes"][k]["at"], BOX
+    left, right = x - w / 2 + 7, x + w / 2 - 7
+    look = f'rx="5" fill="{PAPER}" stroke="{INK}" stroke-width="1.3"'
+    yield f'<rect x="{x - w / 2}" y="{y - h / 2}" width="{w}" height="{h}" {look}/>'
+    yield text_at(graph["nodes"][k]["name"], left, y - 4, INK, bold=True)
+    if run["steps"] is not None:
+        came = [share for _, _, sent, _ in run["steps"] for e, share in sent if graph["edges"][e]["to"] == k]
+        calls = sum([node == k for node, *_ in run["steps"]])
+        yield text_at(f"{calls}×", left, y + 13, MUTED)
+        yield text_at(f"{sum(came) if k else graph['start']:.6g}", right, y + 13, INK, "end")
 
 
 def race(result=None):

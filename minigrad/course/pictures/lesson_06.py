@@ -13,40 +13,30 @@ from minigrad.course.rooms import FILE
 from minigrad.course.source import code_lines, definitions
 from minigrad.course.tools import room
 from minigrad.visual.graph import is_tensor, number
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
 
 from .flipbook import Flipbook
+from .tables import Table, digits, side_by_side
 
 MOST = 200  # moments, after which a board ends
+HEAD = "tensor", "value", "is a", ".grad", "its node holds"  # of the table's columns
 HEADS = "def ", "for ", "while ", "with "  # lines on which no tensor changes
 
 SCRIPT = """
 function render({ model, el }) {
   const moments = model.get("moments"), lines = model.get("lines");
-  const make = (tag, parent, text = "") => {
-    const node = document.createElement(tag);
-    node.textContent = text;
-    parent.append(node);
-    return node;
-  };
-  el.classList.add("board");
-  el.setAttribute("role", "group");
-  el.setAttribute("aria-label", "Board of tensors");
-  const controls = make("div", el);
-  const back = make("button", controls, "back"), on = make("button", controls, "on");
-  const label = make("label", controls), slider = document.createElement("input");
-  label.append("moment ", slider);
-  Object.assign(slider, { type: "range", min: 0, max: moments.length - 1, step: 1 });
-  const place = make("output", controls);
-  const words = make("p", el);
-  words.setAttribute("aria-live", "polite");
-  const sides = make("div", el), code = make("ol", sides), table = make("table", sides);
-  sides.className = "sides";
-  code.setAttribute("aria-label", "the program");
-  const rows = lines.map((line) => make("code", make("li", code), line).parentNode);
-  table.createCaption().textContent = "the tensors after this moment; what has just changed has a frame";
-  const head = make("tr", make("thead", table)), body = make("tbody", table);
-  for (const name of ["tensor", "value", "is a", ".grad", "its node holds"]) make("th", head, name).scope = "col";
+  const button = (name, by) => h("button", { type: "button", onclick: () => go(model.get("moment") + by) }, name);
+  const back = button("back", -1), on = button("on", 1), place = h("output", {});
+  const range = { type: "range", min: 0, max: moments.length - 1, step: 1 };
+  const slider = h("input", { ...range, oninput: () => go(Number(slider.value)) });
+  const words = h("p", { "aria-live": "polite" });
+  const rows = lines.map((line) => h("li", {}, h("code", {}, line)));
+  const body = h("tbody", {}), head = model.get("head").map((name) => h("th", { scope: "col" }, name));
+  el.append(h("div", { class: "picture board", role: "group", "aria-label": "Board of tensors" },
+    h("div", { class: "controls" }, back, on, h("label", {}, "moment ", slider), place), words,
+    h("div", { class: "sides" }, h("ol", { "aria-label": "the program" }, rows),
+      h("table", {}, h("caption", {}, "the tensors after this moment; what has just changed has a frame"),
+        h("thead", {}, h("tr", {}, head)), body))));
   keepKeys(el);
 
   function turn() {
@@ -61,58 +51,55 @@ function render({ model, el }) {
       row.classList.toggle("here", i === line);
       if (i === line) row.setAttribute("aria-current", "step"); else row.removeAttribute("aria-current");
     });
-    body.replaceChildren();
-    tensors.forEach((cells, i) => {
-      const row = make("tr", body);
-      cells.forEach((text, j) => {
-        const cell = make(j ? "td" : "th", row, text);
-        if (!j) cell.scope = "row";
-        cell.classList.toggle("changed", changed[i][j]);
-      });
-    });
+    const cell = (text, i, j) => h(j ? "td" : "th", { scope: !j && "row", class: changed[i][j] && "changed" }, text);
+    body.replaceChildren(...tensors.map((cells, i) => h("tr", {}, cells.map((text, j) => cell(text, i, j)))));
   }
   function go(to) {
     model.set("moment", Math.max(0, Math.min(moments.length - 1, to)));
     model.save_changes();
     turn();
   }
-  back.addEventListener("click", () => go(model.get("moment") - 1));
-  on.addEventListener("click", () => go(model.get("moment") + 1));
-  slider.addEventListener("input", () => go(Number(slider.value)));
   model.on("change:moment", turn);
   turn();
 }
 export default { render };
 """
 STYLE = """
-.board { color: var(--jp-ui-font-color1, #1b1b1f); font-family: var(--jp-ui-font-family, sans-serif); }
-.board > div:first-child, .board label { display: flex; gap: 0.75em; align-items: center; }
-.board button { font: inherit; color: inherit; background: var(--jp-layout-color2, #eee); border-radius: 4px;
-  border: 1px solid var(--jp-border-color0, #767676); padding: 0.2em 0.9em; }
-.board button[aria-disabled=true] { opacity: 0.45; }
+.board .controls, .board label { display: flex; flex-wrap: wrap; gap: 0.3em 0.75em; align-items: center; }
+.board button { font: inherit; color: inherit; background: var(--fill); border-radius: 4px; cursor: pointer;
+  border: 1px solid var(--line); padding: 0.2em 0.9em; }
+.board button[aria-disabled=true] { opacity: 0.55; cursor: default; }
 .board p { min-height: 2.6em; margin: 0.5em 0; }
 .board .sides { display: flex; flex-wrap: wrap; gap: 1em 2em; align-items: flex-start; }
 .board ol { list-style: none; margin: 0; padding: 0; }
 .board li::before { content: "▸"; visibility: hidden; padding-right: 0.4em; }
 .board li.here::before { visibility: visible; }
-.board li.here { font-weight: bold; background: var(--jp-layout-color2, #eee); }
+.board li.here { font-weight: bold; background: var(--fill); }
 .board li code { white-space: pre; color: inherit; background: none;
-  font-family: var(--jp-code-font-family, monospace); }
+  font: 13px/1.45 var(--code); overflow-wrap: anywhere; }
 .board table { border-collapse: collapse; }
 .board caption { text-align: left; font-size: 0.9em; padding-bottom: 0.3em; }
 .board th, .board td { text-align: left; padding: 0.25em 0.7em; }
-.board thead th { border-bottom: 2px solid var(--jp-border-color0, #767676); }
+.board thead th { border-bottom: 2px solid var(--line); }
 .board .changed { outline: 2px solid currentColor; outline-offset: -2px; font-weight: bold; }
 """
 
 
-class Board(anywidget.AnyWidget):
+class Board(Still, anywidget.AnyWidget):
     """A program line by line, and after each moment the state of its tensors. It needs no kernel."""
 
-    _esm, _css = PAGE + SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, LOOK + STYLE
     lines: traitlets.List = traitlets.List().tag(sync=True)
     moments: traitlets.List = traitlets.List().tag(sync=True)
     moment = traitlets.Int(0).tag(sync=True)
+    head = traitlets.List(list(HEAD)).tag(sync=True)
+
+    def still(self):
+        """The program, and its tensors at the last moment."""
+        last = self.moments[-1]
+        program = Table("the program", [[line] for line in self.lines], left=True, bare=True)
+        tensors = Table("its tensors at the end", [list(HEAD), *last["tensors"]], left=True)
+        return of_svg(side_by_side(program, tensors)), f"The board of a program at its last moment: {last['said']}"
 
     def __repr__(self):
         width = max([len(self.lines[moment["line"]].strip()) for moment in self.moments])
@@ -262,7 +249,9 @@ def learned(answer, points, history):
     pages, twin = [], ["step   loss      " + "".join([f"({a:g}, {b:g}) → {t:g}".ljust(16) for a, b, t in points])]
     for step in [step for step in SHOWN if step < len(history)]:
         given = [answer(history[step], a, b) for a, b, _ in points]
-        pairs = [f"{g:.2f} at ({a:g}, {b:g}), wanted {t:g}" for g, (a, b, t) in zip(given, points, strict=True)]
+        pairs = [
+            f"{digits(round(g, 2))} at ({a:g}, {b:g}), wanted {t:g}" for g, (a, b, t) in zip(given, points, strict=True)
+        ]
         words = f"After {step} steps the loss is {losses[step]:.4f}. The network answers {'; '.join(pairs)}."
         twin.append(f"{step:<6} {losses[step]:<9.4f} " + "".join([f"{g:<16.2f}" for g in given]).rstrip())
         surface = [[answer(history[step], a, b) for a in GRID] for b in GRID]

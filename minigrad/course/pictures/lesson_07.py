@@ -4,59 +4,46 @@ import anywidget
 import traitlets
 
 from minigrad.autograd import grad
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
+
+from .tables import Table, digits, side_by_side
 
 SCRIPT = """
 function render({ model, el }) {
   const slopes = model.get("slopes");
-  const table = document.createElement("table");
-  const words = document.createElement("p");
-  words.setAttribute("aria-live", "polite");
-  const size = document.createElement("label");
-  const slider = document.createElement("input");
-  Object.assign(slider, { type: "range", min: 0, max: 9, step: 1, value: 0 });
-  const bytes = document.createElement("output");
-  size.append("numbers in x and in y", slider, bytes);
-  el.classList.add("slopes");
-  el.append(table, words, size);
-  keepKeys(el);
-
-  const row = (parent, tag, texts) => {
-    const line = parent.insertRow();
-    for (const text of texts) {
-      const cell = document.createElement(tag);
-      cell.textContent = text;
-      line.append(cell);
-    }
-    return line;
-  };
   const number = (n) => inDigits(n, 6);
   const names = slopes[0].map((_, j) => `x[${j}]`);
-  row(table.createTHead(), "th", ["weight", "slope of", ...names]);
-  const body = table.createTBody();
-  slopes.forEach((line, i) => {
-    const cells = row(body, "td", ["", `y[${i}]`, ...line.map(number)]);
-    const weight = document.createElement("input");
-    Object.assign(weight, { type: "number", step: "any", value: model.get("weights")[i] });
-    weight.setAttribute("aria-label", `weight of y[${i}]`);
-    weight.addEventListener("input", () => {
-      const weights = [...model.get("weights")];
-      weights[i] = Number(weight.value) || 0;
-      model.set("weights", weights);
-      model.save_changes();
-      turn();
+  const row = (tag, texts) => h("tr", {}, texts.map((text) => h(tag, {}, text)));
+  const weights = slopes.map((_, i) => {
+    const weight = h("input", {
+      type: "number", step: "any", value: model.get("weights")[i], "aria-label": `weight of y[${i}]`,
+      oninput: () => {
+        model.set("weights", model.get("weights").map((old, k) => (k === i ? Number(weight.value) || 0 : old)));
+        model.save_changes();
+        turn();
+      },
     });
-    cells.cells[0].append(weight);
+    return weight;
   });
-  const sum = row(table.createTFoot(), "td", ["", "x.grad", ...names]);
+  const totals = names.map(() => h("td", {}));
+  const words = h("p", { "aria-live": "polite" });
+  const slider = h("input", { type: "range", min: 0, max: 9, step: 1, value: 0, oninput: () => scale() });
+  const bytes = h("output", {});
+  const table = h("table", {}, h("thead", {}, row("th", ["weight", "slope of", ...names])),
+    h("tbody", {}, slopes.map((line, i) => row("td", [weights[i], `y[${i}]`, ...line.map(number)]))),
+    h("tfoot", {}, h("tr", {}, h("td", {}), h("td", {}, "x.grad"), totals)));
+  const scroll = h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Table of slopes" }, table);
+  el.append(h("div", { class: "picture slopes" }, scroll, words,
+    h("label", {}, "numbers in x and in y", slider, bytes)));
+  keepKeys(el);
 
   function turn() {
-    const weights = model.get("weights");
-    const totals = names.map((_, j) => slopes.reduce((t, line, i) => t + weights[i] * line[j], 0));
-    totals.forEach((total, j) => { sum.cells[j + 2].textContent = number(total); });
-    const term = (line, i, j) => `${number(weights[i])} · ${number(line[j])}`;
+    const now = model.get("weights");
+    const sums = names.map((_, j) => slopes.reduce((t, line, i) => t + now[i] * line[j], 0));
+    sums.forEach((sum, j) => { totals[j].textContent = number(sum); });
+    const term = (line, i, j) => `${number(now[i])} · ${number(line[j])}`;
     const terms = names.map((name, j) =>
-      `${name}: ${slopes.map((line, i) => term(line, i, j)).join(" + ")} = ${number(totals[j])}`);
+      `${name}: ${slopes.map((line, i) => term(line, i, j)).join(" + ")} = ${number(sums[j])}`);
     words.textContent = terms.join("; ");
   }
 
@@ -71,7 +58,6 @@ function render({ model, el }) {
     bytes.textContent = said;
     slider.setAttribute("aria-valuetext", said);
   }
-  slider.addEventListener("input", scale);
   model.on("change:weights", turn);
   turn();
   scale();
@@ -79,33 +65,46 @@ function render({ model, el }) {
 export default { render };
 """
 STYLE = """
-.slopes { color: var(--jp-ui-font-color1, #1b1b1f); font: 13px var(--jp-ui-font-family, sans-serif); }
-.slopes table { border-collapse: collapse; font-family: var(--jp-code-font-family, monospace); }
+.slopes .scroll { overflow-x: auto; }
+.slopes table { border-collapse: collapse; font: 13px/1.45 var(--code); }
 .slopes th, .slopes td { padding: 0.3em 0.8em; text-align: right; font-weight: normal; background: transparent; }
-.slopes tbody td { border-top: 1px solid var(--jp-border-color0, #767680); }
+.slopes tbody td { border-top: 1px solid var(--line); }
 .slopes tfoot td { border-top: 3px double currentColor; font-weight: bold; }
-.slopes input[type="number"] { width: 5em; font: inherit; text-align: right; color: inherit;
-  background: var(--jp-layout-color1, #fff); border: 1px solid var(--jp-border-color0, #767680); border-radius: 3px; }
+.slopes input[type="number"] { width: 5em; font: inherit; text-align: right; color: inherit; background: var(--bg);
+  border: 1px solid var(--line); border-radius: 3px; }
 .slopes label { display: flex; flex-wrap: wrap; gap: 0.75em; align-items: center; }
-.slopes p { margin: 0.6em 0; font-family: var(--jp-code-font-family, monospace); }
+.slopes p { margin: 0.6em 0; font: 13px/1.45 var(--code); }
 """
 
 
-class SlopesTable(anywidget.AnyWidget):
+class SlopesTable(Still, anywidget.AnyWidget):
     """A table of slopes, a row for each number of the result, with a weight that can be typed, and the weighted sum."""
 
-    _esm, _css = PAGE + SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, LOOK + STYLE
     slopes: traitlets.List = traitlets.List().tag(sync=True)
     weights: traitlets.List = traitlets.List().tag(sync=True)
 
-    def __repr__(self):
-        rows = [("weight", "slope of", *[f"x[{j}]" for j in range(len(self.slopes[0]))])]
-        for i, (weight, row) in enumerate(zip(self.weights, self.slopes, strict=True)):
-            rows.append((f"{weight:g}", f"y[{i}]", *[f"{slope:g}" for slope in row]))
+    @property
+    def rows(self):
+        """The table as texts: a row for each number of the result, and the weighted sum."""
         columns = zip(*self.slopes, strict=True)
         sums = [sum([w * s for w, s in zip(self.weights, column, strict=True)]) for column in columns]
-        rows.append(("", "x.grad", *[f"{total:g}" for total in sums]))
-        return "\n".join(["".join([f"{text:>9}" for text in row]) for row in rows])
+        lines = [
+            [digits(w), f"y[{i}]", *map(digits, row)]
+            for i, (w, row) in enumerate(zip(self.weights, self.slopes, strict=True))
+        ]
+        names = [f"x[{j}]" for j in range(len(sums))]
+        return [["weight", "slope of", *names], *lines, ["", "x.grad", *map(digits, sums)]]
+
+    def still(self):
+        """The table with its weights, and the sum marked."""
+        *_, sums = rows = self.rows
+        marked = {(len(rows) - 1, j) for j in range(1, len(sums))}
+        table = Table("the slopes of y, and their weighted sum", rows, marked)
+        return of_svg(side_by_side(table)), f"The table of slopes; its rows, weighted, add up to {', '.join(sums[2:])}."
+
+    def __repr__(self):
+        return "\n".join(["".join([f"{text:>9}" for text in row]) for row in self.rows])
 
 
 def slopes_table(f, x, v):

@@ -3,44 +3,33 @@
 import anywidget
 import traitlets
 
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
+
+from .tables import Table, digits, side_by_side
 
 SCRIPT = """
 function render({ model, el }) {
   const grids = model.get("grids");
-  const words = document.createElement("p");
-  words.setAttribute("aria-live", "polite");
-  const row = document.createElement("div");
-  row.className = "row";
-  el.classList.add("stretch");
-  el.append(row, words);
-  keepKeys(el);
+  const words = h("p", { "aria-live": "polite" });
   const cells = [];  // [element, name of its grid, "i,j" of the number that it shows or weighs]
 
-  for (const grid of grids) {
-    const box = document.createElement("div");
-    const title = document.createElement("div");
-    title.className = "title";
-    title.textContent = grid.title;
-    const table = document.createElement("div");
-    table.className = "cells";
-    table.style.gridTemplateColumns = `repeat(${grid.cells[0].length}, auto)`;
-    table.setAttribute("role", "group");
-    table.setAttribute("aria-label", grid.title);
-    for (const line of grid.cells) for (const cell of line) {
-      const place = document.createElement(cell.real && !grid.weights ? "button" : "span");
-      place.textContent = cell.text;
-      place.className = cell.real ? "real" : "copy";
-      if (!grid.weights) {
-        place.addEventListener("click", () => choose(grid.title, cell.source, false));
-        if (cell.real) place.setAttribute("aria-label", `${grid.title}[${cell.source}], ${cell.text}`);
-        cells.push([place, grid.title, cell.source]);
-      } else cells.push([place, null, cell.place]);
-      table.append(place);
-    }
-    box.append(title, table);
-    row.append(box);
+  function placed(grid, cell) {
+    const kind = { class: cell.real ? "real" : "copy" };
+    const onclick = () => choose(grid.title, cell.source, false), said = `${grid.title}[${cell.source}], ${cell.text}`;
+    const place = grid.weights ? h("span", kind, cell.text)
+      : cell.real ? h("button", { ...kind, type: "button", "aria-label": said, onclick }, cell.text)
+      : h("span", { ...kind, onclick }, cell.text);
+    cells.push(grid.weights ? [place, null, cell.place] : [place, grid.title, cell.source]);
+    return place;
   }
+  const row = h("div", { class: "row" }, grids.map((grid) => {
+    const style = `grid-template-columns: repeat(${grid.cells[0].length}, auto)`;
+    const parts = grid.cells.flat().map((cell) => placed(grid, cell));
+    return h("div", {}, h("div", { class: "title" }, grid.title),
+      h("div", { class: "cells", style, role: "group", "aria-label": grid.title }, parts));
+  }));
+  el.append(h("div", { class: "picture stretch" }, row, words));
+  keepKeys(el);
   const buttons = cells.filter(([place]) => place.tagName === "BUTTON");
 
   function choose(title, source, focus) {
@@ -79,26 +68,23 @@ function render({ model, el }) {
 export default { render };
 """
 STYLE = """
-.stretch { color: var(--jp-ui-font-color1, #1b1b1f); font-family: var(--jp-code-font-family, monospace); }
-.stretch .row { display: flex; flex-wrap: wrap; gap: 2em; font-size: 13px; }
+.stretch .row { display: flex; flex-wrap: wrap; gap: 1em 2em; font: 13px/1.45 var(--code); }
 .stretch .title { margin-bottom: 0.3em; }
 .stretch .cells { display: grid; gap: 4px; }
 .stretch .cells > * { min-width: 3.4em; padding: 0.3em 0.5em; text-align: right; box-sizing: border-box;
-  background: var(--jp-layout-color1, #fff); color: inherit; font: inherit; border-radius: 4px;
-  border: 1px solid var(--jp-border-color0, #767680); }
+  background: var(--bg); color: inherit; font: inherit; border-radius: 4px; border: 1px solid var(--line); }
 .stretch .cells > button { cursor: pointer; }
-.stretch .cells > .copy { border-style: dashed; opacity: 0.85; }
-.stretch .cells > .lit { border: 2px solid currentColor; font-weight: bold; text-decoration: underline;
+.stretch .cells > .copy { border-style: dashed; color: var(--quiet); }
+.stretch .cells > .lit { border: 2px solid currentColor; font-weight: bold; text-decoration: underline; color: inherit;
   padding: calc(0.3em - 1px) calc(0.5em - 1px); }
-.stretch .cells > button:focus-visible { outline: 2px solid var(--jp-brand-color1, #0b5fa5); outline-offset: 1px; }
-.stretch p { margin: 0.6em 0 0; font-family: var(--jp-ui-font-family, sans-serif); }
+.stretch p { margin: 0.6em 0 0; }
 """
 
 
-class Stretch(anywidget.AnyWidget):
+class Stretch(Still, anywidget.AnyWidget):
     """Two inputs, stretched to the shape of their sum, and the sum's gradient; a number's uses light up with it."""
 
-    _esm, _css = PAGE + SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, LOOK + STYLE
     grids: traitlets.List = traitlets.List().tag(sync=True)
     sums: traitlets.Dict = traitlets.Dict().tag(sync=True)
     selected: traitlets.List = traitlets.List().tag(sync=True)
@@ -108,14 +94,32 @@ class Stretch(anywidget.AnyWidget):
         rows, columns = len(v), len(v[0])
         grids = [grid(name, numbers, rows, columns) for name, numbers in inputs.items()]
         weighing = [
-            [{"text": f"{v[i][j]:g}", "place": f"{i},{j}", "real": True} for j in range(columns)] for i in range(rows)
+            [{"text": digits(v[i][j]), "place": f"{i},{j}", "real": True} for j in range(columns)] for i in range(rows)
         ]
         grids.append({"title": "gradient of a + b", "cells": weighing, "weights": True})
         sums = {name: summed(name, t, numbers, v) for (name, numbers), t in zip(inputs.items(), (a, b), strict=True)}
         super().__init__(grids=grids, sums=sums, selected=["a", "0,0"])
 
+    def still(self):
+        """The two inputs and the gradient, with the uses of the first number marked."""
+        title, chosen = self.selected
+        found = self.sums[title][chosen]
+        tables = [table_of(grid, title, chosen, found["uses"]) for grid in self.grids]
+        return of_svg(side_by_side(*tables, words=found["said"])), found["said"]
+
     def __repr__(self):
         return "\n".join([entry["said"] for sums in self.sums.values() for entry in sums.values()])
+
+
+def table_of(grid, title, chosen, uses):
+    """A grid as a table of the still: what the chosen number lights up is marked, a copy is dashed."""
+    places = [(i, j, cell) for i, row in enumerate(grid["cells"]) for j, cell in enumerate(row)]
+    own = grid["title"] == title
+    marked = {
+        (i, j) for i, j, c in places if (c["place"] in uses if grid["weights"] else own and c["source"] == chosen)
+    }
+    faint = {(i, j) for i, j, cell in places if not cell["real"]}
+    return Table(grid["title"], [[cell["text"] for cell in row] for row in grid["cells"]], marked, faint)
 
 
 def stretch(a, b, gradient):
@@ -151,7 +155,7 @@ def grid(name, numbers, rows, columns):
 
 def cell(i, j, numbers):
     at = source(i, j, numbers)
-    return {"text": f"{numbers[at[0]][at[1]]:g}", "source": f"{at[0]},{at[1]}", "real": at == (i, j)}
+    return {"text": digits(numbers[at[0]][at[1]]), "source": f"{at[0]},{at[1]}", "real": at == (i, j)}
 
 
 def summed(name, tensor, numbers, v):
@@ -167,9 +171,9 @@ def summed(name, tensor, numbers, v):
 def told(name, tensor, at, uses):
     dims = len(tensor.shape)
     index = f"[{', '.join(map(str, at[2 - dims :]))}]" if dims else ""
-    terms = " + ".join([f"{weight:g}" for _, weight in uses])
+    terms = " + ".join([digits(weight) for _, weight in uses])
     places = "once" if len(uses) == 1 else f"in {len(uses)} places"
-    total = f" = {sum(weight for _, weight in uses):g}" if len(uses) > 1 else ""
+    total = f" = {digits(sum(weight for _, weight in uses))}" if len(uses) > 1 else ""
     return {
         "uses": [place for place, _ in uses],
         "said": f"{name}{index} is used {places}; its gradient is {terms}{total}.",

@@ -5,34 +5,30 @@ import traitlets
 
 from minigrad.visual.graph import is_tensor, read
 from minigrad.visual.picture import Picture
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
+
+from .tables import digits
 
 SCRIPT = """
 function render({ model, el }) {
   const pages = model.get("pages");
-  const choices = document.createElement("fieldset");
-  const legend = document.createElement("legend");
-  legend.textContent = "switch";
-  choices.append(legend);
-  const words = document.createElement("p");
-  words.setAttribute("aria-live", "polite");
-  const picture = document.createElement("div");
-  el.classList.add("switchboard");
-  el.append(choices, words, picture);
-  const name = `switch-${Math.random().toString(36).slice(2)}`;
-  pages.forEach((page, i) => {
-    const label = document.createElement("label");
-    const radio = document.createElement("input");
-    Object.assign(radio, { type: "radio", name, checked: i === model.get("page") });
-    radio.addEventListener("change", () => { model.set("page", i); model.save_changes(); turn(); });
-    label.append(radio, page.name);
-    choices.append(label);
-  });
+  const name = unique("switch");
+  const radios = pages.map((_, i) => h("input", { type: "radio", name, onchange: () => choose(i) }));
+  const words = h("p", { "aria-live": "polite" });
+  const picture = h("div", {});
+  const choices = pages.map((page, i) => h("label", {}, radios[i], page.name));
+  el.append(h("div", { class: "picture switchboard" },
+    h("fieldset", {}, h("legend", {}, "switch"), choices), words, picture));
   keepKeys(el);
 
+  function choose(i) {
+    model.set("page", i);
+    model.save_changes();
+    turn();
+  }
   function turn() {
     const page = pages[model.get("page")];
-    choices.querySelectorAll("input")[model.get("page")].checked = true;
+    radios[model.get("page")].checked = true;
     words.textContent = page.words;
     picture.innerHTML = page.picture;  // drawn by `draw`, which lets nothing of the reader's become markup
   }
@@ -42,19 +38,28 @@ function render({ model, el }) {
 export default { render };
 """
 STYLE = """
-.switchboard { color: var(--jp-ui-font-color1, #1b1b1f); font: 13px var(--jp-ui-font-family, sans-serif); }
-.switchboard fieldset { display: flex; flex-wrap: wrap; gap: 0.3em 1.2em; margin: 0;
-  border: 1px solid var(--jp-border-color0, #767680); border-radius: 4px; }
+.switchboard fieldset { display: flex; flex-wrap: wrap; gap: 0.3em 1.2em; margin: 0; border: 1px solid var(--line);
+  border-radius: 4px; }
 .switchboard label { display: flex; align-items: center; gap: 0.3em; }
 """
 
 
-class Switchboard(anywidget.AnyWidget):
+class Switchboard(Still, anywidget.AnyWidget):
     """A graph for each switch, one shown at a time."""
 
-    _esm, _css = PAGE + SCRIPT, STYLE
+    _esm, _css = PAGE + SCRIPT, LOOK + STYLE
     pages: traitlets.List = traitlets.List().tag(sync=True)
     page = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, shown):
+        self.pictures = [picture for _, picture, _ in shown]
+        pages = [{"name": name, "picture": p.html if p else "", "words": words} for name, p, words in shown]
+        super().__init__(pages=pages)
+
+    def still(self):
+        """The graph of the switch that is chosen."""
+        page, picture = self.pages[self.page], self.pictures[self.page]
+        return picture and (of_svg(picture.svg), f"The graph with the switch {page['name']}: {page['words']}")
 
     def __repr__(self):
         return "\n".join([f"{page['name']}: {page['words']}" for page in self.pages])
@@ -65,18 +70,17 @@ def switchboard(program, switches):
 
     The program gives its result and its variables, as `return y, locals()`; an error is said in the graph's place.
     """
-    return Switchboard(pages=[page(program, switch) for switch in switches])
+    return Switchboard([(switch, *left(program, switch)) for switch in switches])
 
 
-def page(program, switch):
-    """What is shown for one switch: its name, a picture, and who has a gradient in words."""
+def left(program, switch):
+    """The picture that one switch leaves, None after an error, and who has a gradient in words."""
     try:
         result, names = program(switch)
     except RuntimeError as error:
-        return {"name": switch, "picture": "", "words": f"RuntimeError: {error}"}
+        return None, f"RuntimeError: {error}"
     tensors = {name: value for name, value in names.items() if is_tensor(value)}
-    drawn = Picture(read(result, tensors))
     leaves = {name: t.grad for name, t in tensors.items() if t.is_leaf and t.grad is not None}
     without = [name for name, t in tensors.items() if t.is_leaf and t.grad is None]
-    said = [f"{name}.grad is {grad.tolist():g}" for name, grad in leaves.items()]
-    return {"name": switch, "picture": drawn.html, "words": f"{', '.join(said)}; no gradient for {', '.join(without)}."}
+    said = [f"{name}.grad is {digits(grad.tolist())}" for name, grad in leaves.items()]
+    return Picture(read(result, tensors)), f"{', '.join(said)}; no gradient for {', '.join(without)}."

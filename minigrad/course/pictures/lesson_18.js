@@ -15,8 +15,7 @@ function render({ model, el }) {
   const place = h("output", {});
   const picture = h("div", { class: "plots" });
   const words = h("p", { "aria-live": "polite" });
-  el.classList.add("live-bytes");
-  el.append(h("label", {}, "segments", slider, place), picture, words);
+  el.append(h("div", { class: "picture live-bytes" }, h("label", {}, "segments", slider, place), picture, words));
   keepKeys(el);
 
   const line = (run) => "M" + run.course.map((bytes, i) => `${x(i)} ${y(bytes)}`).join("L");

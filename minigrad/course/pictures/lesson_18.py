@@ -9,19 +9,22 @@ from pathlib import Path
 
 import anywidget
 import traitlets
+from matplotlib.figure import Figure
 
 from minigrad.autograd import grad
 from minigrad.autograd.grad_mode import is_grad_enabled
 from minigrad.autograd.watching import watched_by
 from minigrad.utils.checkpoint import checkpoint_sequential
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, of_figure
+
+INK = "#1b1b1f"
 
 
-class LiveBytes(anywidget.AnyWidget):
+class LiveBytes(Still, anywidget.AnyWidget):
     """What is alive in each of several runs, one shown at a time, beside the most of each."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = Path(__file__).with_suffix(".css")
+    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
     told = traitlets.Unicode().tag(sync=True)  # the runs in JSON: a notebook stores it on one line
     segments = traitlets.Int(1).tag(sync=True)
 
@@ -29,9 +32,30 @@ class LiveBytes(anywidget.AnyWidget):
         self.runs = runs
         super().__init__(told=json.dumps(runs))
 
+    def still(self):
+        """The course of the chosen run, and the most of each."""
+        run = self.runs[self.segments - 1]
+        words = f"Bytes alive with segments {run['segments']}: at most {run['most']:,}; the least of all is "
+        least = min(self.runs, key=lambda other: other["most"])
+        return of_figure(plots(self.runs, run)), f"{words}{least['most']:,}, with segments {least['segments']}."
+
     def __repr__(self):
         rows = [f"{run['segments']:8}  {run['most']:12,}  {run['operations']:10,}" for run in self.runs]
         return "\n".join(["segments  most at once  operations", *rows])
+
+
+def plots(runs, chosen):
+    """The two plots of the page, for one run."""
+    fig = Figure(figsize=(8, 3), layout="constrained")
+    course, bars = fig.subplots(1, 2, width_ratios=[1.7, 1])
+    course.plot(chosen["course"], color=INK)
+    course.axvline(chosen["turn"], color=INK, linestyle="--")
+    course.annotate("backward begins", (chosen["turn"], chosen["most"]), (4, 0), textcoords="offset points", fontsize=8)
+    course.set(xlabel="step by step: an array more, or one less", ylabel="bytes alive", ylim=(0, None))
+    fills = [INK if run is chosen else "white" for run in runs]
+    bars.bar([run["segments"] for run in runs], [run["most"] for run in runs], color=fills, edgecolor=INK)
+    bars.set(xlabel="segments", title="the most at once")
+    return fig
 
 
 def live_bytes(layers, x):

@@ -6,13 +6,12 @@ function render({ model, el }) {
   const slider = h("input", { type: "range", min: 0, step: 1 });
   const words = h("p", { "aria-live": "polite" });
   const picture = h("div", {});
-  const name = `bug-${Math.random().toString(36).slice(2)}`;
+  const name = unique("bug");
   const radios = runs.map(() => h("input", { type: "radio", name }));
   radios.forEach((radio, i) => radio.addEventListener("change", () => turn(i, model.get("moment"))));
   slider.addEventListener("input", () => turn(model.get("run"), Number(slider.value)));
   choices.append(...runs.map((run, i) => h("label", {}, radios[i], run.bug)));
-  el.classList.add("switchboard");
-  el.append(choices, h("label", {}, "step", slider, place), words, picture);
+  el.append(h("div", { class: "picture switchboard" }, choices, h("label", {}, "step", slider, place), words, picture));
   keepKeys(el);
 
   function turn(run, moment) {

@@ -12,8 +12,8 @@ from minigrad.course.exercises.runs import BUGS, STEPS, in_order, lineup, run
 from minigrad.course.tools import package
 from minigrad.nn.functional import binary_cross_entropy_with_logits
 from minigrad.visual import Training
-from minigrad.visual.stepper import PAGE
 from minigrad.visual.training import brief
+from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
 
 from .lesson_13 import STYLE
 
@@ -21,19 +21,26 @@ MOMENTS = (1, 3, 4, 5, 10, 20, 40)  # the steps that a picture shows
 ROWS = (1, 2, 3, 4, 5, 6, 10, 20, 40)  # and those in a table
 
 
-class Bugs(anywidget.AnyWidget):
+class Bugs(Still, anywidget.AnyWidget):
     """A training for each bug, at some of its steps; one shown at a time. `losses` has the last loss of each."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = STYLE
+    _css = LOOK + STYLE
     runs: traitlets.List = traitlets.List().tag(sync=True)
     run = traitlets.Int(0).tag(sync=True)
     moment = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, runs):
-        self.losses = {bug: loss for bug, _, loss in runs}
+        self.trainings = {bug: training for bug, _, training in runs}
+        self.losses = {bug: last_loss(training) for bug, training in self.trainings.items()}
         runs = [{"bug": bug, "moments": moments} for bug, moments, _ in runs]
         super().__init__(runs=runs, moment=len(runs[0]["moments"]) - 1)
+
+    def still(self):
+        """The chosen run at its end."""
+        run = self.runs[self.run]
+        last = run["moments"][-1]
+        return of_svg(self.trainings[run["bug"]].svg), f"Bug {run['bug']}, step {last['place']}: {last['words']}"
 
     def __repr__(self):
         last = [(run["bug"], run["moments"][-1]) for run in self.runs]
@@ -47,7 +54,7 @@ def switchboard(train_step, model, points, labels):
 
 
 def moments(bug, train_step, model, points, labels):
-    """What is shown of one run, and its last loss; an error ends it, and is said in a picture's place.
+    """What is shown of one run, and its Training; an error ends it, and is said in a picture's place.
 
     The losses are those of the points in their right units, after the step.
     """
@@ -63,7 +70,12 @@ def moments(bug, train_step, model, points, labels):
                 shown.append(moment(row.step, words(row, picture), picture.html))
     except Exception as error:
         shown.append(moment(len(picture.losses) + 1, f"{type(error).__name__}: {error}"))
-    return shown, picture.losses[-1] if len(picture.losses) == STEPS else math.inf
+    return shown, picture
+
+
+def last_loss(training):
+    """The loss after the last step, infinite where an error came before it."""
+    return training.losses[-1] if len(training.losses) == STEPS else math.inf
 
 
 def moment(step, words, picture=""):

@@ -15,10 +15,15 @@ function element(space, tag, attributes, children) {
 const h = (tag, attributes, ...children) => element("", tag, attributes, children);
 const s = (tag, attributes, ...children) => element(SVG, tag, attributes, children);
 
+// A name for radio buttons or a label, which no other view on the page has.
+const unique = (name) => `${name}-${Math.random().toString(36).slice(2)}`;
+
 const inDigits = (value, digits) => String(Number(value.toPrecision(digits))).replaceAll("-", "−");
 
-// JupyterLab listens at the document: a key that got there would be one of the notebook's shortcuts.
+// A key that reached the notebook would be one of its shortcuts. JupyterLab listens at the document when we have had the
+// key, Notebook before; both leave alone what is marked and has the focus itself.
 function keepKeys(el) {
+  el.addEventListener("focusin", ({ target }) => target.setAttribute("data-lm-suppress-shortcuts", ""));
   for (const event of ["keydown", "keyup"]) el.addEventListener(event, (e) => e.stopPropagation());
 }
 

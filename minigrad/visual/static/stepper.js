@@ -233,7 +233,7 @@ class Picture {
     this.lines = all(".edge").map((g) => ({ g: arrows(g), e: Number(g.dataset.edge) }));
     this.terms = all(".term").map((g) => ({ g, e: Number(g.dataset.edge), y: Number(g.getAttribute("y")), room: Number(g.dataset.room ?? Infinity) }));
     for (const { g, k } of this.boxes) {
-      for (const [key, value] of Object.entries({ role: "button", tabindex: "-1", ...quietKeys })) g.setAttribute(key, value);
+      for (const [key, value] of Object.entries({ role: "button", tabindex: "-1" })) g.setAttribute(key, value);
       g.addEventListener("click", () => this.runTo(k));
       if (k === this.pass.marked) mark(g);
       if (this.pass.nodes[k].group !== undefined) this.opener(g, k);
@@ -353,7 +353,7 @@ function fill(element, done, value, shape) {
 // ----------------------------------------------------------------------------------------------------- the timeline
 class Timeline {
   constructor(go) {
-    this.range = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => go(Number(this.range.value)), ...quietKeys });
+    this.range = h("input", { type: "range", min: 0, step: 1, "aria-label": "Step", oninput: () => go(Number(this.range.value)) });
     this.ticks = h("div", { class: "ticks", "aria-hidden": "true" });
     this.element = h("div", { class: "timeline" }, this.ticks, this.range);
   }
@@ -390,8 +390,8 @@ class Program {
     this.model = model;
     this.sliders = model.get("sliders").map((given) => this.slider({ ...given, now: given.value }));
     this.note = h("p", { class: "note", role: "status" });
-    this.reset = h("button", { type: "button", class: "plain", hidden: true, onclick: () => this.restore(), ...quietKeys }, "Original numbers");
-    this.code = h("div", { class: "code", role: "group", "aria-label": "The program", tabindex: 0, ...quietKeys });
+    this.reset = h("button", { type: "button", class: "plain", hidden: true, onclick: () => this.restore() }, "Original numbers");
+    this.code = h("div", { class: "code", role: "group", "aria-label": "The program", tabindex: 0 });
     this.element = h("div", { class: "left" }, this.code, this.note, this.reset);
     this.alive = this.waiting = this.again = false;
     if (this.sliders.length) this.knock();
@@ -399,11 +399,11 @@ class Program {
   slider(given) {
     const input = h("input", {
       type: "range", class: "given", min: given.min, max: given.max, step: given.step, value: given.value, disabled: true,
-      "aria-label": `Value of ${given.name}`, oninput: () => this.move(given), ...quietKeys,
+      "aria-label": `Value of ${given.name}`, oninput: () => this.move(given),
     });
     const number = h("input", {
       type: "text", class: "literal", inputmode: "decimal", autocomplete: "off", size: 7, value: format(given.value), disabled: true,
-      "aria-label": `Number for ${given.name}`, onchange: () => this.typed(given), ...quietKeys,
+      "aria-label": `Number for ${given.name}`, onchange: () => this.typed(given),
     });
     return Object.assign(given, { input, number, line: h("div", { class: "codeline slides" }, h("span", { class: "no" }), h("span", { class: "text" }, `${given.name} = `, number), input) });
   }
@@ -588,7 +588,7 @@ class Card {
     const shapes = sources.map((f) => shapeText(this.pass.nodes[f].shape ?? []));
     return [
       ["arrives", h("span", { class: "list" }, ...inputs)],
-      ["rule", n.group !== undefined ? [quiet(`${n.count} steps`), h("button", { type: "button", class: "plain", onclick: () => this.inside(k), ...quietKeys }, "Step inside")] : this.pass.results(k).length ? formula(maths(call, this.names(k))) : formula(this.name(k).element, equals(), maths(call, this.names(k)))],
+      ["rule", n.group !== undefined ? [quiet(`${n.count} steps`), h("button", { type: "button", class: "plain", onclick: () => this.inside(k) }, "Step inside")] : this.pass.results(k).length ? formula(maths(call, this.names(k))) : formula(this.name(k).element, equals(), maths(call, this.names(k)))],
       ["in numbers", this.pass.results(k).length ? quiet(`${this.pass.results(k).length} results are used`) : this.arrays(k) ? quiet(`shape ${listed(shapes)} to ${shapeText(n.shape ?? [])}`) : formula(maths(call, this.figures(k)))],
       ["leaves", this.pass.results(k).length ? this.each(k, "fwd", (to) => [this.tag(to), " = ", this.strong(this.pass.nodes[to].value)])
         : [this.pair("fwd", this.tag(k), " = ", this.strong(n.value)), n.value == null ? quiet("not kept") : null]],
@@ -723,13 +723,13 @@ class Stepper {
     this.sentence = h("p", { class: "sentence", "aria-live": "polite", "aria-atomic": "true" });
     this.answer = h("p", { class: "answer", "aria-live": "polite" });
     this.table = h("table", {});
-    this.predict = h("input", { type: "checkbox", onchange: () => this.setPredict(this.predict.checked), ...quietKeys });
+    this.predict = h("input", { type: "checkbox", onchange: () => this.setPredict(this.predict.checked) });
     const button = (name, words, keys, action) =>
-      h("button", { type: "button", class: `step ${name}`, "aria-label": words, title: `${words} (${keys})`, onclick: action, ...quietKeys }, icon(name));
+      h("button", { type: "button", class: `step ${name}`, "aria-label": words, title: `${words} (${keys})`, onclick: action }, icon(name));
     this.nextWord = h("span", {}, "Next");
-    this.next = h("button", { type: "button", class: "step next", title: "Next (→)", onclick: () => this.advance(), ...quietKeys }, this.nextWord, icon("next"));
-    this.folding = h("button", { type: "button", class: "plain", title: "Show all steps, or fold all calls (*)", onclick: () => this.unfold(), ...quietKeys });
-    this.root = h("div", { class: "stepper", role: "group", tabindex: -1, ...quietKeys },
+    this.next = h("button", { type: "button", class: "step next", title: "Next (→)", onclick: () => this.advance() }, this.nextWord, icon("next"));
+    this.folding = h("button", { type: "button", class: "plain", title: "Show all steps, or fold all calls (*)", onclick: () => this.unfold() });
+    this.root = h("div", { class: "stepper", role: "group", tabindex: -1 },
       h("div", { class: "top" }, this.flag, this.count, this.legend),
       this.picture.pane,
       h("div", { class: "controls" },
@@ -738,8 +738,8 @@ class Stepper {
         this.timeline.element,
         h("div", { class: "modes" }, h("label", { class: "switch", title: "Type each gradient before it is shown (p)" }, this.predict, h("span", {}, "Predict")), this.folding)),
       h("div", { class: "lower" }, this.program.element, h("div", { class: "right" }, this.sentence, this.card.element, this.answer)),
-      h("details", {}, h("summary", quietKeys, "All steps as a table"), h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "All steps", ...quietKeys }, this.table)),
-      h("details", {}, h("summary", quietKeys, "Keys and signs"), h("div", { class: "help" },
+      h("details", {}, h("summary", {}, "All steps as a table"), h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "All steps" }, this.table)),
+      h("details", {}, h("summary", {}, "Keys and signs"), h("div", { class: "help" },
         h("dl", {}, ...HELP.flatMap(([key, words]) => [h("dt", {}, key), h("dd", {}, words)])), h("ul", {}, ...SIGNS.map((text) => h("li", {}, text))))));
     this.root.addEventListener("keydown", (event) => this.key(event));
     el.append(this.root);
@@ -876,13 +876,13 @@ class Stepper {
     if (!after) return true;
     const name = question === "leaf" ? `${this.pass.label(this.step.node)}.grad` : `${this.shaped(question) ? "Shape of the gradient" : "Gradient"} sent to ${this.pass.label(this.pass.edges[question].from)}`;
     const input = h("input", {
-      type: "text", class: "guess", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "aria-label": name, ...quietKeys,
+      type: "text", class: "guess", inputmode: "decimal", autocomplete: "off", spellcheck: "false", "aria-label": name,
       onkeydown: (event) => {
         if (event.key === "Enter") this.check(question, input);
         if (event.key === "Escape") this.root.focus();
       },
     });
-    const show = h("button", { type: "button", class: "plain", onclick: () => this.accept(question, ""), ...quietKeys }, "Show");
+    const show = h("button", { type: "button", class: "plain", onclick: () => this.accept(question, "") }, "Show");
     return h("span", { class: "pair ask" }, input, after, question === this.open[0] ? show : null);
   }
   check(question, input) {
@@ -910,9 +910,8 @@ class Stepper {
     this.answer.textContent = praise && !this.asking ? `${praise} Press → for the next step.` : praise;
   }
 
-  // ---- keys stay inside the widget, so that the notebook's own shortcuts do not fire
+  // ---- keys
   key(event) {
-    event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { target, key } = event, node = target.closest(".node");
     if (target.matches("input.given") && /^(Arrow|Home|End|Page)/.test(key)) return;
@@ -974,6 +973,7 @@ function compare(model, el) {
 }
 
 function render({ model, el }) {
+  keepKeys(el);
   if (model.get("traces")) return compare(model, el);
   const stepper = new Stepper(model, el);
   return () => stepper.close();
