@@ -3,10 +3,11 @@
 A folded vertex has `inside` it the vertices that it stands for, which may be folded ones themselves.
 """
 
+import itertools
 import re
 from collections import Counter, defaultdict
 
-from .graph import Vertex, sign
+from .graph import Vertex, read, sign
 
 SHORTEST, LEAST = 4, 2  # repetitions that are worth a fold; operations of a call or a module that are
 NUMBERED = re.compile(r"(.*?)\.(\d+)(?=\.|$)")  # the first number in the name of a module: model.3 in model.3.inner
@@ -26,7 +27,7 @@ class Folds:
         self.top = nested(vertices, repeats)
         self.opened, self.shown = set(), self.top
 
-    def open(self, wanted):
+    def open(self, wanted=lambda fold, boxes: True):
         """Open, from the outermost, each fold that `wanted(fold, boxes)` asks for, where so many boxes are shown."""
         self.shown, waiting = [*self.top], [*self.top]
         for vertex in waiting:
@@ -50,6 +51,22 @@ class Folds:
         inside = dict.fromkeys(within(vertex))
         found = [x for inner in inside for x in self.sources[inner] if x is not None and x not in inside]
         return list(dict.fromkeys(found))
+
+
+def module_scopes(result, names):
+    """For each node behind a tensor the modules that it is in, from the outermost, as far as parameters tell them."""
+    found, number = {}, itertools.count()
+
+    def note(vertices, scope):
+        for vertex in vertices:
+            if vertex.inside:
+                note(vertex.inside, (*scope, (named(vertex), next(number))))
+            elif vertex.node is not None:
+                found[vertex.node] = scope
+
+    if any(["." in name for name in names]):
+        note(Folds(read(result, names), repeats=False).top, ())
+    return found
 
 
 def within(vertex):

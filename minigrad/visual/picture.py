@@ -104,8 +104,11 @@ class Picture:
     """A drawn graph; see `draw`."""
 
     def __init__(self, vertices: list[Vertex], saved: bool = False, folds: Folds | None = None):
-        self._vertices, self._lines, self._saved = vertices, words(vertices, saved), saved
-        self._folds = folds or Folds(vertices, repeats=False)
+        if folds is None:
+            folds = Folds(vertices, repeats=False)
+            folds.open()
+        self._vertices, self._folds, self._saved = vertices, folds, saved
+        self._lines = words(vertices, saved)
         self._told = described(self._folds, vertices, unfolding.reached(self._folds.top))
         self.dot = dot_of(vertices)
         self.text = "\n".join(reversed(self._lines.values()))

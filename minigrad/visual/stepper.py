@@ -11,6 +11,7 @@ import traitlets
 
 from . import wording
 from .diagram import picture
+from .folding import module_scopes
 from .graph import is_tensor, read, variables
 from .grouping import groups, view
 from .layout import layout
@@ -47,7 +48,8 @@ def step(result: Any, /, *, predict: bool = False, update: Any = None, **inputs:
 
 def stepped(result, names, update=None, *, predict=False):
     """The stepper over a result; `names` has the caller's tensors."""
-    return Stepper(lambda: (traced(result, Known(names), update), ()), "", predict=predict)
+    known = Known(names, scopes=module_scopes(result, names) if result.grad_fn is not None else None)
+    return Stepper(lambda: (traced(result, known, update), ()), "", predict=predict)
 
 
 def ran(function, inputs, update):

@@ -157,11 +157,12 @@ def fit(term, box, number):
 class Known:
     """What is known of a graph besides its nodes: names, results, and what operations were called with.
 
-    `variables` are the caller's, by name; `recording` is that of a function that was run, or None.
+    `variables` are the caller's, by name; `recording` is that of a function that was run, or None; `scopes` has for a
+    node the calls that it was made in where no recording tells them.
     """
 
-    def __init__(self, variables, recording=None):
-        self.variables, self.recording = variables, recording
+    def __init__(self, variables, recording=None, scopes=None):
+        self.variables, self.recording, self.scopes = variables, recording, scopes or {}
         self.names, self.results, self.leaves = {}, {}, {}
         for name, tensor in variables.items():
             node = tensor.grad_fn
@@ -189,7 +190,7 @@ class Known:
         return self.recording is None or node in self.recording.scopes
 
     def scope(self, node):
-        return self.recording.scope_of(node) if self.recording else ()
+        return self.recording.scope_of(node) if self.recording else self.scopes.get(node, ())
 
 
 def is_value(x):

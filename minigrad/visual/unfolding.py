@@ -56,7 +56,7 @@ def told(folds, saved, said):
         "looks": [json.loads(look) for look in looks],
         "levels": levels,
         "layouts": [laid_out(graph, *found) for graph, found in zip(graphs, all_placed(graphs, *GAPS), strict=True)],
-        "open": [number[box] for box in folds.opened if box in insides],
+        "open": sorted([number[box] for box in folds.opened if box in insides]),
     }
 
 

@@ -149,9 +149,10 @@ def start(trace):
 def forward(box, sent):
     call = in_letters(box, box.rule.call)
     if box.path:
-        given = listed([x.source.label for x in box.inputs]) or "nothing"
+        given = listed([x.source.label for x in box.inputs])
         results = listed([x.target.label for x in box.outputs]) or "its result"
-        return f"{box.label} turns {given} into {results}, in {box.count} steps."
+        gives = f"turns {given} into {results}" if given else f"gives {results}"
+        return f"{box.label} {gives}, in {box.count} steps."
     if box.outputs:
         return f"{box.label} gives {listed([x.target.label for x in box.outputs])}."
     what = call if call == box.label else f"{box.label} is {call}"

@@ -16,8 +16,9 @@ import pytest
 
 import minigrad as mg
 from minigrad import first
-from minigrad.visual import draw, drawing, layout, step
-from minigrad.visual.graph import in_order
+from minigrad.visual import draw, drawing, heat, layout, step
+from minigrad.visual.folding import Folds, within
+from minigrad.visual.graph import in_order, read
 from minigrad.visual.layout import LayoutError
 from minigrad.visual.picture import Picture
 from tests.visual.engine import Tensor
@@ -71,6 +72,29 @@ def test_frozen_inputs_are_drawn_where_they_are_known_and_have_no_gradient():
     out = (w * k).sum()
     assert "k: frozen; value [3, 4]" in draw(out).text.splitlines()
     assert "dashed" in draw(out).dot
+
+
+def test_arrays_with_too_many_numbers_are_heat_maps_with_their_range_in_words():
+    w = mg.tensor([[-2.0, -1.0, 0.0, 1.0], [2.0, 4.0, float("nan"), 0.0]], requires_grad=True)
+    out = (w * w).nansum()
+    out.backward()
+    (vertex,) = [vertex for vertex in draw(out)._folds.top if vertex.name == "w"]
+    value, grad = vertex.heats["value"], vertex.heats["grad"]
+    assert value == (4, [-4, -2, 0, 2, 4, 9, 0, 0], -2.0, 4.0)
+    assert (grad.low, grad.high) == (-4.0, 8.0)
+    picture = draw(out)
+    assert ("value", "numbers from −2 to 4") in next(iter(picture._told.values()))["more"]
+    drawn = groups(picture.svg, "node leaf")[0].getElementsByTagName("rect")
+    cells = [cell for cell in drawn if cell.hasAttribute("fill-opacity")]
+    assert [cell.getAttribute("fill") for cell in cells[:8]] == [heat.MINUS] * 2 + [heat.PLUS] * 6
+    dashes = [cell for cell in drawn if cell.getAttribute("height") == "1.2"]
+    assert len(dashes) == 2 + sum([level < 0 for level in grad.cells])  # not by colour alone
+
+
+@pytest.mark.parametrize("shape", [(), (5,), (2, 2), (13, 12), (0, 3)])
+def test_no_heat_map_where_numbers_are_written_out_or_too_many(shape):
+    w = mg.zeros(shape, requires_grad=True)
+    assert [vertex.heats for vertex in draw(w)._folds.top] == [{}]
 
 
 def test_large_arrays_show_their_shape():
@@ -447,6 +471,63 @@ def test_blocks_of_which_more_than_the_last_is_used_stay_apart():
     lines = draw(total).text.splitlines()
     assert len(lines) == 12 * 2 + 2  # a block and what adds its input; the sums of `total` are a run
     assert sum("with the parameters of model" in line for line in lines) == 12
+
+
+def test_blocks_whose_parameters_nobody_has_named_fold_by_what_they_do():
+    def out():
+        model = layers(30, lambda: (Residual(),))
+        return model(mg.ones(2, 4, requires_grad=True)).mean()
+
+    result = out()
+    lines = [line.split(";")[0] for line in draw(result).text.splitlines()]
+    assert len(lines) < 30
+    assert any([", 29 times of" in line or ", 30 times of" in line for line in lines])
+    assert draw(result, unfold=True).text.count("\n") == 30 * 10 + 1
+
+
+def test_what_is_repeated_very_often_is_in_pieces():
+    y = chain(1000)
+    folds = draw(y)._folds
+    (run,) = [vertex for vertex in folds.top if vertex.inside]
+    assert [piece.count for piece in run.inside] == [50] * 20
+    assert {len(piece.inside) for piece in run.inside} == {50}
+    assert len(within(run)) == run.count == 1000
+
+
+def squared(x):
+    error = x * x
+    return error.mean()
+
+
+def test_in_a_function_each_call_is_a_fold_and_the_text_is_of_all():
+    net = mg.nn.Sequential(Residual(), mg.nn.Linear(4, 2))
+    picture = draw(lambda X: squared(net(X) - 1) + squared(X), X=mg.ones(3, 4, requires_grad=True))
+    assert [vertex.called or vertex.name or vertex.operation for vertex in picture._folds.top] == [
+        "X", "net", "sub", "squared", "squared", "add",
+    ]  # fmt: skip
+    (net_fold,) = [vertex for vertex in picture._folds.top if vertex.called == "net"]
+    assert [vertex.called for vertex in net_fold.inside] == ["net.0", "net.1"]
+    assert "net" not in [line.split(":")[0] for line in picture.text.splitlines()]
+    assert len(picture.text.splitlines()) == 1 + 10 + 4 + 1 + 2 * 2 + 1
+
+
+@pytest.mark.parametrize("repeats", [True, False])
+def test_folds_hold_every_vertex_once_and_leave_the_inputs_as_they_were(repeats):
+    model, x = layers(6, lambda: (Residual(), mg.nn.Tanh())), mg.ones(2, 4, requires_grad=True)
+    vertices = read(model(x).mean(), {f"model.{name}": value for name, value in model.named_parameters()})
+    before = {vertex: [*vertex.inputs] for vertex in vertices}
+    folds = Folds(vertices, repeats)
+    held = [inner for vertex in folds.top for inner in within(vertex)]
+    assert len(held) == len(set(held)) and set(held) == set(vertices)
+    folds.open()
+    assert {vertex: vertex.inputs for vertex in vertices} == before
+    assert set(folds.shown) == set(vertices)
+
+
+def test_a_picture_of_parts_with_modules_in_them_has_all_its_lines():
+    model = mg.nn.Linear(3, 2)
+    vertices = read(model(mg.ones(4, 3)), {f"model.{name}": value for name, value in model.named_parameters()})
+    assert Picture(vertices).dot.count("->") == sum([x is not None for vertex in vertices for x in vertex.inputs]) == 3
 
 
 def test_a_parameter_that_is_shared_stays_outside():

@@ -132,6 +132,20 @@ def test_nothing_is_folded_where_nothing_is_called():
     assert "views" not in step(squared(x)).trace
 
 
+def test_of_a_result_the_modules_fold_whose_parameters_are_known():
+    net, X = nn.Sequential(Block(), nn.Linear(4, 2)), mg.randn(3, 4)
+    loss = (net(X) ** 2).mean()
+    stepper = step(loss)
+    assert ["/".join([label for label, _ in path]) for path in groups(stepper.traced)] == [
+        "net.0", "net.1", "net.0/net.0.inner", "net.0/net.0.outer",
+    ]  # fmt: skip
+    shown = view(stepper.traced, (), groups(stepper.traced))
+    assert [label for phase, label in told(shown) if phase == "f"] == ["net.0", "+₁", "net.1", "x²", "loss"]
+    assert stepper.trace["views"][""]["steps"][0]["say"] == "net.0 gives its result, in 5 steps."
+    loss.backward()
+    assert net[0].inner.weight.grad is not None
+
+
 def test_a_folded_view_travels_in_at_most_twenty_kilobytes(stepper):
     sizes = [len(json.dumps(shown, ensure_ascii=False).encode()) for shown in stepper.trace["views"].values()]
     assert len(sizes) == 10
