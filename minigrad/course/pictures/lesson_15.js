@@ -1,9 +1,7 @@
 // The open boxes of lesson 15. All that is shown was computed before (lesson_15.py).
 
-let boards = 0;
-
 function render({ model, el }) {
-  const group = `opened${boards++}`, boxes = model.get("boxes"), times = model.get("times");
+  const group = unique("opened"), boxes = model.get("boxes"), times = model.get("times");
   const picture = h("div", {});
   picture.innerHTML = model.get("picture"); // drawn by `draw`, which lets nothing of the reader's become markup
   const drawn = picture.querySelectorAll("svg .node"), nodes = model.get("places").map((place) => drawn[place]);
@@ -12,7 +10,7 @@ function render({ model, el }) {
   const factor = h("output", {});
   const panes = ["forward", "ctx", "backward"].map((title) => ({ title, list: h("dl", {}) }));
   const words = h("p", { "aria-live": "polite" });
-  el.replaceChildren(h("div", { class: "opened", role: "group", "aria-label": "The Functions on a graph, opened" },
+  el.replaceChildren(h("div", { class: "picture opened", role: "group", "aria-label": "The Functions on a graph, opened" },
     picture,
     h("div", { class: "controls" },
       h("fieldset", {}, h("legend", {}, "open"), boxes.map((box, i) => h("label", {}, radios[i], box.name))),

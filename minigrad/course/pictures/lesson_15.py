@@ -20,7 +20,9 @@ from minigrad.autograd.function import Function, FunctionNode
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, key, read, shown, variables
 from minigrad.visual.picture import Picture
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still, above, of_svg
+
+from .tables import Table, side_by_side
 
 TIMES = (-2, -1, 0, 1, 2, 3)  # what arrives at the result is taken so many times
 MOST = 64  # numbers of a tensor; each is nudged twice
@@ -152,17 +154,28 @@ def box(call, name, passes):
 # ---------------------------------------------------------------------------------------------------------- the widget
 
 
-class Opened(anywidget.AnyWidget):
+class Opened(Still, anywidget.AnyWidget):
     """The graph of a program, and one of the Functions on it as an open box."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = Path(__file__).with_suffix(".css")
+    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
     picture = traitlets.Unicode().tag(sync=True)
     boxes: traitlets.List = traitlets.List().tag(sync=True)
     places: traitlets.List = traitlets.List().tag(sync=True)  # which of the picture's nodes each box is
     times: traitlets.List = traitlets.List([*TIMES]).tag(sync=True)
     box = traitlets.Int(0).tag(sync=True)
     at = traitlets.Int(TIMES.index(1)).tag(sync=True)
+
+    def __init__(self, drawn, boxes, places):
+        self.drawn = drawn
+        super().__init__(picture=drawn.html, boxes=boxes, places=places)
+
+    def still(self):
+        """The graph, and below it the box that is open."""
+        name, *lines = twin(self.boxes[self.box], self.at)
+        opened = Table(name, [[line] for line in lines], left=True, bare=True)
+        words = "; ".join([" ".join(line.split()) for line in lines])
+        return above(of_svg(self.drawn.svg), of_svg(side_by_side(opened))), f"The Function {name}, opened: {words}."
 
     def __repr__(self):
         return "\n".join(itertools.chain.from_iterable(twin(box, self.at) for box in self.boxes))
@@ -205,4 +218,4 @@ def opened(program, *tensors, upstream):
     for vertex in vertices:
         vertex.tensor = vertex.tensor if vertex.tensor is not None else met.get((vertex.node, vertex.output))
     places = [next(i for i, vertex in enumerate(vertices) if vertex.node is call.node) for call in calls]
-    return Opened(picture=Picture(vertices).html, boxes=boxes, places=places)
+    return Opened(Picture(vertices), boxes, places)

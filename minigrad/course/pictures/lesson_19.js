@@ -5,8 +5,7 @@ function render({ model, el }) {
   const body = h("tbody", {}), columns = ["parameter", "shape", "requires_grad", ".grad"];
   const table = h("table", {}, h("caption", {}, "what it owns"),
     h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))), body);
-  el.classList.add("owners");
-  el.append(h("div", { class: "sides" }, tree, picture), words, table);
+  el.append(h("div", { class: "picture owners" }, h("div", { class: "sides" }, tree, picture), words, table));
   keepKeys(el);
   const rows = items.map((item, i) => {
     const twist = h("span", { class: "twist", "aria-hidden": "true", onclick: () => fold(i) });
@@ -83,7 +82,7 @@ function render({ model, el }) {
     event.preventDefault();
     acts[event.key]();
   });
-  model.on("change:selected change:opened", turn);
+  for (const name of ["selected", "opened"]) model.on(`change:${name}`, turn);
   turn();
 }
 export default { render };

@@ -14,30 +14,34 @@ import traitlets
 import minigrad as mg
 from minigrad.visual.graph import nested, number, read, variables
 from minigrad.visual.layout import layout
-from minigrad.visual.stepper import PAGE
+from minigrad.visual.widget import LOOK, PAGE, Still
 
 MOST = 24  # graphs that travel, one for each way to fold
 FEW = 12  # elements of which all are shown
 NOISE = re.compile(r"<title>.*?</title>|<!--.*?-->| id=\"\w+\"| xml:space=\"preserve\"", re.DOTALL)
 LETTERS = {"fontname": "Courier", "fontsize": "11"}
-LOOK = {"leaf": {"style": "rounded", "penwidth": "2"}, "frozen": {"style": "dashed"}}
+OUTLINES = {"leaf": {"style": "rounded", "penwidth": "2"}, "frozen": {"style": "dashed"}}
 
 
-class Owners(anywidget.AnyWidget):
+class Owners(Still, anywidget.AnyWidget):
     """A model's tree and the graph of a run: what is folded in one is a single box in the other."""
 
     _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = Path(__file__).with_suffix(".css")
+    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
     told = traitlets.Unicode().tag(sync=True)  # items, graphs and parameters in JSON: a notebook stores it on one line
     opened: traitlets.List = traitlets.List().tag(sync=True)
     selected = traitlets.Int(0).tag(sync=True)
 
     def __init__(self, run):
-        states = ways_to_fold(run)
+        self.run, states = run, ways_to_fold(run)
         self.items = [*items_of(run, {i for state in states for i in state})]
         graphs = {",".join(map(str, state)): Graph(run, state).svg() for state in states}
         told = {"items": self.items, "graphs": graphs, "parameters": [row(name, x) for name, x in run.parameters]}
         super().__init__(told=json.dumps(told, ensure_ascii=False), opened=max(states, key=len))
+
+    def still(self):
+        """The graph with what is open in the tree, and the model in words."""
+        return layout(Graph(self.run, self.opened).dot(), "png"), self.items[0]["said"]
 
     def __repr__(self):
         return "\n".join(["  " * (item["level"] - 1) + item["said"] for item in self.items])
@@ -240,8 +244,8 @@ class Graph:
             self.parts.setdefault(self.drawn[vertex], shown)
         self.names = {part: f"n{i}" for i, part in enumerate(self.parts)}
 
-    def svg(self):
-        """Laid out, with what lights up together in classes: `m3` for a module, `p3` for a parameter."""
+    def dot(self):
+        """In DOT, with what lights up together in classes: `m3` for a module, `p3` for a parameter."""
         dot = graphviz.Digraph(
             graph_attr={**LETTERS, "bgcolor": "transparent", "nodesep": "0.2", "ranksep": "0.25"},
             node_attr={**LETTERS, "shape": "box", "height": "0.3", "margin": "0.08,0.04"},
@@ -250,7 +254,11 @@ class Graph:
         self.fill(dot, ())
         for source, target, tokens in self.lines():
             dot.edge(self.names[source], self.names[target], **classes(tokens))
-        svg = NOISE.sub("", layout(dot.source, "svg").decode())
+        return dot.source
+
+    def svg(self):
+        """Laid out."""
+        svg = NOISE.sub("", layout(self.dot(), "svg").decode())
         words = f"The graph, with {len(self.parts)} boxes; what is bold belongs to what is chosen in the tree."
         return svg[svg.index("<svg") :].replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1)
 
@@ -297,7 +305,7 @@ class Graph:
             twice = {"peripheries": "2"} if has_more(self.run, part) else {}
             return twice | classes(self.tokens(part) | {f"own-m{part.module}"})
         own = self.own(part) or {f"m{call.module}" for call in self.run.vertices[part][-1:]}
-        return LOOK.get(part.kind, {}) | classes(self.tokens(part) | {f"own-{token}" for token in own})
+        return OUTLINES.get(part.kind, {}) | classes(self.tokens(part) | {f"own-{token}" for token in own})
 
     def label(self, part):
         if isinstance(part, Call):
