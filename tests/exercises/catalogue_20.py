@@ -217,6 +217,27 @@ WRONG = {
                         v = state["momentum_buffer"].array()
                     else:
                         v = state["momentum_buffer"].array()
+                        v *= momentum
+                        v += group["lr"] * grad
+                    grad = grad + momentum * v if group["nesterov"] else v
+                p -= group["lr"] * grad
+            """,
+            "lr twice",
+            "multiplies by lr at once",
+        ),
+        Wrong(
+            """
+            def update(self, parameter, p, grad, group):
+                momentum = group["momentum"]
+                if group["weight_decay"]:
+                    grad = grad + group["weight_decay"] * p
+                if momentum:
+                    state = self.state[parameter]
+                    if "momentum_buffer" not in state:
+                        state["momentum_buffer"] = Tensor(np.array(grad))
+                        v = state["momentum_buffer"].array()
+                    else:
+                        v = state["momentum_buffer"].array()
                         v = momentum * v + (1 - group["dampening"]) * grad
                     grad = grad + momentum * v if group["nesterov"] else v
                 p -= group["lr"] * grad

@@ -22,7 +22,7 @@ CLIP = "minigrad/nn/utils.py::clip_grad_norm_"
 # ------------------------------------------------------------------------------------------------------- 20.1  The step
 
 START, GRADIENTS = [1.0, -2.0], [[4.0, 8.0], [-2.0, 8.0], [1.0, 16.0]]
-OPTIONS = [{"lr": 0.5}, {"lr": 0.5, "momentum": 0.5, "dampening": 0.25}]
+OPTIONS = [{"lr": 0.5}, {"lr": 0.25, "momentum": 0.5, "dampening": 0.125}]
 MORE = [
     {"lr": 0.25, "momentum": 0.75},
     {"lr": 0.25, "weight_decay": 0.5},
@@ -31,42 +31,49 @@ MORE = [
 ]
 
 
-def descent(velocity=None, move=None):
+def faster(v, grad, first, lr, momentum=0.0, dampening=0.0, **_):
+    """The new velocity; `first` is that of the first step."""
+    return momentum * v + (1 - dampening) * grad
+
+
+def moved(p, way, lr, **_):
+    """Where a step along `way` leads."""
+    return p - lr * way
+
+
+def descent(velocity=faster, move=moved):
     """A way to descend: a function of the options that gives the numbers after each step."""
 
     def walk(options):
-        lr, m, d = options["lr"], options.get("momentum", 0.0), options.get("dampening", 0.0)
         p, v, first, places = np.array(START), None, None, []
+        momentum = options.get("momentum", 0.0)
         for grad in map(np.array, GRADIENTS):
             grad = grad + options.get("weight_decay", 0.0) * p
             first = grad if first is None else first
-            if m:
-                v = grad if v is None else (velocity or right_velocity)(v, grad, m, d, first)
-                grad = grad + m * v if options.get("nesterov") else v
-            p = (move or (lambda p, g, lr, m: p - lr * g))(p, grad, lr, m)
+            if momentum:
+                v = grad if v is None else velocity(v, grad, first, **options)
+                grad = grad + momentum * v if options.get("nesterov") else v
+            p = move(p, grad, **options)
             places.append(p.tolist())
         return places
 
     return walk
 
 
-def right_velocity(v, grad, m, d, first):
-    return m * v + (1 - d) * grad
-
-
 right_walk = descent()
 WALKS = {
-    "stands still": descent(move=lambda p, g, lr, m: p),
-    "uphill": descent(move=lambda p, g, lr, m: p + lr * g),
-    "no lr": descent(move=lambda p, g, lr, m: p - g),
-    "replaced": descent(move=lambda p, g, lr, m: -lr * g),
-    "only with momentum": descent(move=lambda p, g, lr, m: p - lr * g if m else p),
-    "forgets": descent(velocity=lambda v, g, m, d, first: (1 - d) * g),
-    "never slows": descent(velocity=lambda v, g, m, d, first: v + (1 - d) * g),
-    "no dampening": descent(velocity=lambda v, g, m, d, first: m * v + g),
-    "a mean": descent(velocity=lambda v, g, m, d, first: m * v + (1 - m) * g),
-    "velocity not kept": descent(velocity=lambda v, g, m, d, first: m * first + (1 - d) * g),
-    "first velocity": descent(velocity=lambda v, g, m, d, first: v),
+    "stands still": descent(move=lambda p, way, **_: p),
+    "uphill": descent(move=lambda p, way, lr, **_: p + lr * way),
+    "no lr": descent(move=lambda p, way, **_: p - way),
+    "replaced": descent(move=lambda p, way, lr, **_: -lr * way),
+    "only with momentum": descent(move=lambda p, way, lr, momentum=0.0, **_: p - lr * way if momentum else p),
+    "forgets": descent(lambda v, grad, first, dampening=0.0, **_: (1 - dampening) * grad),
+    "never slows": descent(lambda v, grad, first, dampening=0.0, **_: v + (1 - dampening) * grad),
+    "no dampening": descent(lambda v, grad, first, momentum, **_: momentum * v + grad),
+    "a mean": descent(lambda v, grad, first, momentum, **_: momentum * v + (1 - momentum) * grad),
+    "lr twice": descent(lambda v, grad, first, lr, momentum, **_: momentum * v + lr * grad),
+    "velocity not kept": descent(lambda v, grad, first, **options: faster(first, grad, first, **options)),
+    "first velocity": descent(lambda v, grad, first, **_: v),
 }
 
 
@@ -415,18 +422,19 @@ def check_restart(restart):
     weight, bias = (np.array(p.tolist()) for p in before)
     if weight.shape != (8, 5) or bias.shape != (8,):
         return Miss([*case, "the shapes"], (weight.shape, bias.shape), ((8, 5), (8,)))
-    rows = len({tuple(row) for row in weight.tolist()})
     if (weight == 7).all():
         return Miss([*case, "layer.weight, which was 7 everywhere"], 7.0, "numbers between -0.5 and 0.5", "as it was")
-    if rows < len(weight):
+    different = len({*weight.ravel().tolist()})
+    if different < weight.size / 2:  # of random numbers two may be the same
         known = "all alike" if weight.any() else "all zero"
-        return Miss([*case, "how many different rows layer.weight has"], rows, 8, known)
+        return Miss([*case, "how many different numbers are in layer.weight"], different, weight.size, known)
     low, high = float(weight.min()), float(weight.max())
     if low * high > 0 or max(-low, high) > 0.5:
         known = "one sign" if low * high > 0 else "too large"
         return Miss([*case, "the smallest and the largest weight"], [low, high], "of both signs, 0.5 at most", known)
     if bias.any():
-        return Miss([*case, "layer.bias, which was 7 everywhere"], bias.tolist(), [0.0] * 8, "bias")
+        known = "bias" if (bias == 7).all() else None
+        return Miss([*case, "layer.bias, which was 7 everywhere"], bias.tolist(), [0.0] * 8, known)
     return None
 
 
@@ -538,8 +546,11 @@ def update(self, parameter, p, grad, group):
             ),
             "forgets": Known("the velocity is the gradient", "What of the old v is in the new one?"),
             "never slows": Known("the old velocity counts in full", "With gradients of 0, how would v go on?"),
-            "no dampening": Known("dampening is left out", "With dampening=0.25, how much of the gradient is added?"),
+            "no dampening": Known("dampening is left out", "With dampening=0.125, how much of the gradient is added?"),
             "a mean": Known("the velocity is a running mean", "By what is the gradient multiplied: which option?"),
+            "lr twice": Known(
+                "the learning rate is in the velocity too", "How often is a gradient multiplied by lr on its way?"
+            ),
             "velocity not kept": Known(
                 "the new velocity is not kept", "What is in state['momentum_buffer'] after your lines?"
             ),
