@@ -253,7 +253,7 @@ def check_sequential(load):
         return Miss([case], model, "a Sequential")
     names, right = [*model._modules], ["0", "1", "2"]
     if names != right:
-        known = "a list" if not names else "names" if len(names) < 3 else None
+        known = {0: "a list", 2: "names"}.get(len(names))
         return Miss([case, "[name for name, _ in model.named_children()]"], names, right, known)
     mine, right = result_of(outputs, load, model), affine(affine(X, 0), 1)
     if differs(mine, right):
