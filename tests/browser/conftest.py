@@ -111,9 +111,13 @@ class Notebook:
         self.page.on("console", lambda message: message.type == "error" and self.log.append(message.text))
         self.page.on("pageerror", lambda error: self.log.append(str(error)))
         self.page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), self._refuse)
-        self.page.goto(f"{address}lab/workspaces/{Path(path).stem}/tree/{path}?reset")
+        self.page.goto(address + self.place(path))
         self.page.wait_for_function("window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 0")
         self.wait_for_kernel()
+
+    def place(self, path):
+        """Where JupyterLab shows a notebook, in a workspace of its own."""
+        return f"lab/workspaces/{Path(path).stem}/tree/{path}?reset"
 
     def _refuse(self, route):
         self.outside.append(route.request.url)
