@@ -1,5 +1,6 @@
 """The runs of lesson 20: their numbers alone tell which bug was planted, and a reader's step is run as it is."""
 
+import functools
 import math
 
 import minigrad as mg
@@ -27,7 +28,7 @@ def told_by(rows):
 
 def test_numbers_alone_tell_the_bug_in_every_line_up():
     met = set()
-    for number in range(1, 13):
+    for number in range(1, 9):
         runs = lineup(number)
         assert [told_by(rows) for _, rows in runs.values()] == [bug for bug, _ in runs.values()], number
         met |= {bug for bug, _ in runs.values()}
@@ -35,7 +36,7 @@ def test_numbers_alone_tell_the_bug_in_every_line_up():
 
 
 def test_a_run_without_a_bug_is_told_as_none_and_learns():
-    for seed in range(5):
+    for seed in range(3):
         rows = seeded("none", seed)
         assert len(rows) == STEPS and told_by(rows) == "none"
         assert rows[-1].loss < 0.75 * rows[0].loss
@@ -48,6 +49,7 @@ def test_a_line_up_as_tables():
     assert str(suspects(15)) != str(suspects(14))
 
 
+@functools.cache
 def board(train_step):
     def model():
         mg.manual_seed(1)
@@ -63,6 +65,18 @@ def test_the_picture_runs_the_readers_step_or_the_courses_if_there_is_none():
         return in_order(model, optimizer, x, 1 - t, max_norm)
 
     assert str(board(untouched)) == str(board(in_order)) != str(board(uphill))
+
+
+def test_a_step_that_clears_by_way_of_the_model_meets_the_bug_as_well():
+    def by_the_model(model, optimizer, x, t, max_norm):
+        model.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(model(x), t)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), max_norm)
+        optimizer.step()
+        return loss.item()
+
+    assert board(by_the_model).losses["zero_grad"] == board(in_order).losses["zero_grad"]
 
 
 def test_a_step_that_fails_is_said_in_the_pictures_place():

@@ -71,6 +71,8 @@ def planted(bug, model):
         for p in model.parameters():
             p.data = mg.zeros_like(p)
     optimizer = (Careless if bug == "zero_grad" else Watched)(model, LR * TIMES if bug == "lr" else LR)
+    if bug == "zero_grad":
+        model.zero_grad = optimizer.zero_grad  # a step may clear by way of the model as well
     if bug == "stranded":
         last.weight, last.bias = [nn.Parameter(p.detach().clone()) for p in (last.weight, last.bias)]
     if bug == "detached":
