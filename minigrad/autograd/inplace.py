@@ -78,7 +78,7 @@ class Way:
     __slots__ = ("base", "forbidden", "steps")
 
     def __init__(self, base, steps, forbidden):
-        self.base, self.steps, self.forbidden = base, Steps(steps), forbidden
+        self.base, self.steps, self.forbidden = base, steps, forbidden
 
 
 def view_of(x, operation, options, value, node=None):
@@ -256,7 +256,9 @@ def rebase(target, node):
     if way is None:
         base._node = node
     else:
-        base._node = Node(copy_slices, (base.gradient_node(), *node.next[1:]), (node, way.steps, layout(base._value)))
+        base._node = Node(
+            copy_slices, (base.gradient_node(), *node.next[1:]), (node, Steps(way.steps), layout(base._value))
+        )
         base._node.more()["memory"] = memory
     base._leaf = None
     if retain:
@@ -300,7 +302,7 @@ class Stale:
         if way.forbidden:
             raise RuntimeError(refusal(self.maker, way.forbidden, "its base or another view of its base has been"))
         view._leaf = None
-        view._node = Node(as_strided, (way.base.gradient_node(),), (way.steps,))
+        view._node = Node(as_strided, (way.base.gradient_node(),), (Steps(way.steps),))
         view._node.more()["memory"] = view._memory
         if self.retain:
             view._node.hooked().retain[0] = self.retain

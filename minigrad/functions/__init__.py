@@ -42,8 +42,8 @@ from .indexing import (
 )
 from .linalg import (
     Slogdet, addbmm, addmm, addmv, addr, baddbmm, bmm, cdist, chain_matmul, cross, det, dot, einsum, ger, inner,
-    inverse, kron, logdet, matmul, matrix_power, matrix_product, mm, mv, outer, slogdet, square_matrices, tensordot,
-    trace, vdot,
+    inverse, kron, logdet, matmul, matrix_power, matrix_product, mm, mv, outer, product_plus, slogdet, square_matrices,
+    tensordot, trace, vdot,
 )
 from .inplace import (
     abs_, absolute_, acos_, acosh_, add_, addbmm_, addcdiv_, addcmul_, addmm_, addmv_, addr_, arccos_, arccosh_,

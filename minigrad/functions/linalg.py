@@ -47,6 +47,11 @@ def _mm(a, b):
 @takes_out
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: Number = 1, alpha: Number = 1) -> Tensor:
     """beta · input + alpha · mat1 @ mat2, the input broadcast."""
+    return product_plus(input, mat1, mat2, beta, alpha)
+
+
+def product_plus(input, mat1, mat2, beta=1, alpha=1):
+    """`addmm` without `out=`."""
     c, a, b = input._value, mat1._value, mat2._value
     if a.dtype != b.dtype:
         titles = dtypes.title(a.dtype), dtypes.title(b.dtype)

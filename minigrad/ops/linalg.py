@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .broadcasting import unbroadcast
 from .operation import Bilinear, Operation
 from .shape import reshape, sum_to, t, transpose
 
@@ -17,7 +18,9 @@ def swapped(x):
 
 def summed(grad, shape):
     """A gradient summed over the batch dimensions along which its matrix was shared."""
-    return grad if grad.shape == shape else sum_to(grad, shape)
+    if grad.shape == shape:
+        return grad
+    return unbroadcast(grad, shape) if isinstance(grad, np.ndarray) else sum_to(grad, shape)
 
 
 def product_plus(c, a, b):

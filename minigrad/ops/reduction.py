@@ -12,9 +12,12 @@ add_up, largest = np.add.reduce, np.maximum.reduce
 NONE = -np.inf  # the largest of no elements
 
 
+MANY = 4096  # from so many elements on it pays to look how they lie
+
+
 def in_rows(x, dim, most):
-    """Whether what is reduced are many rows of at most so many floats, which lie along the last dimension."""
-    return x.size >= 4096 and dim == (x.ndim - 1,) and x.shape[-1] <= most and x.dtype.kind == "f"
+    """Whether what is reduced are rows of at most so many floats, which lie along the last dimension."""
+    return dim == (x.ndim - 1,) and x.shape[-1] <= most and x.dtype.kind == "f"
 
 
 def totals(x, dim, keepdim):
@@ -23,7 +26,7 @@ def totals(x, dim, keepdim):
     NumPy's reductions begin anew with each row, which costs more than to add up a short one; einsum's do not. Up to 128
     elements neither is more exact: only longer sums are taken apart in pairs.
     """
-    if in_rows(x, dim, 128):
+    if x.size >= MANY and in_rows(x, dim, 128):
         out = np.einsum("...i->...", x)
         return out[..., None] if keepdim else out
     return add_up(x, dim, None, None, keepdim)
@@ -31,7 +34,7 @@ def totals(x, dim, keepdim):
 
 def tops(x, dim):
     """The largest elements along dimensions, which are kept. Of short rows the columns are compared, for speed."""
-    if in_rows(x, dim, 32):
+    if x.size >= MANY and in_rows(x, dim, 32):
         columns = np.ascontiguousarray(x.reshape(-1, x.shape[-1]).T)
         return largest(columns, 0, initial=NONE).reshape(*x.shape[:-1], 1)
     return largest(x, dim, None, None, True, NONE)

@@ -24,7 +24,7 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     x, columns = checked_tensor("linear", 1, "input", input), functions.t(weight)
     dims = x._value.ndim, columns._value.ndim
     if bias is not None and dims == (2, 2):
-        return functions.addmm(bias, x, columns)
+        return functions.product_plus(bias, x, columns)
     if 0 in dims:
         raise RuntimeError(f"both arguments to linear need to be at least 1D, but they are {dims[0]}D and {dims[1]}D")
     if dims[0] == 2 or dims[1] != 2:

@@ -193,16 +193,15 @@ def nll_loss(
     Input (n, classes, ...) holds logarithms of probabilities, target (n, ...) classes; `ignore_index` counts nothing.
     """
     how = _reduction(reduction, size_average, reduce)
-    x = checked_tensor("nll_loss", 1, "input", input)
-    _check_classes(x, target)
-    if x._value.ndim == 1:
-        loss = nll_loss(functions.unsqueeze(x, 0), functions.reshape(target, 1), weight, None, ignore_index, None, how)
-        return functions.squeeze(loss, 0) if how == "none" and not target.ndim else loss
-    return _nll(x, target, weight, ignore_index, how)
+    return _nll(checked_tensor("nll_loss", 1, "input", input), target, weight, ignore_index, how)
 
 
 def _nll(log_p, target, weight, ignore_index, reduction):
-    """`nll_loss` of arguments that are checked."""
+    _check_classes(log_p, target)
+    if log_p._value.ndim == 1:
+        row = functions.unsqueeze(log_p, 0), functions.reshape(target, 1)
+        loss = _nll(*row, weight, ignore_index, reduction)
+        return functions.squeeze(loss, 0) if reduction == "none" and not target.ndim else loss
     if reduction == "mean" and not target._value.size:
         return functions.mean(log_p)  # of nothing: nan
     classes, count, dtype = np.asarray(target._value), log_p._value.shape[1], log_p._value.dtype
@@ -238,6 +237,8 @@ def _scaled_classes(classes, count, dtype, weight, ignore_index, reduction):
 def _check_classes(x, target):
     """PyTorch's errors for targets that do not fit the scores of classes."""
     sizes, classes = x._value.shape, target._value.shape
+    if len(sizes) == 2 and classes == sizes[:1] and target._value.dtype in CLASS_DTYPES:
+        return
     if not sizes or (len(sizes) > 1 and not classes and sizes[0] != 1):
         raise ValueError("Expected 1 or more dimensions (got 0)")
     if len(sizes) == 1 and len(classes) == 1 and classes[0] != 1:
@@ -289,7 +290,7 @@ def cross_entropy(
             raise RuntimeError("ignore_index is not supported for floating point target")
         return _soft_cross_entropy(functions.log_softmax(x, axis), target, weight, how, label_smoothing, axis)
     log_p = functions.log_softmax(x, axis)
-    hard = nll_loss(log_p, target, weight, None, ignore_index, None, how)
+    hard = _nll(log_p, target, weight, ignore_index, how)
     if not label_smoothing:
         return hard
     return hard * (1 - label_smoothing) + _smooth(log_p, target, weight, ignore_index, how, axis) * (
