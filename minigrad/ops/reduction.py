@@ -10,8 +10,6 @@ from .shape import cat, expand, flip, reshape, slice
 
 add_up, largest = np.add.reduce, np.maximum.reduce
 NONE = -np.inf  # the largest of no elements
-
-
 MANY = 4096  # from so many elements on it pays to look how they lie
 
 
