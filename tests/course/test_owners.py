@@ -51,6 +51,13 @@ def test_a_list_that_is_not_called_lights_up_what_it_holds():
     assert lit(graphs(picture)["0,1"], "m1") == 2
 
 
+def test_a_layer_in_two_modules_is_open_in_either():
+    layer = nn.Linear(3, 3)
+    model = nn.Sequential(nn.Sequential(layer, nn.Tanh()), nn.Sequential(layer, nn.Tanh()))
+    found = graphs(owners(model, lambda: model(mg.ones(4, 3)).sum()))
+    assert {"0,1,2", "0,2,4"} <= {*found} and "0,2" not in found
+
+
 def test_a_large_model_is_folded_at_its_end():
     model = nn.Sequential(*[nn.Linear(3, 3) for _ in range(12)])
     assert len(graphs(owners(model, lambda: model(mg.ones(4, 3)).sum()))) <= MOST

@@ -131,7 +131,10 @@ def joined(path, name):
 def ways_to_fold(run):
     """The sets of modules that may be open together; where they are too many, the last modules stay folded."""
     numbers = {id(module): i for i, module in enumerate(run.modules)}
-    parents = {numbers[id(child)]: i for i, module in enumerate(run.modules) for child in module.children()}
+    parents = {i: set() for i in numbers.values()}  # a module may be in several
+    for i, module in enumerate(run.modules):
+        for child in module.children():
+            parents[numbers[id(child)]].add(i)
     called = {call.module for call in run.calls}
     can = {call.module for call in run.calls if has_more(run, call)}
     can |= {i for i, module in enumerate(run.modules) if i not in called and [*module.children()]}
@@ -145,7 +148,7 @@ def states(can, parents):
     """The sets of these modules in which none is without one that it is in; where they are too many, not all."""
     found = [frozenset()]
     for state in found:
-        found += [new for i in can if (not i or parents[i] in state) and (new := state | {i}) not in found]
+        found += [new for i in can if (not i or parents[i] & state) and (new := state | {i}) not in found]
         if len(found) > MOST:
             break
     return found
