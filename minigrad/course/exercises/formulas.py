@@ -25,24 +25,31 @@ NOTHING_RETURNED = Known("no return", "What does a function give that has no `re
 ROUNDED = Known("a rounded result", "How many digits of it are asked for?")
 
 
-def first_miss(cases, drawn, run, right, describe, models=None):
-    """The first case that goes wrong, and the misconception whose model agrees with the reader on all of `cases`.
+def first_difference(cases, pairs, describe, models):
+    """The first case whose result is not the right one, and the misconception whose model agrees on all of them.
 
-    Where a name has several models, the others are called `name|...`.
+    `pairs` are (the reader's, the right one), one for each case. A model is a function of a case. Where a name has
+    several, the others are called `name|...`.
     """
-    given = [run(case) for case in cases + drawn]
-    rights = [right(case) for case in cases + drawn]
-    for case, mine, wanted in zip(cases + drawn, given, rights, strict=True):
-        if differs(mine, wanted):
-            known = None
-            if any(cut(given, rights, rounding) for rounding in ROUNDINGS):
-                known = "rounded"
-            elif case in cases:
-                known = matching(models or {}, cases, given[: len(cases)], args=lambda case: (case,))
-            if known is None and of_one_kind(mine, wanted) and all(repr(other) == repr(mine) for other in given):
-                known = "constant"
-            return Miss(describe(case), mine, wanted, known and known.partition("|")[0])
+    for case, (mine, right) in zip(cases, pairs, strict=True):
+        if differs(mine, right):
+            known = matching(models, cases, [mine for mine, _ in pairs], args=lambda case: (case,))
+            return Miss(describe(case), mine, right, known and known.partition("|")[0])
     return None
+
+
+def first_miss(cases, drawn, run, right, describe, models=None):
+    """The first of `cases`, and then of those drawn, that goes wrong; the models have to agree on all of `cases`."""
+    pairs = [(run(case), right(case)) for case in cases + drawn]
+    miss = first_difference(cases, pairs[: len(cases)], describe, models or {})
+    miss = miss or first_difference(drawn, pairs[len(cases) :], describe, {})
+    if miss is None:
+        return None
+    given, rights = zip(*pairs, strict=True)
+    if any(cut(given, rights, rounding) for rounding in ROUNDINGS):
+        return miss._replace(diagnosis="rounded")
+    constant = of_one_kind(miss.given, miss.right) and all(repr(other) == repr(miss.given) for other in given)
+    return miss._replace(diagnosis="constant") if constant and miss.diagnosis is None else miss
 
 
 def of_one_kind(mine, right):

@@ -11,7 +11,7 @@ from minigrad.course.exercise import Exercise, Known, Miss, matching, result_of,
 
 from .claims import KNOWN, judge_of
 from .engines import fresh
-from .formulas import CONSTANT, NOTHING_RETURNED
+from .formulas import CONSTANT, NOTHING_RETURNED, first_difference
 
 RECALL = {
     "2.a": (6, "6: nudge `x` by 0.001 and `x * x` moves by 0.006, while `y` stands still. Lesson 01, two inputs."),
@@ -69,36 +69,38 @@ def told(node, leaves, scope):
     return f"{node.name().removesuffix('Backward0')}({inputs})"
 
 
-def first_miss(cases, drawn, methods, models):
+def first_expression(cases, drawn, methods, models):
     """The first expression with which the reader's methods go wrong, and the misconception it looks like.
 
     A case is an expression and what is right, in one wording or more. A model gives methods for a scope; it has to
     agree with the reader's on all of `cases` or, if none does, on those that go wrong: one method may be right and its
     twin not. Those drawn at random are looked at last.
     """
-    at = "at x = 2, w = 3, which require grad, and k = 5, which does not"
-    given = [result_of(made, engine(methods), text) for text, _ in cases]
-    wrong = [(case, mine) for case, mine in zip(cases, given, strict=True) if mine not in case[1]]
-    if wrong:
-        (text, right), mine = wrong[0]
-        known = matching(models, cases, given) or matching(models, *zip(*wrong, strict=True))
-        return Miss([f"{text}   {at}"], mine, right[0], known and known.partition("|")[0])
-    for text, right in drawn:
-        mine = result_of(made, engine(methods), text)
-        if mine not in right:
-            return Miss([f"{text}   {at}"], mine, right[0])
-    return None
+
+    def pair(case):
+        mine = result_of(made, engine(methods), case[0])
+        return mine, mine if mine in case[1] else case[1][0]
+
+    def describe(case):
+        return [f"{case[0]}   at x = 2, w = 3, which require grad, and k = 5, which does not"]
+
+    pairs = list(map(pair, cases))
+    miss = first_difference(cases, pairs, describe, models)
+    if miss and miss.diagnosis is None:
+        wrong = [(case, both) for case, both in zip(cases, pairs, strict=True) if both[0] not in case[1]]
+        miss = first_difference(*zip(*wrong, strict=True), describe, models)
+    return miss or first_difference(drawn, list(map(pair, drawn)), describe, {})
 
 
 def model(methods):
     """How an engine behaves whose methods come from `methods(scope)`."""
 
-    def behave(text, _):
+    def behave(case):
         scope = engine({})
         for name, function in methods(scope).items():
             owner, _, attribute = name.partition(".")
             setattr(scope[owner], attribute, function)
-        return made(scope, text)
+        return made(scope, case[0])
 
     return behave
 
@@ -218,7 +220,7 @@ RECORD_MODELS = {
 def check_records(Node, AccumulateGrad):
     methods = {f"Node.{name}": method for name, method in vars(Node).items() if isinstance(method, types.FunctionType)}
     methods["AccumulateGrad.__init__"] = AccumulateGrad.__init__
-    miss = first_miss(RECORDS, more(21), methods, RECORD_MODELS) or first_miss(
+    miss = first_expression(RECORDS, more(21), methods, RECORD_MODELS) or first_expression(
         [*RECORDS, *WIDER], [], methods, RECORD_MODELS
     )
     if miss and isinstance(miss.given, BaseException):  # models agree in the error's type; the words say more
@@ -407,8 +409,8 @@ NUMBER_MODELS = {
 def check_numbers(Tensor):
     names = ["__add__", "__mul__", "__radd__", "__rmul__"]
     methods = {f"Tensor.{name}": getattr(Tensor, name) for name in names if hasattr(Tensor, name)}
-    miss = first_miss(NUMBERS, more(23, numbers=True), methods, NUMBER_MODELS)
-    return miss or first_miss([*NUMBERS, *NEUTRAL], [], methods, NUMBER_MODELS)
+    miss = first_expression(NUMBERS, more(23, numbers=True), methods, NUMBER_MODELS)
+    return miss or first_expression([*NUMBERS, *NEUTRAL], [], methods, NUMBER_MODELS)
 
 
 # ------------------------------------------------------------------------------------------------ 2.2  Nodes and edges

@@ -9,30 +9,16 @@ import random
 import re
 
 from minigrad.course.calls import recorded
-from minigrad.course.exercise import Exercise, Known, Miss, differs, kind, matching, result_of
+from minigrad.course.exercise import Exercise, Known, kind, result_of
 from minigrad.first import numerical_gradient
 
 from .engines import fresh, moved
-from .formulas import NOTHING_RETURNED
+from .formulas import NOTHING_RETURNED, first_difference
 
 RECALL = {
     "6.a": ("new", "A new one: the old tensor is what it was, and the name moves on. Lesson 02."),
     "6.b": (61, "61: sixty nodes of additions and the leaf's, each called once. Lesson 05."),
 }
-
-
-def first_miss(cases, outcomes, describe, models):
-    """The first case whose outcome is not the right one, and the misconception whose model agrees on all of them.
-
-    `outcomes(case)` is the pair (the reader's, the right one). A model is a function of a case. Where one name has
-    several, the others are called `name|...`.
-    """
-    pairs = [outcomes(case) for case in cases]
-    for case, (mine, right) in zip(cases, pairs, strict=True):
-        if differs(mine, right):
-            key = matching(models, cases, [mine for mine, _ in pairs], args=lambda case: (case,))
-            return Miss(describe(case), mine, right, key and key.partition("|")[0])
-    return None
 
 
 def shown(number):
@@ -185,7 +171,9 @@ def check_become(Tensor):
     def describe(case):
         return [f"{case[0]}   where x = 2 requires grad, x.grad = 7, k = 5, y = x * 3"]
 
-    miss = first_miss(CHANGES, outcomes, describe, CHANGE_MODELS) or first_miss(MORE, outcomes, describe, {})
+    miss = first_difference(CHANGES, list(map(outcomes, CHANGES)), describe, CHANGE_MODELS) or first_difference(
+        MORE, list(map(outcomes, MORE)), describe, {}
+    )
     if miss and miss.diagnosis is None:
         events = {
             "is None": "nothing returned",
@@ -281,7 +269,9 @@ def check_weights(weights):
         made = result_of(moved(weights, scope), list(numbers))
         return made if isinstance(made, BaseException) else life(made, scope, numbers), lived(numbers)
 
-    miss = first_miss(SIZES, outcomes, lambda numbers: [f"weights({list(numbers)})"], WEIGHT_MODELS)
+    miss = first_difference(
+        SIZES, list(map(outcomes, SIZES)), lambda numbers: [f"weights({list(numbers)})"], WEIGHT_MODELS
+    )
     if miss and miss.diagnosis is None:
         if isinstance(miss.given, TypeError) and "not 'Tensor'" in str(miss.given):
             return miss._replace(diagnosis="a tensor of a tensor")
@@ -381,7 +371,7 @@ def check_unreached(unreached):
         text, before, _ = case
         return [f"loss = {text}   parameters a = 3, b = 2, c = 1{f', after {before}' * bool(before)}"]
 
-    miss = first_miss(LOSSES, lambda case: (searched(unreached, case), case[2]), describe, REACH_MODELS)
+    miss = first_difference(LOSSES, [(searched(unreached, case), case[2]) for case in LOSSES], describe, REACH_MODELS)
     if miss and a_number_in_grad(miss.given):
         return miss._replace(diagnosis="a number in .grad")
     if miss and miss.diagnosis == "nothing has arrived yet":
@@ -528,7 +518,9 @@ def check_carry(carry):
     def describe(numbers):
         return [f"w = 0.5, with 10 in w.grad; numbers {list(numbers)}"]
 
-    miss = first_miss(SEQUENCES, outcomes, describe, CARRY_MODELS) or first_miss(LONGER, outcomes, describe, {})
+    miss = first_difference(SEQUENCES, list(map(outcomes, SEQUENCES)), describe, CARRY_MODELS) or first_difference(
+        LONGER, list(map(outcomes, LONGER)), describe, {}
+    )
     if miss and miss.diagnosis is None:
         told = [carried(carry, numbers) for numbers in SEQUENCES]
         return miss._replace(
@@ -612,7 +604,9 @@ def check_kept(never_cleared):
     def describe(case):
         return [f"ws = [{', '.join(map(shown, run_of(*case)))}], slope(w) = {case[0]}, rate = {shown(case[2])}"]
 
-    return first_miss(RUNS, outcomes, describe, RUN_MODELS) or first_miss(drawn, outcomes, describe, {})
+    return first_difference(RUNS, list(map(outcomes, RUNS)), describe, RUN_MODELS) or first_difference(
+        drawn, list(map(outcomes, drawn)), describe, {}
+    )
 
 
 # ----------------------------------------------------------------------------------------------- 6.6  A training step
@@ -741,7 +735,7 @@ def check_training_step(training_step):
         had = f", {old:g} in each p.grad" if old else ""
         return [f"loss {text}", f"p = {numbers}{had}; {steps} step{'s' * (steps > 1)} with rate {rate:g}"]
 
-    miss = first_miss(TRAININGS, outcomes, describe, TRAINING_MODELS)
+    miss = first_difference(TRAININGS, list(map(outcomes, TRAININGS)), describe, TRAINING_MODELS)
     if miss and a_number_in_grad(miss.given):
         return miss._replace(diagnosis="a number in .grad")
     if miss and any(words in str(miss.given) for words in ("is a tensor", "not 'Tensor'")):
