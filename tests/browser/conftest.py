@@ -4,6 +4,7 @@ Relies on the command `minigrad lab`, on Playwright's own API and on a Chromium 
 Playwright's). Where there is none the tests are skipped, in CI they fail.
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -13,17 +14,25 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
-from pathlib import Path
 
+import nbformat
+import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from nbformat.sign import NotebookNotary
+from playwright.sync_api import TimeoutError as TooSlow
 from playwright.sync_api import expect, sync_playwright
+
+from tests.notebooks.lessons import ROOT, idle, worked
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 NONE_FOUND = "no Chromium found: install one, or name it in CHROMIUM, to run the browser tests"
 PATIENCE = 60_000  # milliseconds; two shared cores are slow at times
+WINDOW = {"width": 1400, "height": 1000}
+KERNEL = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+IDLE = f"() => {KERNEL}?.connectionStatus === 'connected' && {KERNEL}.status === 'idle'"
+LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 
 expect.set_options(timeout=PATIENCE)
 
@@ -61,7 +70,10 @@ def browser():
         browser.close()
 
 
-@contextmanager
+SERVERS = {}  # {address: the process}
+
+
+@contextlib.contextmanager
 def served(folder, *command):
     """The address of a JupyterLab that `command` starts in `folder`."""
     with socket.socket() as free:
@@ -79,6 +91,7 @@ def served(folder, *command):
         while not answers(address + "api"):
             assert server.poll() is None and time.monotonic() < deadline, log.read_text()
             time.sleep(0.2)
+        SERVERS[address] = server.pid
         yield address
     finally:
         os.killpg(server.pid, signal.SIGTERM)
@@ -101,34 +114,98 @@ def course(tmp_path_factory, browser):
         yield folder / "my_lessons", address
 
 
-class Notebook:
-    """One notebook open in a page of its own; `log` is the page's log, `outside` what it wanted from the network."""
+class Window:
+    """A page of the browser; `log` is the page's log, `outside` what it has wanted from the network."""
 
-    def __init__(self, context, address, path):
+    def __init__(self, browser, address, place):
         self.address, self.log, self.outside = address, [], []
-        self.page = context.new_page()
+        self.page = browser.new_context(viewport=WINDOW).new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda message: message.type == "error" and self.log.append(message.text))
         self.page.on("pageerror", lambda error: self.log.append(str(error)))
         self.page.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), self._refuse)
-        self.page.goto(address + self.place(path))
-        self.page.wait_for_function("window.jupyterapp?.shell.currentWidget?.content?.widgets?.length > 0")
-        self.wait_for_kernel()
-
-    def place(self, path):
-        """Where JupyterLab shows a notebook, in a workspace of its own."""
-        return f"lab/workspaces/{Path(path).stem}/tree/{path}?reset"
+        self.page.goto(address + place)
+        self.page.wait_for_function("window.jupyterapp?.restored.then(() => true)")
 
     def _refuse(self, route):
         self.outside.append(route.request.url)
         route.abort()
 
-    def wait_for_kernel(self):
-        self.page.wait_for_function(
-            "(() => { const kernel = jupyterapp.shell.currentWidget.sessionContext.session?.kernel;"
-            " return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; })()"
+
+class Lab(Window):
+    """JupyterLab, where one notebook after the other is opened, each with a kernel of its own."""
+
+    def __init__(self, browser, address):
+        super().__init__(browser, address, "lab?reset")
+        self.notebook = None
+        self.page.evaluate(  # what one test writes into a lesson, no other finds in the file
+            "() => { const autosave = 'docmanager:toggle-autosave', { commands } = jupyterapp;"
+            " if (commands.isToggled(autosave)) return commands.execute(autosave); }"
         )
+
+    def open(self, path, same_kernel=False):
+        """The notebook at a path as it is in its file, with a new kernel or its own; what was open before is closed."""
+        self.close(same_kernel)
+        self.page.set_viewport_size(WINDOW)
+        self.page.evaluate("async path => { await jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+        self.notebook = Notebook(self, path)
+        self.notebook.theme(LIGHT)
+        return self.notebook
+
+    def close(self, keep_kernel):
+        self.page.evaluate(
+            "async keep => { for (const widget of [...jupyterapp.shell.widgets('main')]) {"
+            " if (!keep) await widget.sessionContext?.shutdown(); widget.dispose(); } }",
+            keep_kernel,
+        )
+        self.notebook = None
+        self.log.clear()
+
+    def ran(self, path, cell):
+        """The notebook at a path after a run, whose picture in one cell is new; the kernel may have run before."""
+        notebook = self.notebook
+        if notebook and notebook.path == path and notebook.as_run and notebook.has_kernel():
+            self.page.set_viewport_size(WINDOW)
+            notebook.theme(LIGHT)
+            notebook.run(cell)
+        else:
+            notebook = self.open(path)
+            notebook.run_all()
+        return notebook
+
+
+class Notebook:
+    """The notebook that is open in a window."""
+
+    def __init__(self, window, path):
+        self.path, self.page, self.log, self.outside = path, window.page, window.log, window.outside
+        self.as_run = False  # whether all cells have run, as they are in the file
+        self.server = psutil.Process(SERVERS[window.address])
+        self.wait_for(
+            "path => { const { context, content } = jupyterapp.shell.currentWidget ?? {};"
+            " return context?.path === path && content?.widgets?.length > 0; }",
+            path,
+        )
+        self.wait_for_kernel()
+
+    def wait_for(self, condition, argument=None):
+        """Until a condition holds in the page, for as long as the kernel does anything."""
+        work = worked(self.server.children())
+        while True:
+            try:
+                return self.page.wait_for_function(condition, arg=argument)
+            except TooSlow:
+                before, work = work, worked(self.server.children())
+                status = self.page.evaluate(f"{KERNEL}?.status ?? 'not there'")
+                stuck = status == "dead" or not work or idle(before, work)
+                assert not stuck, f"The kernel is {status} and does nothing; waited for: {condition}"
+
+    def wait_for_kernel(self):
+        self.wait_for(IDLE)
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
+
+    def has_kernel(self):
+        return self.page.evaluate(f"!!{KERNEL}")
 
     def menu(self, *path):
         self.page.get_by_role("menuitem", name=path[0], exact=True).click()
@@ -137,12 +214,19 @@ class Notebook:
 
     def run_all(self):
         self.menu("Run", "Run All Cells")
-        self.page.wait_for_function(
-            "jupyterapp.shell.currentWidget.content.widgets"
-            ".every(c => c.model.type !== 'code' || !c.model.sharedModel.source.trim() || c.model.executionCount)",
-            timeout=3 * PATIENCE,
+        self.wait_for(
+            "() => jupyterapp.shell.currentWidget.content.widgets"
+            ".every(c => c.model.type !== 'code' || !c.model.sharedModel.source.trim() || c.model.executionCount)"
         )
         self.wait_for_kernel()
+        self.as_run = True
+
+    def run(self, containing):
+        """Run one cell."""
+        cell = self.cell(containing)
+        self.page.evaluate("async () => { await jupyterapp.commands.execute('notebook:run-cell'); }")
+        self.wait_for_kernel()
+        return cell
 
     def cells(self):
         """Every cell as a dict: type, source, count, outputs."""
@@ -174,18 +258,19 @@ class Notebook:
 
     def edit(self, containing, old, new):
         """Type `new` for `old` in a cell, run that cell, and give the text of what it shows."""
-        cell = self.cell(containing)
+        self.as_run, cell = False, self.cell(containing)
         before = next(cell for cell in self.cells() if containing in cell["source"])
         assert old in before["source"]
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(before["source"].replace(old, new))
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
+        self.wait_for(
             "before => { const cell = jupyterapp.shell.currentWidget.content.activeCell.model;"
             " return cell.executionCount && cell.executionCount !== before; }",
-            arg=before["count"],
+            before["count"],
         )
+        self.wait_for_kernel()
         return cell.locator(".jp-OutputArea").inner_text()
 
     def show_everything(self):
@@ -210,15 +295,50 @@ class Notebook:
         return [line for line in self.log if not any(re.search(known, line) for known in JUPYTERLAB_LOGS)]
 
 
+@pytest.fixture(scope="session")
+def lab(course, browser):
+    return Lab(browser, course[1])
+
+
 @pytest.fixture
-def opened(browser):
-    """A function that opens a notebook in a new window of the browser."""
-    contexts = []
+def opened(lab):
+    """A function that opens a notebook that is served at an address, not yet run."""
 
     def open_notebook(address, path):
-        contexts.append(browser.new_context(viewport={"width": 1400, "height": 1000}))
-        return Notebook(contexts[-1], address, path)
+        assert address == lab.address
+        return lab.open(path)
 
-    yield open_notebook
-    for context in contexts:
-        context.close()
+    return open_notebook
+
+
+@pytest.fixture
+def ran(course, lab):
+    """A function that gives a lesson after a run, with a new picture in one of its cells."""
+    folder, _ = course
+    return lambda lesson, cell: lab.ran(f"{folder.name}/{lesson}", cell)
+
+
+@pytest.fixture
+def saved(course, lab):
+    """A function that opens a lesson as it is stored, or another notebook, trusted and not run, until it is drawn.
+
+    `picture` is a function that finds the picture in it.
+    """
+    folder, _ = course
+
+    def open_saved(name, picture, notebook=None):
+        notebook = notebook or nbformat.read(ROOT / "notebooks" / name, as_version=4)
+        NotebookNotary().sign(notebook)
+        nbformat.write(notebook, folder / f"saved_{name}")
+        # While a kernel starts, the widget manager may give up on the saved state ("Do nothing if the restore did not
+        # work", it says) or draw before it has it, and not again. Opened again, the notebook finds its kernel there.
+        for again in (False, True):
+            opened = lab.open(f"{folder.name}/saved_{name}", same_kernel=again)
+            failed = opened.page.get_by_text("Error displaying widget").first
+            with contextlib.suppress(AssertionError):
+                expect(picture(opened).or_(failed).first).to_be_visible()
+            if picture(opened).is_visible():
+                return opened
+        return pytest.fail("the picture is not drawn")
+
+    return open_saved

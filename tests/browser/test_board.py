@@ -1,14 +1,10 @@
 """The pictures of lesson 06: by mouse and keyboard, after their kernel has gone, and in a saved notebook."""
 
-import shutil
-import subprocess
-import sys
-
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import DARK, LIGHT
 from tests.notebooks.lessons import ROOT
 from tests.notebooks.solving import solution
 
@@ -17,9 +13,8 @@ CELL = "board(train)"
 
 
 @pytest.fixture
-def lesson(course, opened):
-    folder, address = course
-    return opened(address, f"{folder.name}/{LESSON}")
+def lesson(ran):
+    return ran(LESSON, CELL)
 
 
 def board(lesson):
@@ -37,7 +32,6 @@ def state(shown, tensor):
 
 
 def test_by_mouse(lesson):
-    lesson.run_all()
     shown = board(lesson)
     expect(words(shown)).to_have_text("w is new: 1, leaf.")
     expect(shown.get_by_role("button", name="back")).to_have_attribute("aria-disabled", "true")
@@ -52,7 +46,6 @@ def test_by_mouse(lesson):
 
 
 def test_by_keyboard(lesson):
-    lesson.run_all()
     shown, cells = board(lesson), len(lesson.cells())
     slider = shown.get_by_role("slider")
     slider.focus()
@@ -68,7 +61,6 @@ def test_by_keyboard(lesson):
 
 
 def test_a_program_that_fails_is_shown_to_its_error(lesson):
-    lesson.run_all()
     cell = next(cell for cell in lesson.cells() if CELL in cell["source"])
     lesson.edit(
         CELL, cell["source"][cell["source"].index("        with") :], "        w -= 0.1 * w.grad\n\nboard(train)"
@@ -77,29 +69,24 @@ def test_a_program_that_fails_is_shown_to_its_error(lesson):
     expect(words(board(lesson))).to_contain_text("RuntimeError: a leaf Variable that requires grad")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_nothing(lesson, theme):
     lesson.theme(theme)
-    lesson.run_all()
+    lesson.run(CELL)
     board(lesson).get_by_role("slider").press("PageDown")
     assert not lesson.violations()
 
 
 def test_after_the_kernel_has_gone(lesson):
-    lesson.run_all()
     lesson.menu("Kernel", "Shut Down Kernel")
-    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel", timeout=PATIENCE)
+    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel")
     board(lesson).get_by_role("button", name="on").click()
     expect(words(board(lesson))).to_have_text("nothing changes.")
 
 
-def test_in_a_saved_notebook(course, opened):
-    folder, address = course
-    path = folder / "saved_board.ipynb"
-    shutil.copy(ROOT / "notebooks" / LESSON, path)
-    subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
-    lesson = opened(address, f"{folder.name}/{path.name}")
-    expect(words(board(lesson))).to_have_text("w is new: 1, leaf.", timeout=PATIENCE)
+def test_in_a_saved_notebook(saved):
+    lesson = saved(LESSON, board)
+    expect(words(board(lesson))).to_have_text("w is new: 1, leaf.")
     board(lesson).get_by_role("button", name="on").click()
     expect(words(board(lesson))).to_have_text("nothing changes.")
     assert not lesson.outside

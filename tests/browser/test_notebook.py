@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from minigrad.course import folder
-from tests.browser.conftest import Notebook, served
+from tests.browser.conftest import IDLE, Notebook, Window, served
 from tests.notebooks.store import METADATA
 
 CELLS = [
@@ -22,14 +22,8 @@ SHORTCUTS = "b", "a", "x", "d", "d", "m", "z"  # each changes a notebook's cells
 class JupyterNotebook(Notebook):
     """A notebook open in Jupyter Notebook, which has a page for each and no status bar."""
 
-    def place(self, path):
-        return f"notebooks/{path}"
-
     def wait_for_kernel(self):
-        self.page.wait_for_function(
-            "(() => { const kernel = jupyterapp.shell.currentWidget.sessionContext.session?.kernel;"
-            " return kernel?.connectionStatus === 'connected' && kernel.status === 'idle'; })()"
-        )
+        self.wait_for(IDLE)
         expect(self.page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
 
 
@@ -40,11 +34,12 @@ def notebook(tmp_path, browser):
     written = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     written.metadata = METADATA
     nbformat.write(written, mine / "tried.ipynb")
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
     exposed = "--JupyterNotebookApp.expose_app_in_browser=True"
     with served(tmp_path, "-m", "notebook", "--allow-root", exposed) as address:
-        yield JupyterNotebook(context, address, f"{mine.name}/tried.ipynb")
-    context.close()
+        path = f"{mine.name}/tried.ipynb"
+        window = Window(browser, address, f"notebooks/{path}")
+        yield JupyterNotebook(window, path)
+        window.page.context.close()
 
 
 def test_lessons_work_in_jupyter_notebook_and_its_shortcuts_leave_pictures_alone(notebook):

@@ -1,23 +1,17 @@
 """The picture of lesson 04: by mouse and keyboard, after its kernel has gone, and in a saved notebook."""
 
-import shutil
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE
-from tests.notebooks.lessons import ROOT
+from tests.browser.conftest import DARK, LIGHT
 
 LESSON = "04_fan_out.ipynb"
 CELL = "paths_of("
 
 
 @pytest.fixture
-def lesson(course, opened):
-    folder, address = course
-    return opened(address, f"{folder.name}/{LESSON}")
+def lesson(ran):
+    return ran(LESSON, CELL)
 
 
 def picture(lesson):
@@ -29,7 +23,6 @@ def words(shown):
 
 
 def test_by_mouse(lesson):
-    lesson.run_all()
     shown = picture(lesson)
     expect(shown.locator(".sum .chain")).to_have_text("30 + 12 = 42")
     expect(words(shown)).to_contain_text("A nudge of a says 42")
@@ -44,7 +37,6 @@ def test_by_mouse(lesson):
 
 
 def test_by_keyboard(lesson):
-    lesson.run_all()
     shown = picture(lesson)
     cells = len(lesson.cells())
     slider = shown.get_by_role("slider", name="value of a")
@@ -61,7 +53,6 @@ def test_by_keyboard(lesson):
 
 
 def test_another_formula(lesson):
-    lesson.run_all()
     shown = picture(lesson)
     field = shown.get_by_label("formula")
     field.fill("u = a * a; u * u")
@@ -74,33 +65,28 @@ def test_another_formula(lesson):
     expect(shown.get_by_role("checkbox")).to_have_count(4)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_nothing(lesson, theme):
     lesson.theme(theme)
-    lesson.run_all()
+    lesson.run(CELL)
     shown = picture(lesson)
     shown.get_by_role("checkbox", name="path 2").uncheck()
     assert not lesson.violations()
 
 
 def test_after_the_kernel_has_gone(lesson):
-    lesson.run_all()
     lesson.menu("Kernel", "Shut Down Kernel")
-    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel", timeout=PATIENCE)
+    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel")
     shown = picture(lesson)
     shown.get_by_label("down to").select_option("b")
     shown.get_by_role("checkbox", name="path 2").uncheck()
     expect(words(shown)).to_contain_text("stack to 20")
 
 
-def test_in_a_saved_notebook(course, opened):
-    folder, address = course
-    path = folder / "saved.ipynb"
-    shutil.copy(ROOT / "notebooks" / LESSON, path)
-    subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
-    lesson = opened(address, f"{folder.name}/{path.name}")
+def test_in_a_saved_notebook(saved):
+    lesson = saved(LESSON, picture)
     shown = picture(lesson)
-    expect(shown.locator(".sum .chain")).to_have_text("30 + 12 = 42", timeout=PATIENCE)
+    expect(shown.locator(".sum .chain")).to_have_text("30 + 12 = 42")
     shown.get_by_role("checkbox", name="path 2").uncheck()
     expect(words(shown)).to_contain_text("stack to 30")
     assert not lesson.outside

@@ -1,14 +1,9 @@
 """The picture of lesson 05: by mouse and keyboard, after its kernel has gone, and in a saved notebook."""
 
-import shutil
-import subprocess
-import sys
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE
-from tests.notebooks.lessons import ROOT
+from tests.browser.conftest import DARK, LIGHT
 
 LESSON = "05_order.ipynb"
 CELL = "picture = race()"
@@ -16,9 +11,8 @@ LAST = 22  # steps of the longest of three runs over three lopsided diamonds
 
 
 @pytest.fixture
-def lesson(course, opened):
-    folder, address = course
-    return opened(address, f"{folder.name}/{LESSON}")
+def lesson(ran):
+    return ran(LESSON, CELL)
 
 
 def picture(lesson):
@@ -39,7 +33,6 @@ def press(shown, name, times=1):
 
 
 def test_by_mouse(lesson):
-    lesson.run_all()
     shown = picture(lesson)
     expect(words(shown)).to_have_text("Nothing has run yet. 2.5 arrives at y3.")
     press(shown, "step", 4)
@@ -56,7 +49,6 @@ def test_by_mouse(lesson):
 
 
 def test_by_keyboard(lesson):
-    lesson.run_all()
     shown, cells = picture(lesson), len(lesson.cells())
     shown.get_by_role("radio", name="even").focus()
     lesson.page.keyboard.press("ArrowRight")
@@ -74,7 +66,6 @@ def test_by_keyboard(lesson):
 
 
 def test_many_diamonds_are_counted_and_not_drawn(lesson):
-    lesson.run_all()
     shown = picture(lesson)
     slider = shown.get_by_role("slider")
     slider.focus()
@@ -87,7 +78,6 @@ def test_many_diamonds_are_counted_and_not_drawn(lesson):
 
 
 def test_it_plays_to_the_end(lesson):
-    lesson.run_all()
     shown = picture(lesson)
     shown.get_by_role("slider").fill("1")
     press(shown, "play")
@@ -97,7 +87,6 @@ def test_it_plays_to_the_end(lesson):
 
 
 def test_a_graph_of_the_readers(lesson):
-    lesson.run_all()
     lesson.edit("u = x ** 2\nc = 0.125", "print(x.grad, u.grad)", "race(c)")
     shown = lesson.cell("race(c)").get_by_role("group", name="Race of three orders")
     expect(shown.get_by_role("radio", name="yours")).to_be_checked()
@@ -105,10 +94,10 @@ def test_a_graph_of_the_readers(lesson):
     expect(words(shown)).to_contain_text("Youngest first calls c with 2.5.")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_axe_finds_nothing(lesson, theme):
     lesson.theme(theme)
-    lesson.run_all()
+    lesson.run(CELL)
     shown = picture(lesson)
     shown.get_by_role("radio", name="lopsided").check()
     press(shown, "step", 6)
@@ -116,22 +105,17 @@ def test_axe_finds_nothing(lesson, theme):
 
 
 def test_after_the_kernel_has_gone(lesson):
-    lesson.run_all()
     lesson.menu("Kernel", "Shut Down Kernel")
-    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel", timeout=PATIENCE)
+    expect(lesson.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel")
     shown = picture(lesson)
     shown.get_by_role("radio", name="lopsided").check()
     press(shown, "step", 2)
     expect(words(shown)).to_contain_text("Level by level calls y2 with 2.5, early")
 
 
-def test_in_a_saved_notebook(course, opened):
-    folder, address = course
-    path = folder / "saved_race.ipynb"
-    shutil.copy(ROOT / "notebooks" / LESSON, path)
-    subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
-    lesson = opened(address, f"{folder.name}/{path.name}")
+def test_in_a_saved_notebook(saved):
+    lesson = saved(LESSON, picture)
     shown = picture(lesson)
     press(shown, "step", 4)
-    expect(results(shown).nth(1)).to_have_text("4 calls · 20 at x · right", timeout=PATIENCE)
+    expect(results(shown).nth(1)).to_have_text("4 calls · 20 at x · right")
     assert not lesson.outside

@@ -1,14 +1,13 @@
 """The stepper: mouse, keyboard, predictions, sliders; after its kernel has gone, and in a saved notebook."""
 
+import copy
 import re
-import subprocess
-import sys
 
 import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import DARK, LIGHT
 from tests.notebooks.store import METADATA, executed, normal
 
 CELLS = [
@@ -19,18 +18,26 @@ CELLS = [
 STEPS = 9  # a, b, c; the 1 that backward starts with; c, b, a; x, y
 
 
-@pytest.fixture
-def program(course, opened, request):
-    """A notebook with a stepper over a graph and one over a function, in the reader's folder, not yet run."""
-    folder, address = course
+NAME, CELL = "stepper.ipynb", "step(c)"
+
+
+@pytest.fixture(scope="module")
+def program():
+    """A notebook with a stepper over a graph and one over a function."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     notebook.metadata = METADATA
-    path = folder / f"{request.node.originalname}.ipynb"  # its own, since JupyterLab keeps a kernel for a path
-    nbformat.write(notebook, path)
-    return lambda: opened(address, f"{folder.name}/{path.name}"), path
+    return notebook
 
 
-def stepper(notebook, containing="step(c)"):
+@pytest.fixture
+def notebook(program, course, ran):
+    folder, _ = course
+    if not (folder / NAME).exists():
+        nbformat.write(program, folder / NAME)
+    return ran(NAME, CELL)
+
+
+def stepper(notebook, containing=CELL):
     return notebook.cell(containing).get_by_role("group", name="Stepper")
 
 
@@ -48,9 +55,7 @@ def press_next(shown, times):
         shown.get_by_role("button", name="Next").click()
 
 
-def test_by_mouse(program):
-    notebook = program[0]()
-    notebook.run_all()
+def test_by_mouse(notebook):
     shown = stepper(notebook)
     press_next(shown, 2)
     expect_active(shown, "b, computed, value 6")
@@ -67,9 +72,7 @@ def test_by_mouse(program):
     assert not notebook.unexpected_log()
 
 
-def test_by_keyboard(program):
-    notebook = program[0]()
-    notebook.run_all()
+def test_by_keyboard(notebook):
     shown = stepper(notebook)
     shown.get_by_role("button", name="Next").focus()
     for _ in range(6):
@@ -85,9 +88,7 @@ def test_by_keyboard(program):
     assert len(notebook.cells()) == len(CELLS), "a key of the stepper reached the notebook"
 
 
-def test_a_prediction_wrong_and_right(program):
-    notebook = program[0]()
-    notebook.run_all()
+def test_a_prediction_wrong_and_right(notebook):
     shown = stepper(notebook)
     press_next(shown, 6)
     shown.get_by_role("checkbox", name="Predict").check()
@@ -101,29 +102,24 @@ def test_a_prediction_wrong_and_right(program):
     expect(answer).to_contain_text("Right")
 
 
-def test_a_slider_runs_the_function_again(program):
-    notebook = program[0]()
-    notebook.run_all()
+def test_a_slider_runs_the_function_again(notebook):
     shown = stepper(notebook, "step(f")
     shown.get_by_label("Value of x").fill("4")
     shown.get_by_role("button", name="To the end").click()
     expect(shown.locator("[data-node][aria-label*='gradient 33']")).to_have_count(1)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing(program, theme):
-    notebook = program[0]()
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_axe_finds_nothing(notebook, theme):
     notebook.theme(theme)
-    notebook.run_all()
+    notebook.run(CELL)
     shown = stepper(notebook)
     for times in (0, 2, 4, 3):
         press_next(shown, times)
         assert not notebook.violations()
 
 
-def test_after_the_kernel_has_gone(program):
-    notebook = program[0]()
-    notebook.run_all()
+def test_after_the_kernel_has_gone(notebook):
     notebook.menu("Kernel", "Shut Down Kernel")
     expect(notebook.page.locator("#jp-main-statusbar")).to_contain_text("No Kernel")
     shown = stepper(notebook)
@@ -131,13 +127,10 @@ def test_after_the_kernel_has_gone(program):
     expect_active(shown, "b, computed, value 6, gradient 5")
 
 
-def test_in_a_saved_notebook(program):
-    open_it, path = program
-    path.write_text(normal(executed(nbformat.read(path, as_version=4))), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "jupyter", "trust", path], check=True, capture_output=True)
-    notebook = open_it()
+def test_in_a_saved_notebook(program, saved, tmp_path):
+    stored = nbformat.reads(normal(executed(copy.deepcopy(program), tmp_path)), as_version=4)
+    notebook = saved(NAME, stepper, stored)
     shown = stepper(notebook)
-    expect(shown).to_be_visible(timeout=PATIENCE)
     press_next(shown, 6)
     expect_active(shown, "b, computed, value 6, gradient 5")
     assert not notebook.outside
