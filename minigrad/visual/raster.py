@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 SCALE, POINT = 2, 0.75  # dots for a pixel of the picture; points in a pixel
 FONT = "DejaVu Sans Mono"
-INHERITED = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "opacity")
+INHERITED = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size")
 
 
 def png(svg: str) -> bytes:
@@ -56,7 +56,6 @@ def style(look):
         "edgecolor": stroke,
         "linewidth": width if stroke != "none" else 0,
         "linestyle": line,
-        "alpha": float(look["opacity"]) if "opacity" in look else None,
     }
 
 

@@ -243,7 +243,7 @@ def plane(score: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels:
     cell = low + (high - low) * (np.stack(np.meshgrid(*[np.arange(CELLS)] * 2), -1).reshape(-1, 2) + 0.5) / CELLS
     side = (score(cell) > 0).reshape(CELLS, CELLS)
     w, h = WIDTH / CELLS, HEIGHT / CELLS
-    ground = f'<rect x="{LEFT}" y="22" width="{WIDTH}" height="{HEIGHT}" fill="{COLORS[0]}"/>'
+    ground = f'<rect x="{LEFT}" y="22" width="{WIDTH}" height="{HEIGHT}" fill="{COLORS[0]}" fill-opacity="0.1"/>'
     outline = ""
     for row, inside in enumerate(side):
         edges = np.flatnonzero(np.diff([0, *inside.astype(int), 0]))
@@ -257,7 +257,7 @@ def plane(score: Callable[[np.ndarray], np.ndarray], points: np.ndarray, labels:
             marks[1].append(f'<rect x="{short(x - 3)}" y="{short(y - 3)}" width="6" height="6"/>')
         else:
             marks[0].append(f'<circle cx="{short(x)}" cy="{short(y)}" r="3.2"/>')
-    parts = [f'<g opacity="0.25">{ground}<path d="{outline}" fill="{COLORS[1]}"/></g>']
+    parts = [ground, f'<path d="{outline}" fill="{COLORS[1]}" fill-opacity="0.4"/>']  # unlike in lightness too
     parts += [
         f'<g stroke="{PAPER}" fill="{color}">{"".join(own)}</g>' for color, own in zip(COLORS, marks, strict=True)
     ]
