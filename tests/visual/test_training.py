@@ -150,4 +150,5 @@ def test_the_page_shows_the_newest_picture(chromium, tmp_path):  # noqa: F811
         page.evaluate(f"window.put({json.dumps(html)})")
         assert page.locator("label").inner_text().startswith(f"step {n} of 2")
         assert page.get_by_role("img").count() == 1
+        assert page.get_by_role("status").text_content().startswith("step 2 of 2, loss 1") == (n == 2)
     page.close()
