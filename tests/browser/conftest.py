@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import nbformat
 import psutil
@@ -44,7 +45,8 @@ JUPYTERLAB_LOGS = {
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        item.add_marker(pytest.mark.browser)
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,4 +1,4 @@
-"""The exercises "true or false: run it": sentences, each with the lines that decide it."""
+"""The exercises "true or false: run it" and "what does each line give": sentences or lines, each with what is right."""
 
 import numpy as np
 
@@ -31,3 +31,23 @@ def judge_of(claims):
         return None
 
     return check
+
+
+def first_wrong(lines, answers):
+    """The first line that is answered wrongly, and its misconception if the answer is the one that it leads to."""
+    if not isinstance(answers, tuple | list) or len(answers) != len(lines):
+        return Miss(["all of them"], answers, f"{len(lines)} answers", "not six")
+    wrong = [
+        (line, mine, right, key)
+        for mine, (line, (right, key)) in zip(answers, lines.items(), strict=True)
+        if plainly(mine) != plainly(right)
+    ]
+    if not wrong:
+        return None
+    line, mine, right, key = wrong[0]
+    thought = "nothing" if isinstance(right, str) else not right
+    return Miss([line], mine, right, key if plainly(mine) == plainly(thought) else None)
+
+
+def plainly(answer):
+    return str(answer).strip().casefold()

@@ -174,7 +174,7 @@ def wanted(function, inputs, grad):
     return function(*inputs), tuple([grad * slope for slope in numerical_gradient(function, *inputs)])
 
 
-def first_wrong(own, functions, cases, drawn, models):
+def first_operation(own, functions, cases, drawn, models):
     """The first case with which an operation of the reader's goes wrong, and the misconception it looks like."""
     for name, inputs, grad in cases + drawn:
         mine = result_of(behaviour, name, own[name], inputs, grad)
@@ -245,7 +245,7 @@ def check_signs(sub, div):
         for sign in (1, -1, 1, -1, 1)
     ]
     functions = {"sub": operator.sub, "div": operator.truediv}
-    return first_wrong({"sub": sub, "div": div}, functions, SIGNS, drawn, SIGN_MODELS)
+    return first_operation({"sub": sub, "div": div}, functions, SIGNS, drawn, SIGN_MODELS)
 
 
 SIGN_MODELS = {
@@ -298,7 +298,7 @@ def check_results(exp, tanh):
     rng = random.Random(34)
     drawn = [(name, (round(rng.uniform(-1, 1), 1),), rng.uniform(1.5, 4)) for name in ("exp", "tanh") for _ in range(5)]
     functions, own = {"exp": math.exp, "tanh": math.tanh}, {"exp": exp, "tanh": tanh}
-    return first_wrong(own, functions, RESULTS, drawn, RESULT_MODELS) or computed_again(own)
+    return first_operation(own, functions, RESULTS, drawn, RESULT_MODELS) or computed_again(own)
 
 
 SLOPES = {"exp": lambda result: result, "tanh": lambda result: 1 - result**2}  # of their results

@@ -6,6 +6,8 @@ import weakref
 import minigrad as mg
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
 
+from .claims import first_wrong
+
 RECALL = {
     "13.a": (8, "8: it is used once in each of the eight rows. Lesson 08."),
     "13.b": ("None", "None: nothing is recorded there, so there is no node. Lesson 06."),
@@ -318,26 +320,6 @@ def check_reaches(reaches):
 
 def check_prints(prints):
     return first_wrong(LINES, prints)
-
-
-def first_wrong(lines, answers):
-    """The first line that is answered wrongly, and its misconception if the answer is the one that it leads to."""
-    if not isinstance(answers, tuple | list) or len(answers) != len(lines):
-        return Miss(["all of them"], answers, f"{len(lines)} answers", "not six")
-    wrong = [
-        (line, mine, right, key)
-        for mine, (line, (right, key)) in zip(answers, lines.items(), strict=True)
-        if plainly(mine) != plainly(right)
-    ]
-    if not wrong:
-        return None
-    line, mine, right, key = wrong[0]
-    thought = "nothing" if isinstance(right, str) else not right
-    return Miss([line], mine, right, key if plainly(mine) == plainly(thought) else None)
-
-
-def plainly(answer):
-    return str(answer).strip().casefold()
 
 
 # ------------------------------------------------------------------------------------------------------ the exercises
