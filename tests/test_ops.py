@@ -427,3 +427,18 @@ def test_the_mean_of_no_losses_is_nan_and_silent(recwarn):
 def test_the_largest_of_no_elements_is_refused(name):
     with pytest.raises(IndexError, match=rf"{name}\(\): Expected reduction dim 1 to have non-zero size\."):
         getattr(mg.zeros(2, 0), name)(1)
+
+
+@pytest.mark.parametrize("create_graph", [False, True])
+@pytest.mark.parametrize("dtype", [mg.float16, mg.float32, mg.float64])
+def test_relu_stops_an_infinite_gradient_and_passes_it_on_from_nan(dtype, create_graph):
+    infinity, nan = float("inf"), float("nan")
+    x = mg.tensor([-1.0, 2.0, nan], dtype=dtype, requires_grad=True)
+    (grad,) = mg.autograd.grad(
+        mg.relu(x), x, mg.tensor([infinity, infinity, 1.0], dtype=dtype), create_graph=create_graph
+    )
+    assert grad.tolist() == [0.0, infinity, 1.0] and grad.dtype == dtype
+    for value, slope in [(-1.0, 0.0), (nan, infinity)]:
+        x = mg.tensor(value, dtype=dtype, requires_grad=True)
+        mg.relu(x).backward(mg.tensor(infinity, dtype=dtype))
+        assert x.grad.item() == slope

@@ -148,8 +148,10 @@ def _start(roots, gradients, create_graph):
     gradients = [None] * len(roots) if gradients is None else _several(gradients)
     if len(gradients) != len(roots):
         raise RuntimeError(f"got {len(roots)} tensors and {len(gradients)} gradients")
-    nodes = [x.gradient_node() if isinstance(x, Variable) else graph.receiver(x) for x in roots]
-    seeds = [_seed(i, *start) for i, start in enumerate(zip(roots, nodes, gradients, strict=True))]
+    nodes, seeds = [], []
+    for i, (x, gradient) in enumerate(zip(roots, gradients, strict=True)):
+        nodes.append(x.gradient_node() if isinstance(x, Variable) else graph.receiver(x))
+        seeds.append(_seed(i, x, nodes[i], gradient))
     nodes = [None if node is graph.NOWHERE else node for node in nodes]
     if None in nodes:
         raise RuntimeError(f"element {nodes.index(None)} of tensors does not require grad and does not have a grad_fn")
