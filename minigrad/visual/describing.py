@@ -1,11 +1,14 @@
 """A graph in words: a line for each vertex, and for the page what more there is to know of it."""
 
 import itertools
+import re
 
 from . import rules
 from .folding import operations, within
 from .graph import SAVED, is_tensor, number, rule_of, saved, shown, sign
 from .wording import held
+
+NUMBERED = re.compile(r"\((\(\d+\))\)")  # the number of a vertex without a name, which has its own parentheses
 
 
 def words(vertices, saved=False):
@@ -91,7 +94,7 @@ def slopes(vertex, sources, names):
 
     for slot, source in enumerate(sources):
         if source is not None and source.kind != "frozen":
-            text = rules.text(rule.inputs[slot], put)
+            text = NUMBERED.sub(r"\1", rules.text(rule.inputs[slot], put))
             if rule.scales(slot):
                 found.append(f"∂{single(names[vertex])}/∂{single(names[source])} = {text}")
             else:

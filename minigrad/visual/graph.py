@@ -62,7 +62,7 @@ class Vertex:
         found = {name: heat(x) for name, x in arrays.items() if not written(getattr(x, "shape", ()))}
         return {name: picture for name, picture in found.items() if picture is not None}
 
-    @property
+    @functools.cached_property
     def second(self) -> bool:
         """Whether it was made by a backward pass: a gradient that has a history itself."""
         if self.inside:
@@ -116,7 +116,12 @@ def gradient(tensor: Any) -> Any:
 
 def operation(node: Any) -> str:
     """What a node's operation is called: its name without `Backward` and its number."""
-    return re.sub(r"Backward\d*$", "", node.name().rpartition("::")[2]).lower()
+    return short(node.name())
+
+
+@functools.cache
+def short(name: str) -> str:
+    return re.sub(r"Backward\d*$", "", name.rpartition("::")[2]).lower()
 
 
 def rule_of(vertex: Vertex) -> rules.Rule:

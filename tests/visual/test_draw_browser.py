@@ -198,6 +198,22 @@ def test_by_keyboard_alone(opened):
     assert page.evaluate("window.left") == ["Tab"]  # which came from outside
 
 
+def test_arrows_lead_across_the_borders_of_what_is_open(opened):
+    page = opened(calls())
+    press(page, "Graph Home")
+    assert told(page).startswith("X: leaf")
+    press(page, "ArrowRight")
+    assert told(page).startswith("(2): addmm of net.0.inner.bias, X, (1);")
+    assert "X gets grad @ (1)ᵀ; (1) gets Xᵀ @ grad" in told(page)
+    press(page, "ArrowRight ArrowRight")
+    assert told(page).startswith("(5): addmm of net.0.outer.bias, (3), (4);")
+    title(page, "net").first.click()
+    press(page, "ArrowRight")
+    assert told(page).startswith("(9): sub of (8), a constant;")
+    press(page, "ArrowLeft")
+    assert told(page).startswith("(15): net of X;")
+
+
 # ------------------------------------------------------------------------------------------------------------- folding
 
 

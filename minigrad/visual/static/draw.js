@@ -3,11 +3,17 @@
 
 const WHOLE = -1, BORDER = -1; // the whole picture among the insides; the end of a line at a border
 const HEADER = 26, ROOM = 12, MARGIN = 10, CHARACTER = 7.25, ROW = 18; // of an opened fold; around all; of the code font
+const SAME = 12; // how far the centres of boxes may be apart that stand side by side
 const ALL = 300; // boxes, up to which everything is unfolded at once
-const SMALLEST = 0.1, LARGEST = 3, SHRINK = 0.9, LEGIBLE = 0.4; // how far it zooms, what is left of a wide picture at first, where text ends
+const SMALLEST = 0.1, LARGEST = 3; // how far it zooms
+const SHRINK = 0.9, LEGIBLE = 0.4; // what is left of a wide picture at first; how small its text may get
 const KEYS = [
   ["↑ ↓", "the box before, the box after"], ["← →", "along a line"], ["Enter, + −", "unfold a box, fold it again"], ["*", "unfold or fold all"],
   ["i o 0", "zoom in, out, all of it"], ["Shift and arrows", "move the picture"],
+];
+const SIGNS = [
+  "Round: a leaf, which keeps its gradient. Cut corners: frozen, gets none. Dotted and tinted: made by a backward pass.",
+  "Of an array: left its value, right, framed, its gradient. Green is positive, purple with a dash is negative; each map is scaled to its own largest number.",
 ];
 
 // What is at a place where boxes have grown: all that is beyond one of them moves on. `grown` has [place, by how much].
@@ -15,10 +21,10 @@ function stretched(grown) {
   const bands = [];
   for (const [at, by] of grown.sort(([a], [b]) => a - b)) {
     const last = bands.at(-1);
-    if (last && at - last.at < 12) last.by = Math.max(last.by, by); // boxes side by side need the room once
+    if (last && at - last.at < SAME) last.by = Math.max(last.by, by); // boxes side by side need the room once
     else bands.push({ at, by });
   }
-  return (place) => bands.reduce((to, { at, by }) => to + (place > at + 12 ? by : place < at - 12 ? 0 : by / 2), place);
+  return (place) => bands.reduce((to, { at, by }) => to + (place > at + SAME ? by : place < at - SAME ? 0 : by / 2), place);
 }
 
 // The height of a point of a long line, which moves with the box that it passes by.
@@ -50,10 +56,11 @@ class Drawing {
     this.zooms = h("span", { class: "zooms" }, button("Zoom out", "o", () => this.zoom(0.8), "−"), button("Zoom in", "i", () => this.zoom(1.25), "+"), button("Fit", "0", () => this.fit()));
     this.pane = h("div", { class: "pane" });
     this.told = h("div", { class: "told", "aria-live": "polite" }, h("p", { class: "quiet" }, "Choose a box: it tells its rule and what it has saved."));
-    const keys = h("details", {}, h("summary", quietKeys, "Keys"), h("dl", {}, ...KEYS.flatMap(([key, words]) => [h("dt", {}, key), h("dd", {}, words)])));
+    const keys = h("details", {}, h("summary", quietKeys, "Keys and signs"),
+      h("dl", {}, ...KEYS.flatMap(([key, words]) => [h("dt", {}, key), h("dd", {}, words)])), ...SIGNS.map((words) => h("p", { class: "quiet" }, words)));
     this.root.querySelector(".still").replaceWith(h("div", { class: "tools" }, this.all, this.zooms), this.pane, this.told);
     this.root.querySelector("details").after(keys);
-    for (const summary of this.root.querySelectorAll("summary, pre")) summary.setAttribute("data-lm-suppress-shortcuts", "true");
+    for (const one of this.root.querySelectorAll("summary, pre")) one.setAttribute("data-lm-suppress-shortcuts", "true");
     keepKeys(this.root);
     themed(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event));
@@ -173,7 +180,7 @@ class Drawing {
   // ---- choosing
   mark(one) {
     const { g, k, from, to, whole } = one, here = k === this.chosen;
-    if (one.points) return g.classList.toggle("near", this.told.dataset.box !== undefined && [from, to, whole].includes(this.chosen));
+    if (one.points) return g.classList.toggle("near", this.told.dataset.box !== undefined && [from, to, this.seen(whole)].includes(this.chosen));
     const button = one.cluster ? g.lastChild : g;
     button.setAttribute("tabindex", here ? "0" : "-1");
     if (here && this.told.dataset.box) button.setAttribute("aria-current", "true");
@@ -199,11 +206,13 @@ class Drawing {
     const at = this.items.findIndex(({ k }) => k === this.chosen);
     this.focus(this.items[Math.max(0, Math.min(this.items.length - 1, at + by))].k);
   }
-  along(forward) { // to a box that the chosen one's line leads to, or into what is open there
-    const ends = this.lines.filter(({ from, to }) => (forward ? from : to) === this.chosen).map(({ from, to }) => (forward ? to : from));
-    const inner = this.lines.filter(({ from, to, whole }) => (forward ? from === BORDER && whole === this.chosen : false) && to !== BORDER).map(({ to }) => to);
-    const next = [...ends, ...inner].find((k) => this.at.has(k) && !this.open.has(k)) ?? inner[0];
-    if (next !== undefined) this.focus(next);
+  seen(k) { // the box itself, or the fold that stands for it
+    while (!this.at.has(k)) k = this.parent.get(k);
+    return k;
+  }
+  along(forward) { // to the box at the other end of a line, across the borders of what is open
+    const way = this.lines.find(({ to, whole }) => to !== BORDER && !this.open.has(to) && this.chosen === (forward ? this.seen(whole) : to));
+    if (way) this.focus(forward ? way.to : this.seen(way.whole));
     else this.step(forward ? 1 : -1);
   }
 
