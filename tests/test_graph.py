@@ -126,3 +126,11 @@ def test_saved_indices_are_tensors():
     assert index.tolist() == [1, 0]
     assert x.index_select(1, mg.tensor([1])).grad_fn._saved_index.tolist() == [1]
     assert x[0].grad_fn._saved_index == 0
+
+
+def test_a_product_with_a_vector_is_no_view_of_another():
+    u, x = mg.ones(3, requires_grad=True), mg.ones(2, 3, requires_grad=True)
+    for y, name in ((u @ x.T, "SqueezeBackward4"), (x[None] @ u, "UnsafeViewBackward0")):
+        assert y.grad_fn.name() == name
+        assert not y._is_view()
+        assert y.mul_(2).grad_fn.name() == "MulBackward0"

@@ -213,6 +213,7 @@ VALUES = {
 ZERO = {"sign:x", "zero:x", "floor:x", "ceil:x", "trunc:x", "round:x", "fill:x", "copy:a", "copysign:b", "drawn:x"}
 PASSED_ON = {"add:a", "add:b", "sub:a", "remainder:a", "fmod:a", "frac:x", "cast:x", "clone:x", "total:x"}
 PASSED_ON |= {"index_add:a", "added:a", "alias:x", "reshape:x", "copied:x", "unsqueeze:x", "squeeze:x", "squeeze_d:x"}
+PASSED_ON |= {"unsafe_view:x", "squeeze_own:x"}
 EQUAL_EVERYWHERE = {"total:x", "mean_all:x", "index_fill:b"}
 
 

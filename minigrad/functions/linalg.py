@@ -12,11 +12,11 @@ import numpy as np
 from .. import dtypes
 from ..autograd import variable
 from ..autograd.variable import Variable
-from ..ops import elementwise, linalg
+from ..ops import elementwise, linalg, shape
 from ..ops.broadcasting import broadcast_shape
 from .arguments import checked_dim, checked_tensor, takes_out, worded
 from .reduction import norm, sum
-from .shape import diagonal, expand, permute, reshape, roll, squeeze, unsqueeze
+from .shape import diagonal, expand, permute, reshape, roll, unsqueeze
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,9 +145,11 @@ def matrix_product(input, other):
     if n == 2 and m == 1:
         return mv(input, other)
     if n == 1:
-        return squeeze(matmul(unsqueeze(input, 0), other), -2)
+        product = matmul(unsqueeze(input, 0), other)
+        return shape.squeeze_own.call(product, (*product.shape[:-2], product.shape[-1]))
     if m == 1:
-        return squeeze(matmul(input, unsqueeze(other, 1)), -1)
+        product = matmul(input, unsqueeze(other, 1))
+        return shape.unsafe_view.call(product, product.shape[:-1])
     _one_dtype(input, other)
     a, b = input._value.shape, other._value.shape
     broadcast_shape(a[:-2], b[:-2])

@@ -11,7 +11,7 @@ from ... import creation, dtypes, functions
 from ...autograd import variable
 from ...autograd.grad_mode import no_grad
 from ...functions.arguments import checked_tensor, worded
-from ...ops import layers
+from ...ops import layers, shape
 from .arguments import in_place_if
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         product = functions.matmul(x, columns)
         return product if bias is None else product + bias
     flat = linear(functions.reshape(x, -1, x.shape[-1]), weight, bias)
-    return functions.reshape(flat, *x.shape[:-1], weight.shape[0])
+    sizes = (*x.shape[:-1], weight.shape[0])
+    return shape.unsafe_view.call(flat, sizes) if bias is None else functions.reshape(flat, sizes)
 
 
 @worded
