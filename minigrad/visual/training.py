@@ -113,7 +113,7 @@ class Training:
         for color, variable in THEME.items():
             drawn = drawn.replace(f'"{color}"', f'"{variable}"')
         now = f", loss {brief(self.losses[-1])}" if self.losses else ""
-        style = f"font: 13px {FONT}; color: {THEME[INK]}"
+        style = f"font: 13px {FONT}; color: {THEME[INK]}; background: {THEME[PAPER]}"
         return (
             f'<div class="training" style="{style}"><label>step {len(self.losses)} of {self.total}{now} '
             f'<progress max="{self.total}" value="{len(self.losses)}"></progress></label>'

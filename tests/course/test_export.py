@@ -101,7 +101,7 @@ CUT_OFF = """widget => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_each_picture_fits_a_narrow_page_and_says_each_state(chromium, exports, path):  # noqa: F811
+def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(chromium, exports, path):  # noqa: F811
     page = chromium.new_page()
     page.goto(exports(path))
     for width in (650, 500):  # 1,300 at 200 % zoom; a narrow window
@@ -110,6 +110,10 @@ def test_each_picture_fits_a_narrow_page_and_says_each_state(chromium, exports, 
             assert widget.evaluate(CUT_OFF) == []
             expect(widget.locator("[aria-live], [role=status]").first).to_be_attached()
         assert page.evaluate("document.documentElement.scrollWidth") == width
+    for picture in page.locator(
+        "[data-widget] :is(.picture, .stepper, .training)"
+    ).all():  # a ground to go with its ink
+        assert picture.evaluate("element => getComputedStyle(element).backgroundColor") != "rgba(0, 0, 0, 0)"
     page.close()
 
 
