@@ -78,7 +78,10 @@ class GraphOf(Still, anywidget.AnyWidget):
 
     def still(self):
         """The graph that is shown."""
-        return self.drawn and (of_svg(self.drawn.svg), f"The graph of {self.formula}; all of it is in the text.")
+        return self.drawn and (
+            of_svg(self.drawn.svg),
+            f"The graph of {self.text.partition(':')[0]}; all of it is in the text.",
+        )
 
     def __repr__(self):
         return self.text
