@@ -464,8 +464,8 @@ def broadcast_axes(wide, narrow):
         solution="""
 def unbroadcast(grad, shape):
     \"\"\"The sum of `grad` over the axes along which an array of `shape` was broadcast to it, in that shape.\"\"\"
-    axes = broadcast_axes(grad.shape, shape)
-    return np.add.reduce(grad, axes).reshape(shape) if shape else np.add.reduce(grad, None)
+    total = np.add.reduce(grad, broadcast_axes(grad.shape, shape) if shape else None)
+    return total if total.shape == shape else total.reshape(shape)
 """,
         check=check_unbroadcast,
         known={
