@@ -1,7 +1,6 @@
 """How an answer is judged: three verdicts, on copies, in time; and the tools around them."""
 
 import ast
-import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -131,10 +130,8 @@ def endless(x):
 
 
 def test_a_loop_that_does_not_end(hurry):
-    begun = time.monotonic()
     told = str(judge(exercise(doubling), [endless]))
     assert "yours:  stopped: it had not ended after 0.3 seconds" in told
-    assert time.monotonic() - begun < 3
 
 
 def test_a_loop_that_the_check_calls_itself(hurry):

@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import time
 import xml.dom.minidom
 
 import matplotlib.image
@@ -24,8 +23,6 @@ from minigrad.visual.picture import Picture
 from tests.visual.engine import Tensor
 from tests.visual.strings import STRINGS
 from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
-
-SLACK = 3  # a clock on a machine that does other things too
 
 PROGRAM = """
 import minigrad as mg
@@ -539,12 +536,10 @@ def test_a_parameter_that_is_shared_stays_outside():
 
 
 @pytest.mark.parametrize("model", [layers(500), layers(250, lambda: (Residual(),))], ids=["layers", "residual"])
-def test_three_thousand_nodes_open_in_two_seconds(model):
+def test_thousands_of_nodes_open_folded(model):
     out = model(mg.ones(2, 4)).mean()
     assert len(in_order(out.grad_fn)) > 2490
-    began = time.perf_counter()
-    assert draw(out).svg
-    assert time.perf_counter() - began < 2 * SLACK
+    assert 0 < draw(out).svg.count('class="node') < 100
 
 
 def test_a_graph_too_large_is_refused_in_one_sentence():
