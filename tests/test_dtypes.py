@@ -109,3 +109,25 @@ def test_there_is_only_the_cpu():
     for call in (lambda: mg.ones(2, device="cuda"), lambda: mg.ones(2).to("cuda:1"), lambda: mg.device("mps")):
         with pytest.raises(RuntimeError, match=r"runs on the CPU only: device '.*' is not available, use device='cpu'"):
             call()
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        (lambda x: x.cumsum(0), [1, 1]),
+        (lambda x: x.cumprod(0), [1, 0]),
+        (lambda x: x.square(), [1, 0]),
+        (lambda x: x**2, [1, 0]),
+        (lambda x: 2**x, [2, 1]),
+        (lambda x: x.clamp(0, 1), [1, 0]),
+        (lambda x: x.to(mg.uint8).cumsum(0), [1, 1]),
+    ],
+)
+def test_bools_become_integers_where_they_are_numbers(call, right):
+    y = call(mg.tensor([True, False]))
+    assert y.dtype is mg.int64
+    assert y.tolist() == right
+
+
+def test_the_sign_of_a_bool_is_the_bool():
+    assert mg.tensor([True, False]).sign().equal(mg.tensor([True, False]))

@@ -126,6 +126,8 @@ def power(x, exponent):
             x = to(x, dtypes.get_default_dtype())
         elif exponent < 0:
             raise RuntimeError("Integers to negative integer powers are not allowed.")
+        elif x._value.dtype.kind == "b":
+            x = to(x, dtypes.int64)
     return elementwise.power_n.call(x, exponent)
 
 
@@ -135,6 +137,8 @@ def raised(x, base):
         return NotImplemented
     if x._value.dtype.kind != "f" and isinstance(base, float):
         x = to(x, dtypes.get_default_dtype())
+    elif x._value.dtype.kind == "b":
+        x = to(x, dtypes.int64)
     return elementwise.exp_base.call(x, base)
 
 
@@ -317,6 +321,8 @@ def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Numbe
         return limited
     if input._value.dtype.kind != "f" and float in (type(min), type(max)):
         input = to(input, dtypes.get_default_dtype())
+    elif input._value.dtype.kind == "b":
+        input = to(input, dtypes.int64)
     return elementwise.clamp.call(checked_tensor("clamp", 1, "input", input), min, max)
 
 

@@ -176,7 +176,8 @@ def _spread(name, input, dim, unbiased, correction):
 def cumsum(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Tensor:
     """The sums of all elements up to each along `dim`."""
     x = checked_tensor("cumsum", 1, "input", input)
-    x = x if dtype is None else to(x, dtype)
+    if dtype is not None or x._value.dtype.kind != "f":
+        x = to(x, dtype or dtypes.int64)
     return reduction.cumsum.call(x, checked_dim(dim, x.ndim)) if x.ndim else clone(x)
 
 
@@ -184,7 +185,8 @@ def cumsum(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Ten
 def cumprod(input: Tensor, dim: int, *, dtype: dtypes.dtype | None = None) -> Tensor:
     """The products of all elements up to each along `dim`; exact gradients also where some are zero."""
     x = checked_tensor("cumprod", 1, "input", input)
-    x = x if dtype is None else to(x, dtype)
+    if dtype is not None or x._value.dtype.kind != "f":
+        x = to(x, dtype or dtypes.int64)
     d = checked_dim(dim, x.ndim)
     if not x._value.size or not x.ndim:
         return clone(x)

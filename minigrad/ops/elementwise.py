@@ -67,9 +67,15 @@ def powers(a, b):
     return np.where(b < 0, np.where(np.abs(a) == 1, np.power(a, np.abs(b)), 0), np.power(a, np.abs(b))).astype(a.dtype)
 
 
+def squared(x):
+    return np.square(x if x.dtype.kind != "b" else x.astype(np.int64))
+
+
 def sign_of(x):
     """-1, 0 or 1; 0 for nan."""
-    return np.where(np.isnan(x), x.dtype.type(0), np.sign(x))[()] if x.dtype.kind == "f" else np.sign(x)
+    if x.dtype.kind == "f":
+        return np.where(np.isnan(x), x.dtype.type(0), np.sign(x))[()]
+    return np.sign(x) if x.dtype.kind in "iu" else x
 
 
 def base_rule(grad, a, b):
@@ -252,7 +258,7 @@ neg        = Elementwise("neg", np.negative,       x=lambda grad: -grad, refusal
 abs        = Elementwise("abs", np.abs,            x=lambda grad, x: grad * sign(x))
 sign       = Elementwise("sign", sign_of,          x=lambda grad: zero(grad))
 zero       = Elementwise("zero", lambda x: x.dtype.type(0) * np.ones_like(x), x=lambda grad: zero(grad))
-square     = Elementwise("pow", np.square,         x=lambda grad, x: power_rule(grad, x, 2), node="PowBackward0")
+square     = Elementwise("pow", squared,         x=lambda grad, x: power_rule(grad, x, 2), node="PowBackward0")
 reciprocal = Elementwise("reciprocal", np.reciprocal, x=lambda grad, result: -grad * (result * result), **Float)
 sqrt       = Elementwise("sqrt", np.sqrt,          x=lambda grad, result: grad / (result * 2), **Float)
 rsqrt      = Elementwise("rsqrt", lambda x: 1 / np.sqrt(x), x=lambda grad, result: grad * (result * result * result) * -0.5, **Float)
