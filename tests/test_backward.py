@@ -145,3 +145,10 @@ def test_gradients_of_numbers_add_up_however_they_arrive():
     for _ in range(2):
         w.sum().backward()
     assert w.grad.item() == 2.0
+
+
+def test_the_gradient_of_relu_has_a_history_as_in_pytorch():
+    x = mg.tensor([-1.0, 2.0], requires_grad=True)
+    (g,) = mg.autograd.grad(x.relu(), x, mg.tensor([3.0, 5.0]), create_graph=True)
+    assert g.grad_fn.name() == "ThresholdBackwardBackward0"
+    assert mg.autograd.grad(g.sum(), x)[0].tolist() == [0.0, 0.0]

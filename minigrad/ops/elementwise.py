@@ -20,17 +20,17 @@ def relu_of(x):
     return np.maximum(x, ZERO[x.dtype]) if type(x) is np.ndarray else x if not x <= 0 else type(x)(0)
 
 
-def relu_rule(grad, result):
-    """The gradient, but 0 where the result is 0.
+def let_through(a, b):
+    """`a`, but 0 where b <= 0.
 
-    An infinite gradient times 0 would be nan; its bits times 0 are not, and np.where takes twice as long.
+    An infinite number times 0 would be nan; its bits times 0 are not, and np.where takes twice as long.
     """
-    off = result <= 0
-    if type(grad) is np.ndarray:
-        return (grad.view(BITS[grad.itemsize]) * ~off).view(grad.dtype)
-    if isinstance(grad, np.generic):
-        return type(grad)(0) if off else grad
-    return where(off, 0, grad)
+    off = b <= 0
+    if type(a) is np.ndarray and a.shape == b.shape:
+        return (a.view(BITS[a.itemsize]) * ~off).view(a.dtype)
+    if a.shape == b.shape == ():
+        return a.dtype.type(0) if off else a
+    return np.where(off, a.dtype.type(0), a)
 
 
 BITS = {2: np.int16, 4: np.int32, 8: np.int64}
@@ -282,7 +282,8 @@ asinh      = Elementwise("asinh", np.arcsinh,      x=lambda grad, x: grad / sqrt
 acosh      = Elementwise("acosh", np.arccosh,      x=lambda grad, x: grad / sqrt(x * x - 1), **Float)
 atanh      = Elementwise("atanh", np.arctanh,      x=lambda grad, x: grad / (1 - x * x), **Float)
 sigmoid    = Elementwise("sigmoid", lambda x: 1 / (1 + np.exp(-x)), x=lambda grad, result: grad * (result * (1 - result)), **Float)
-relu       = Elementwise("relu", relu_of,          x=relu_rule)
+relu       = Elementwise("relu", relu_of,          x=lambda grad, result: threshold_backward(grad, result))
+threshold_backward = Elementwise("threshold_backward", let_through, a=lambda grad, b: threshold_backward(grad, b), b=lambda grad: zero(grad))
 erf        = Elementwise("erf", erf_of,           x=lambda grad, x: grad * exp(-x * x) * (2 / ROOT_PI), **Float)
 erfc       = Elementwise("erfc", each(math.erfc),  x=lambda grad, x: grad * exp(-x * x) * (-2 / ROOT_PI), **Float)
 gelu       = Elementwise("gelu", lambda x: x * below(x), x=lambda grad, x: grad * (below(x) + x * bell(x)))
