@@ -152,3 +152,10 @@ def test_the_gradient_of_relu_has_a_history_as_in_pytorch():
     (g,) = mg.autograd.grad(x.relu(), x, mg.tensor([3.0, 5.0]), create_graph=True)
     assert g.grad_fn.name() == "ThresholdBackwardBackward0"
     assert mg.autograd.grad(g.sum(), x)[0].tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("name", ["leaky_relu", "hardtanh", "relu6", "hardsigmoid", "softshrink", "hardshrink"])
+def test_slopes_that_change_in_steps_can_be_differentiated(name):
+    x = mg.tensor([-1.0, 2.0], requires_grad=True)
+    (g,) = mg.autograd.grad(getattr(mg.nn.functional, name)(x).sum(), x, create_graph=True)
+    assert mg.autograd.grad(g.sum(), x)[0].tolist() == [0.0, 0.0]

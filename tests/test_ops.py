@@ -211,10 +211,10 @@ VALUES = {
     *["weight", "result", "condition", "mask", "target", "divisor"],
 }  # what rules save, but shapes and options
 ZERO = {"sign:x", "zero:x", "floor:x", "ceil:x", "trunc:x", "round:x", "fill:x", "copy:a", "copysign:b", "drawn:x"}
-ZERO |= {"threshold_backward:b"}
+ZERO |= {"threshold_backward:b", "in_steps:b"}
 PASSED_ON = {"add:a", "add:b", "sub:a", "remainder:a", "fmod:a", "frac:x", "cast:x", "clone:x", "total:x"}
 PASSED_ON |= {"index_add:a", "added:a", "alias:x", "reshape:x", "copied:x", "unsqueeze:x", "squeeze:x", "squeeze_d:x"}
-PASSED_ON |= {"unsafe_view:x", "squeeze_own:x"}
+PASSED_ON |= {"unsafe_view:x", "squeeze_own:x", "in_steps:a"}
 EQUAL_EVERYWHERE = {"total:x", "mean_all:x", "index_fill:b"}
 
 
