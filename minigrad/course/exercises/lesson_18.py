@@ -411,16 +411,18 @@ def check_slow(slow):
 
 def misread(program, mine):
     """What the profile says of a wrong answer, and what it was taken for."""
+    from minigrad.course.pictures.lesson_18 import shown_name  # not before it is needed: it loads the picture
+
     with profile() as prof:
         program()
-    calls = {e.key.removeprefix("aten::"): e.count for e in prof.key_averages()}
-    name = mine.removeprefix("aten::")
+    calls = {shown_name(e.key).removeprefix("aten::"): e.count for e in prof.key_averages()}
+    name = shown_name(mine).removeprefix("aten::")
     if name not in calls:
         return "which the profile does not have", "not there"
     told = f"called {calls[name]:,} time{'s' * (calls[name] > 1)}"
     if name in BLOCKS:
         return told, "a block"
-    if "Backward" in name:
+    if "Backward" in name or "AccumulateGrad" in name:
         return told, "a node"
     return told, "calls" if calls[name] > calls[program.slow] else "average" if name == program.large else None
 
@@ -465,7 +467,7 @@ EXERCISES = [
         misconception="backward frees everything, so a loss may be kept",
         names=("holds",),
         first_step="Numbers of bytes in the six places; one loss holds 4000 before its backward pass.",
-        passed="Saved arrays go with the backward pass, or with the last reference to the loss. The nodes go with the latter only.",
+        passed="Saved arrays go with the backward pass, or with the last reference to the loss. Nodes go with the reference only.",
         hints=(
             "For each line: has backward been called on the loss that is kept? Is it a tensor with a history at all?",
             "A backward pass frees what nodes saved, but for retain_graph=True. A number and a detached tensor have no nodes.",
@@ -618,7 +620,7 @@ def runs(n, k):
         hints=(
             "Which column says how long an operation itself has taken, over all of its calls?",
             "Calls alone say nothing, nor does the mean of one call, and a total has what ran inside as well: Self CPU it is.",
-            "show_profile(prof) has it at the top, or below a stretch that the program has named. If two runs disagree, run a third.",
+            "show_profile(prof) has it at the top, or below a stretch that the program has named. If two profiles disagree, make a third.",
         ),
         solution='slow = ("aten::exp", "aten::select", "aten::sort")',
         check=check_slow,

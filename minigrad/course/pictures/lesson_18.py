@@ -105,9 +105,14 @@ class Alive:
 
 def show_profile(profile, rows=8):
     """Print the rows with the most time of their own, in microseconds: PyTorch's table, as narrow as a page."""
-    entries = sorted(profile.key_averages(), key=lambda e: e.self_cpu_time_total, reverse=True)
-    print(f"{'Name':>36}{'Self CPU':>11}{'CPU total':>12}{'CPU time avg':>15}{'# of Calls':>13}")
-    for e in entries[:rows]:
-        print(
-            f"{e.key[-36:]:>36}{e.self_cpu_time_total:11,.0f}{e.cpu_time_total:12,.0f}{e.cpu_time:15,.0f}{e.count:13,}"
-        )
+    entries = sorted(profile.key_averages(), key=lambda e: e.self_cpu_time_total, reverse=True)[:rows]
+    wide = max([len(shown_name(e.key)) for e in entries], default=4)
+    print(f"{'Name':>{wide}}{'Self CPU':>11}{'CPU total':>12}{'CPU time avg':>15}{'# of Calls':>13}")
+    for e in entries:
+        times = f"{e.self_cpu_time_total:11,.0f}{e.cpu_time_total:12,.0f}{e.cpu_time:15,.0f}"
+        print(f"{shown_name(e.key):>{wide}}{times}{e.count:13,}")
+
+
+def shown_name(key):
+    """The name of a row, without the C++ namespaces of the engine and of the nodes that it adds."""
+    return key.replace("autograd::engine::", "").replace("torch::autograd::", "")
