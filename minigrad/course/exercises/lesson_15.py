@@ -456,8 +456,8 @@ EXERCISES = [
         rebuilds=(APPLY,),
         leaves_out="arguments by keyword that are differentiated, setup_context, forward mode, what is noted for a profile",
         holds=("gradcheck", "saved-hooks", "checkpoint", "anomaly"),
-        first_step="Call cls.forward inside no_grad() in place of the dots; then node.finish.",
-        passed="Every Function of this kernel runs through it. setup_context, forward mode and profiles were not tried.",
+        first_step="In place of the dots, run forward with the ctx of the node, and give what comes of it to node.finish.",
+        passed="Every Function of this kernel runs through it. What the package's own does besides was not tried.",
         hints=(
             "Which of the two should leave a node behind: the operations inside forward, or the call as a whole?",
             "Inside no_grad(), call forward with the ctx of the node and then what apply was given. Outside, finish.",
@@ -687,7 +687,7 @@ class Quantize(mg.autograd.Function):
         first_step="Write both in place of the dots. Forward changes no number.",
         passed="What comes before Reverse climbs where what comes after it descends. Other shapes were not tried.",
         hints=(
-            "What has forward to do with a gradient that is turned round?",
+            "Which of the two functions turns the gradient round, and what is left for the other to do?",
             "Forward gives the numbers as they are and keeps the strength. Backward gives what arrives, turned and times it.",
             "ctx.strength = strength in forward. Backward has one gradient for x, and None for the strength.",
         ),

@@ -19,7 +19,10 @@ function render({ model, el }) {
       h("div", { class: "pane", role: "group", "aria-label": title }, h("div", { class: "title", "aria-hidden": "true" }, title), list))),
     words));
   keepKeys(el);
-  nodes.forEach((node, i) => node.addEventListener("click", () => set("box", i)));
+  nodes.forEach((node, i) => {
+    node.classList.add("choice");
+    node.addEventListener("click", () => set("box", i));
+  });
 
   function set(key, value) {
     model.set(key, value);
