@@ -566,7 +566,8 @@ def checkpoint(function, *args, use_reentrant=None, preserve_rng_state=True, **k
             "not again": Known("nothing is computed again", "Who calls function in the backward pass?"),
             "not recorded": Known("run again with recording off", "What does a node save while nothing is recorded?"),
             "not collected": Known(
-                "run again, and not collected", "Where does each tensor of the second run go, and under which number?"
+                "run again, and not found under its number",
+                "Where does each tensor of the second run go, and under which number?",
             ),
             "for each": Known("run again for each tensor", "How many tensors does one more run give?"),
             "once only": Known("good for one pass", "Where does a second backward pass find the tensors?"),
