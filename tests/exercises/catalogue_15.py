@@ -281,6 +281,7 @@ return node.finish((output,))[0]
             "every write is noticed",
         ),
         Wrong('seen = (150.0, 150.0, 15.0, 15.0, 30.0, "RuntimeError")', "none is checked", "no write is noticed"),
+        Wrong('seen = (150.0, 15.0, 15.0, 15.0, 30.0, "RuntimeError")', "compared", "w has its number again"),
         Wrong('seen = (150, "RuntimeError", 150, 15, 30, "RuntimeError")', "a name", "rebinding is writing"),
         Wrong(
             'seen = (150.0, "RuntimeError", 15.0, "RuntimeError", 30.0, "RuntimeError")',

@@ -321,7 +321,7 @@ class Keeping(mg.autograd.Function):
 
 LINES = [  # whether w is saved, what is done; and what is thought, by the answer that it leads to
     (False, "w *= 10.0; y.backward(v)", {15.0: "a copy", "RuntimeError": "all are checked"}),
-    (True, "w *= 10.0; y.backward(v)", {15.0: "a copy", 150.0: "none is checked"}),
+    (True, "w *= 10.0; w /= 10.0; y.backward(v)", {15.0: "compared", 150.0: "none is checked"}),
     (False, "w = w * 10.0; y.backward(v)", {150.0: "a name", "RuntimeError": "a name"}),
     (True, "y.backward(v); w *= 10.0", {150.0: "backwards in time", "RuntimeError": "backwards in time"}),
     (False, "y.backward(v); y.backward(v)", {15.0: "second is lost", "RuntimeError": "all are freed"}),
@@ -608,6 +608,9 @@ class Power(mg.autograd.Function):
             "a copy": Known("ctx has a copy", "Is what ctx holds another tensor than w, or w itself?"),
             "all are checked": Known(
                 "attributes are checked too", "Which line of Kept would look at the count of writes?"
+            ),
+            "compared": Known(
+                "the numbers are compared", "Of w, what is compared: its numbers, or how often it was written to?"
             ),
             "none is checked": Known(
                 "what was saved is not checked", "What does saved_tensors do before it gives a tensor back?"
