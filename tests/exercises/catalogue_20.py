@@ -218,7 +218,7 @@ WRONG = {
                     else:
                         v = state["momentum_buffer"].array()
                         v *= momentum
-                        v += group["lr"] * grad
+                        v += group["lr"] * (1 - group["dampening"]) * grad
                     grad = grad + momentum * v if group["nesterov"] else v
                 p -= group["lr"] * grad
             """,
@@ -629,7 +629,7 @@ WRONG = {
                 optimizer.step()
                 return loss.item()
             """,
-            None,
+            "another limit",
             "clips to a number of its own",
         ),
         Wrong(

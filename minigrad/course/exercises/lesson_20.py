@@ -22,17 +22,17 @@ CLIP = "minigrad/nn/utils.py::clip_grad_norm_"
 # ------------------------------------------------------------------------------------------------------- 20.1  The step
 
 START, GRADIENTS = [1.0, -2.0], [[4.0, 8.0], [-2.0, 8.0], [1.0, 16.0]]
-OPTIONS = [{"lr": 0.5}, {"lr": 0.25, "momentum": 0.5, "dampening": 0.125}]
+OPTIONS = [{"lr": 0.5}, {"lr": 0.25, "momentum": 0.75, "dampening": 0.125}]
 MORE = [
-    {"lr": 0.25, "momentum": 0.75},
+    {"lr": 0.25, "momentum": 0.5},
     {"lr": 0.25, "weight_decay": 0.5},
     {"lr": 0.125, "momentum": 0.5, "nesterov": True},
     {"lr": 0.125, "momentum": 0.5, "weight_decay": 0.25},
 ]
 
 
-def faster(v, grad, first, lr, momentum=0.0, dampening=0.0, **_):
-    """The new velocity; `first` is that of the first step."""
+def faster(v, grad, momentum=0.0, dampening=0.0, **_):
+    """The new velocity."""
     return momentum * v + (1 - dampening) * grad
 
 
@@ -41,17 +41,20 @@ def moved(p, way, lr, **_):
     return p - lr * way
 
 
-def descent(velocity=faster, move=moved):
-    """A way to descend: a function of the options that gives the numbers after each step."""
+def descent(velocity=faster, move=moved, keep=None):
+    """A way to descend: a function of the options that gives the numbers after each step.
+
+    `velocity` makes of the velocity kept the one to go along, `keep` the one to be kept (if None, the same).
+    """
 
     def walk(options):
-        p, v, first, places = np.array(START), None, None, []
+        p, kept, places = np.array(START), None, []
         momentum = options.get("momentum", 0.0)
         for grad in map(np.array, GRADIENTS):
             grad = grad + options.get("weight_decay", 0.0) * p
-            first = grad if first is None else first
             if momentum:
-                v = grad if v is None else velocity(v, grad, first, **options)
+                v = grad if kept is None else velocity(kept, grad, **options)
+                kept = grad if kept is None else (keep or velocity)(kept, grad, **options)
                 grad = grad + momentum * v if options.get("nesterov") else v
             p = move(p, grad, **options)
             places.append(p.tolist())
@@ -67,25 +70,44 @@ WALKS = {
     "no lr": descent(move=lambda p, way, **_: p - way),
     "replaced": descent(move=lambda p, way, lr, **_: -lr * way),
     "only with momentum": descent(move=lambda p, way, lr, momentum=0.0, **_: p - lr * way if momentum else p),
-    "forgets": descent(lambda v, grad, first, dampening=0.0, **_: (1 - dampening) * grad),
-    "never slows": descent(lambda v, grad, first, dampening=0.0, **_: v + (1 - dampening) * grad),
-    "no dampening": descent(lambda v, grad, first, momentum, **_: momentum * v + grad),
-    "a mean": descent(lambda v, grad, first, momentum, **_: momentum * v + (1 - momentum) * grad),
-    "lr twice": descent(lambda v, grad, first, lr, momentum, **_: momentum * v + lr * grad),
-    "velocity not kept": descent(lambda v, grad, first, **options: faster(first, grad, first, **options)),
-    "first velocity": descent(lambda v, grad, first, **_: v),
+    "a number for lr": descent(move=lambda p, way, **_: p - 0.1 * way),
+    "momentum twice": descent(move=lambda p, way, lr, momentum=0.0, **_: p - lr * momentum * way),
+    "a product": descent(move=lambda p, way, lr, **_: p * lr * way),
+    "forgets": descent(lambda v, grad, dampening=0.0, **_: (1 - dampening) * grad),
+    "never slows": descent(lambda v, grad, dampening=0.0, **_: v + (1 - dampening) * grad),
+    "no dampening": descent(lambda v, grad, momentum, **_: momentum * v + grad),
+    "dampening turned round": descent(lambda v, grad, momentum, dampening=0.0, **_: momentum * v + dampening * grad),
+    "momentum turned round": descent(
+        lambda v, grad, momentum, dampening=0.0, **_: (1 - momentum) * v + (1 - dampening) * grad
+    ),
+    "a mean": descent(lambda v, grad, momentum, **_: momentum * v + (1 - momentum) * grad),
+    "no gradient": descent(lambda v, grad, momentum, **_: momentum * v),
+    "slowed too late": descent(lambda v, grad, momentum, dampening=0.0, **_: momentum * (v + (1 - dampening) * grad)),
+    "against": descent(lambda v, grad, momentum, dampening=0.0, **_: momentum * v - (1 - dampening) * grad),
+    "a velocity multiplied": descent(
+        lambda v, grad, momentum, dampening=0.0, **_: momentum * v * (1 - dampening) * grad
+    ),
+    "no brackets": descent(lambda v, grad, momentum, dampening=0.0, **_: momentum * v + 1 - dampening * grad),
+    "a number for momentum": descent(lambda v, grad, dampening=0.0, **_: 0.9 * v + (1 - dampening) * grad),
+    "lr twice": descent(lambda v, grad, lr, momentum, dampening=0.0, **_: momentum * v + lr * (1 - dampening) * grad),
+    "velocity not kept": descent(keep=lambda v, grad, **_: v),
+    "half kept": descent(keep=lambda v, grad, momentum, **_: momentum * v),
+    "the old velocity": descent(lambda v, grad, **_: v, keep=faster),
+    "first velocity": descent(lambda v, grad, **_: v),
 }
 
 
 def walked(load, options):
     """Where an SGD of the load is after each of its steps."""
     p = load.tensor(START, dtype=load.float64, requires_grad=True)
-    optimizer, places = load.optim.SGD([p], **options), []
+    optimizer, same, places = load.optim.SGD([p], **options), p.detach(), []
     for numbers in GRADIENTS:
         p.grad = load.tensor(numbers, dtype=load.float64)
         optimizer.step()
         if p.grad.tolist() != numbers:
             raise ChangedGradientError(f"p.grad was {said(numbers)}, and is {said(p.grad.tolist())} after step()")
+        if same.tolist() != p.tolist():
+            raise OtherMemoryError(f"p is {said(p.tolist())}, and a p.detach() of before still {said(same.tolist())}")
         places.append(p.tolist())
     return places
 
@@ -94,13 +116,25 @@ class ChangedGradientError(Exception):
     """The step has changed the gradient."""
 
 
+class OtherMemoryError(Exception):
+    """The step has given the parameter another array."""
+
+
+SHOWN_BY = {  # an error says more than the numbers
+    ChangedGradientError: "gradient changed",
+    OtherMemoryError: "other memory",
+    UnboundLocalError: "only a velocity",
+    RecursionError: "itself",
+}
+
+
 def check_update(load):
     cases = OPTIONS + MORE
     given = [result_of(walked, load, options) for options in cases]
     for options, mine in zip(cases, given, strict=True):
         if differs(mine, right_walk(options)):
             known = matching(WALKS, OPTIONS, given[: len(OPTIONS)], args=lambda options: (options,))
-            known = "gradient changed" if isinstance(mine, ChangedGradientError) else known
+            known = SHOWN_BY.get(type(mine), known)
             call = ", ".join([f"{name}={value}" for name, value in options.items()])
             case = [f"p = {START}, SGD([p], {call}), gradients {said(GRADIENTS)}", "p after each of the three steps"]
             return Miss(case, mine, right_walk(options), known)
@@ -109,7 +143,7 @@ def check_update(load):
 
 # ----------------------------------------------------------------------------------------------- 20.2  One length for all
 
-CLIPPED = [([[3.0], None, [2.0, 6.0]], 2.0), ([[0.5], [-1.0, 1.0]], 4.0)]  # gradients, max_norm
+CLIPPED = [([[3.0], None, [2.0, 6.0]], 1.75), ([[0.25], [-0.5, 0.5]], 4.0)]  # gradients, max_norm
 
 
 def scaled(factor):
@@ -148,6 +182,20 @@ CLIPS = {
     "turned round": scaled(lambda g, size, most: most / size if size < most else 1.0),
     "not at all": scaled(lambda g, size, most: 1.0),
     "one divided": scaled(lambda g, size, most: 1.0 / size if size > most else 1.0),
+    "over the number": scaled(lambda g, size, most: most / size / 2 if size > most else 1.0),
+    "upside down": scaled(lambda g, size, most: size / most if size > most else 1.0),
+    "multiplied": scaled(lambda g, size, most: most if size > most else 1.0),
+    "squared": scaled(lambda g, size, most: min(1.0, most / size) ** 2),
+    "nothing left": scaled(lambda g, size, most: 0.0 if size > most else 1.0),
+    "not all": lambda gradients, most: (
+        [right_clip(gradients, most)[0][0], *gradients[1:]],
+        right_clip(gradients, most)[1],
+    ),
+    "mean length": with_size(lambda gs: np.mean([np.linalg.norm(g) for g in gs])),
+    "longest": with_size(lambda gs: max([np.linalg.norm(g) for g in gs])),
+    "numbers added": with_size(lambda gs: sum([np.abs(g).sum() for g in gs])),
+    "sums": with_size(lambda gs: np.linalg.norm([g.sum() for g in gs])),
+    "the first": with_size(lambda gs: np.linalg.norm(gs[0])),
     "sizes added": with_size(lambda gs: sum([np.linalg.norm(g) for g in gs])),
     "largest": with_size(lambda gs: max([np.abs(g).max() for g in gs])),
     "not rooted": with_size(lambda gs: sum([(g * g).sum() for g in gs])),
@@ -165,6 +213,8 @@ def clipped(load, gradients, max_norm):
     size = load.nn.utils.clip_grad_norm_(leaves, max_norm)
     if any(leaf.grad is not grad for leaf, grad in zip(leaves, before, strict=True)):
         raise NotInPlaceError("p.grad is another tensor than before the call")
+    if size is None:
+        raise NothingError("None")
     if not isinstance(size, load.Tensor):
         raise NoTensorError(f"a tensor is asked for, not {size!r}")
     number = size.item() if size.dim() == 0 else size.tolist()
@@ -177,6 +227,18 @@ class NotInPlaceError(Exception):
 
 class NoTensorError(TypeError):
     """What is given back is no tensor."""
+
+
+class NothingError(TypeError):
+    """Nothing is given back."""
+
+
+REFUSED = {
+    NotInPlaceError: "not in place",
+    NoTensorError: "no tensor",
+    NothingError: "no return",
+    RecursionError: "itself",
+}
 
 
 def close(mine, right):
@@ -196,8 +258,7 @@ def check_clip(load):
         if not close(mine, right):
             small = list(zip(CLIPPED, given[: len(CLIPPED)], strict=True))
             known = next((key for key, clip in CLIPS.items() if all(close(m, clip(*case)) for case, m in small)), None)
-            known = "not in place" if isinstance(mine, NotInPlaceError) else known
-            known = "no tensor" if isinstance(mine, NoTensorError) else known
+            known = REFUSED.get(type(mine), known)
             case = (
                 f"gradients {said(gradients)}, max_norm={max_norm:g}: the gradients after the call, and what it gives"
             )
@@ -209,6 +270,7 @@ def check_clip(load):
 
 # ------------------------------------------------------------------------------------------------------- 20.3  In order
 
+RATE = 0.25  # not the lesson's 0.5, so that an optimiser of the reader's own shows
 X, T = [[1.0, 2.0], [-3.0, 0.5], [2.0, -1.0]], [[1.0], [0.0], [1.0]]
 
 
@@ -244,7 +306,7 @@ class Told(mg.optim.SGD):
     """SGD that tells its model of its calls."""
 
     def __init__(self, model):
-        super().__init__([model.linear.weight, model.linear.bias], lr=0.5)
+        super().__init__([model.linear.weight, model.linear.bias], lr=RATE)
         self.model = model
 
     def step(self, closure=None):
@@ -268,8 +330,8 @@ def trained(train_step, max_norm):
     return losses, [numbers for numbers, _ in seen], seen[1][1]
 
 
-def right_training(max_norm):
-    """The same without an engine, and without what was done."""
+def right_training(max_norm, length=np.linalg.norm):
+    """The same without an engine, and without what was done; `length` is that of the gradient."""
     w, b, x, t = np.array([-1.0, 0.5]), 0.25, np.array(X), np.array(T)[:, 0]
     losses, places = [], []
     for _ in range(3):
@@ -277,19 +339,26 @@ def right_training(max_norm):
         losses.append(float((np.logaddexp(0.0, z) - t * z).mean()))
         slope = (1 / (1 + np.exp(-z)) - t) / len(t)
         grad = np.array([*(slope @ x), slope.sum()])
-        grad *= min(1.0, max_norm / (np.linalg.norm(grad) + 1e-6))
-        w, b = w - 0.5 * grad[:2], b - 0.5 * grad[2]
+        grad *= np.minimum(1.0, max_norm / (length(grad) + 1e-6))
+        w, b = w - RATE * grad[:2], b - RATE * grad[2]
         places.append([*w.tolist(), float(b)])
     return losses, places
 
 
-def thought_of(events):
+def weight_and_bias(grad):
+    """The lengths of a weight's gradient and of a bias's, each for its numbers."""
+    return np.array([np.linalg.norm(grad[:2])] * 2 + [abs(grad[2])])
+
+
+def thought_of(events, places):
     """The misconception that an order of events shows, or None."""
     at = {event: i for i, event in enumerate(events)}
     if "backward" not in at:
         return "no backward"
     if "step" not in at:
-        return "no step"
+        return "no step" if places[0] == places[2] else "another optimiser"
+    if max(events.count("backward"), events.count("step")) > 1:
+        return "too often"
     if "zero" not in at:
         return "no zero"
     if at["step"] < at["backward"]:
@@ -303,18 +372,33 @@ def thought_of(events):
     return "clip late" if at["clip"] > at["step"] else None
 
 
+def miscomputed(mine, max_norm, of_other_limit):
+    """The misconception that numbers show where the order is right, or None."""
+    losses, _ = right_training(max_norm)
+    if isinstance(mine[0][0], float) and differs(mine[0][0], losses[0]):
+        return "another loss"
+    if not isinstance(of_other_limit, BaseException) and not differs(mine[1], of_other_limit[1]):
+        return "another limit"
+    return None if differs(mine[1], right_training(max_norm, weight_and_bias)[1]) else "each by itself"
+
+
 def check_train_step(train_step):
-    for max_norm in (0.25, 100.0):
-        mine, (losses, places) = result_of(trained, train_step, max_norm), right_training(max_norm)
-        case = f"a linear model, three points, lr=0.5, max_norm={max_norm:g}"
+    limits = (0.25, 100.0)
+    given = [result_of(trained, train_step, max_norm) for max_norm in limits]
+    for max_norm, mine, other in zip(limits, given, given[::-1], strict=True):
+        losses, places = right_training(max_norm)
+        case = f"a linear model, three points, lr={RATE:g}, max_norm={max_norm:g}"
         if isinstance(mine, BaseException):
             return Miss([case], mine, "three steps")
+        done = f"in the second step, in order: {', '.join(mine[2]) or 'nothing'}"
         if differs(mine[1], places):
-            done = ", ".join(mine[2]) or "nothing"
-            case = [case, f"in the second step, in order: {done}", "the parameters after each of three steps"]
-            return Miss(case, mine[1], places, thought_of(mine[2]))
+            known = thought_of(mine[2], mine[1]) or miscomputed(mine, max_norm, other)
+            return Miss([case, done, "the parameters after each of three steps"], mine[1], places, known)
+        if "step" not in mine[2]:
+            return Miss([case, done], "no step of this optimizer", "one in each call", "another optimiser")
         if differs(mine[0], losses):
             known = "a tensor" if isinstance(mine[0][0], mg.Tensor) else "no return" if mine[0][0] is None else None
+            known = known or ("afterwards" if not differs(mine[0][:2], losses[1:]) else "another loss")
             return Miss([case, "what the three calls give"], mine[0], losses, known)
     return None
 
@@ -350,29 +434,53 @@ SHARES = {
     "sum of all": shares(lambda i, batch, split: len(batch)),
     "divided twice": shares(lambda i, batch, split: 1 / points(split)),
     "by its own size": shares(lambda i, batch, split: 1 / len(batch)),
+    "by both sizes": shares(lambda i, batch, split: 1 / len(batch) / points(split)),
+    "the first's size": shares(lambda i, batch, split: len(batch) / (len(split) * len(split[0]))),
+    "by the largest": shares(lambda i, batch, split: len(batch) / max(map(len, split))),
+    "by those so far": shares(lambda i, batch, split: len(batch) / points(split[: i + 1])),
+    "upside down": shares(lambda i, batch, split: points(split) / len(batch)),
+    "by the batches too": shares(lambda i, batch, split: len(batch) / points(split) / len(split)),
+    "numbers counted": shares(lambda i, batch, split: len(batch) / points(split) / 3),
+    "first only": shares(lambda i, batch, split: 1.0 if i == 0 else 0.0),
+    "not the last": shares(lambda i, batch, split: (i < len(split) - 1) * len(batch) / points(split)),
     "last only": shares(lambda i, batch, split: (i == len(split) - 1) * len(batch) / points(split)),
     "nothing": shares(lambda i, batch, split: 0.0),
 }
 
 
 class Batches:
-    """The mean loss of a batch; it looks at each call how many graphs of earlier calls are alive."""
+    """The mean loss of a batch; at each call it looks what is alive of the graphs of earlier calls."""
 
     def __init__(self):
-        self.w, self.nodes, self.most = mg.tensor(W, dtype=mg.float64, requires_grad=True), [], 0
+        self.w, self.nodes = mg.tensor(W, dtype=mg.float64, requires_grad=True), []
+        self.alive = self.unused = self.points = 0  # each the most: graphs, those that hold tensors, points in one call
+        self.used = False  # whether a graph held its tensors after a backward pass
 
     def __call__(self, x, t):
-        self.most = max(self.most, sum([node() is not None for node in self.nodes]))
-        loss = 3 * ((self.w * x - t) ** 2).mean()
-        self.nodes += [weakref.ref(loss.grad_fn)] if loss.grad_fn is not None else []
-        return loss
+        graphs = [node() for node in self.nodes if node() is not None]
+        unused = sum(map(holds_tensors, graphs))
+        self.alive, self.unused = max(self.alive, len(graphs)), max(self.unused, unused)
+        self.used = self.used or (unused > 0 and self.w.grad is not None)
+        self.points = max(self.points, len(x))
+        squares = ((self.w * x).sum(1) - t) ** 2
+        self.nodes += [weakref.ref(squares.grad_fn)] if squares.grad_fn is not None else []
+        return 3 * squares.mean()
+
+
+def holds_tensors(node):
+    """Whether a node still has what it saved for the backward pass."""
+    try:
+        return node._saved_self is not None
+    except RuntimeError:
+        return False
 
 
 def accumulated(portions, split):
-    """The gradient of w, 0 if there is none, and how many graphs were alive at once."""
+    """The gradient of w, 0 if there is none, and what the mean loss has seen."""
     loss = Batches()
-    portions(loss, [(mg.tensor(b, dtype=mg.float64), mg.ones(len(b), dtype=mg.float64)) for b in split])
-    return (0.0 if loss.w.grad is None else loss.w.grad.item()), loss.most
+    pairs = [([[x, 0.0, 0.0] for x in batch], [1.0] * len(batch)) for batch in split]
+    portions(loss, [(mg.tensor(x, dtype=mg.float64), mg.tensor(t, dtype=mg.float64)) for x, t in pairs])
+    return (0.0 if loss.w.grad is None else loss.w.grad.item()), loss
 
 
 def check_portions(portions):
@@ -382,14 +490,20 @@ def check_portions(portions):
     small = [mine if isinstance(mine, BaseException) else mine[0] for mine in given[: len(SPLITS)]]
     for split, mine in zip(SPLITS + drawn, given, strict=True):
         sizes = ", ".join([str(len(batch)) for batch in split])
-        case = f"micro-batches of {sizes} points: x = {said(split)}, the loss 3 · (w · x - 1)² at w = 2"
+        case = f"micro-batches of {sizes} points (x, 0, 0): x = {said(split)}, the loss 3 · (w · x - 1)² at w = 2"
         if isinstance(mine, BaseException) or differs(mine[0], right_share(split)):
             known = matching(SHARES, SPLITS, small, args=lambda split: (split,))
             wrong = mine if isinstance(mine, BaseException) else mine[0]
             return Miss([case, "w.grad afterwards"], wrong, right_share(split), known)
-        if mine[1] > 1:
+        seen, most = mine[1], max(map(len, split))
+        if seen.points > most:
+            return Miss([case, "points in one call of mean_loss"], seen.points, f"{most} at most", "one batch")
+        if seen.alive > 1:
             case = [case, "graphs of earlier micro-batches that are alive"]
-            return Miss(case, mine[1], "1 at most", "all at once")
+            return Miss(case, seen.alive, "1 at most", "all at once")
+        if seen.unused:
+            case = [case, "earlier graphs that hold their tensors while another is made"]
+            return Miss(case, seen.unused, "none", "not freed" if seen.used else "all at once")
     return None
 
 
@@ -402,7 +516,7 @@ def restarted(restart):
     before = layer.weight, layer.bias
     layer.weight.data, layer.bias.data = 7 * mg.ones(8, 5), 7 * mg.ones(8)
     restart(layer)
-    return layer, before
+    return layer, before, [p.tolist() for p in before]
 
 
 def check_restart(restart):
@@ -411,7 +525,7 @@ def check_restart(restart):
     if isinstance(done, BaseException):
         known = "recorded" if "leaf Variable" in str(done) else None
         return Miss(case, done, "a layer with new numbers", known)
-    layer, before = done
+    layer, before, numbers = done
     names = [name for name, p in zip(("weight", "bias"), before, strict=True) if getattr(layer, name) is not p]
     if names:
         case.append(f"whether layer.{names[0]} is the tensor that the optimiser holds")
@@ -419,7 +533,12 @@ def check_restart(restart):
     frozen = [name for name in ("weight", "bias") if not getattr(layer, name).requires_grad]
     if frozen:
         return Miss([*case, f"layer.{frozen[0]}.requires_grad"], False, True, "frozen")
-    weight, bias = (np.array(p.tolist()) for p in before)
+    types = [str(p.dtype) for p in before]
+    if types != ["minigrad.float32"] * 2:
+        return Miss(
+            [*case, "the dtypes of weight and bias"], ", ".join(types), "minigrad.float32 as before", "another dtype"
+        )
+    weight, bias = map(np.array, numbers)
     if weight.shape != (8, 5) or bias.shape != (8,):
         return Miss([*case, "the shapes"], (weight.shape, bias.shape), ((8, 5), (8,)))
     if (weight == 7).all():
@@ -430,11 +549,15 @@ def check_restart(restart):
         return Miss([*case, "how many different numbers are in layer.weight"], different, weight.size, known)
     low, high = float(weight.min()), float(weight.max())
     if low * high > 0 or max(-low, high) > 0.5:
-        known = "one sign" if low * high > 0 else "too large"
+        known = "added" if 6 < low < 7 < high < 8 else "one sign" if low * high > 0 else "too large"
         return Miss([*case, "the smallest and the largest weight"], [low, high], "of both signs, 0.5 at most", known)
     if bias.any():
-        known = "bias" if (bias == 7).all() else None
+        known = "bias" if (bias == 7).all() else "another bias"
         return Miss([*case, "layer.bias, which was 7 everywhere"], bias.tolist(), [0.0] * 8, known)
+    again = result_of(restarted, restart)
+    if not isinstance(again, BaseException) and again[2][0] == numbers[0]:
+        case = [*case, "the first row of layer.weight after a second restart, of another layer"]
+        return Miss(case, numbers[0][0], "other numbers than after the first", "every time")
     return None
 
 
@@ -555,7 +678,33 @@ def update(self, parameter, p, grad, group):
                 "the new velocity is not kept", "What is in state['momentum_buffer'] after your lines?"
             ),
             "first velocity": Known("the velocity stays the first", "Where do your lines change v?"),
+            "a number for lr": Known("a number in place of lr", "How long is your step with another lr?"),
+            "momentum twice": Known("momentum is in the step too", "Where is your step with a momentum of 0?"),
+            "a product": Known("the step is a factor", "Where does a step of 0 leave the parameter?"),
+            "dampening turned round": Known(
+                "dampening is what is added", "With dampening=0, how much of the gradient is added?"
+            ),
+            "momentum turned round": Known(
+                "momentum is what is lost", "With momentum=0.75, what of the old v is left?"
+            ),
+            "no gradient": Known("the velocity only gets slower", "Where does the gradient come into v?"),
+            "slowed too late": Known("the new gradient is slowed too", "Which of your two lines has to come first?"),
+            "against": Known("the gradient slows the velocity", "With gradients of one sign, does v grow?"),
+            "a velocity multiplied": Known("the gradient is a factor", "What does a gradient of 0 make of your v?"),
+            "no brackets": Known(
+                "a difference without its brackets", "What does 1 - 0.125 * grad give for a gradient of 0?"
+            ),
+            "a number for momentum": Known("a number in place of momentum", "What is your v with another momentum?"),
+            "half kept": Known("one of the lines makes a new array", "Which of your lines changes v where it is?"),
+            "the old velocity": Known(
+                "the step goes along the old velocity", "Which array does `v` name after your lines?"
+            ),
             "gradient changed": Known("the gradient is used up", "Who may still want to read p.grad after the step?"),
+            "other memory": Known("the parameter gets another array", "Who else may hold the array of before?"),
+            "only a velocity": Known(
+                "v is there with momentum only", "Which name holds the way to go, with momentum and without?"
+            ),
+            "itself": Known("the step calls a step", "Who calls update?"),
         },
     ),
     Exercise(
@@ -610,7 +759,20 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
                 "the length afterwards is given back", "Which length says that something exploded?"
             ),
             "the factor": Known("the factor is given back", "Which number says that something exploded?"),
-            "no tensor": Known("a number of Python's", "What type has `total` before .item()?"),
+            "over the number": Known("divided by the number of gradients", "How long are all together now?"),
+            "upside down": Known("the factor is upside down", "Is your factor more or less than 1?"),
+            "multiplied": Known("max_norm is taken for the factor", "How long are all together now?"),
+            "squared": Known("shortened twice", "How often is each gradient multiplied?"),
+            "nothing left": Known("nothing is left", "Which factor has a gradient of twice the length?"),
+            "not all": Known("not all gradients are shortened", "For which gradients is your line executed?"),
+            "mean length": Known("the mean of the lengths", "How long is an arrow that goes 3 to the right and 4 up?"),
+            "longest": Known("the longest is the length", "How long is an arrow that goes 3 to the right and 4 up?"),
+            "numbers added": Known("numbers are added up", "How long is an arrow that goes 3 to the right and 4 up?"),
+            "sums": Known("each gradient is its sum", "What does a gradient of 1 and -1 add to the length?"),
+            "the first": Known("only one gradient is measured", "What do the other gradients add to the length?"),
+            "no tensor": Known("what is given back is no tensor", "What type has `total`, and what do you give back?"),
+            "no return": Known("nothing is given back", "What does a function without `return` give?"),
+            "itself": Known("the function calls itself", "Which name do you call while it is being written?"),
             "not in place": Known("new gradients beside the old ones", "Where will the optimiser look for them?"),
         },
     ),
@@ -646,7 +808,17 @@ def train_step(model, optimizer, x, t, max_norm):
             "no clip": Known("nothing is clipped", "How long is the gradient that your step uses?"),
             "clip first": Known("clipped before there is something", "What is in .grad when you clip?"),
             "clip late": Known("clipped when it has been used", "Who reads .grad after your clipping?"),
-            "a tensor": Known("a tensor, with its graph", "What does .item() give?"),
+            "another optimiser": Known("another optimiser makes the step", "Whose step() is to be called?"),
+            "too often": Known("a call is made more than once", "How many of the calls does one step have?"),
+            "another loss": Known(
+                "another number than the loss", "What does loss_of(model(x), t) give in the first call?"
+            ),
+            "another limit": Known("a limit other than max_norm", "Where does your function use max_norm?"),
+            "each by itself": Known(
+                "each parameter is clipped by itself", "How often is clip_grad_norm_ called in one step?"
+            ),
+            "afterwards": Known("the loss after the step", "Which loss did your gradients come from?"),
+            "a tensor": Known("a tensor in place of a number", "What does .item() give?"),
             "no return": Known("nothing is given back", "What does a function without `return` give?"),
         },
     ),
@@ -684,6 +856,17 @@ def backward_in_portions(mean_loss, batches):
             "by its own size": Known("divided by the batch's own size", "By what has mean_loss divided already?"),
             "last only": Known("only the last batch", "Which call of backward belongs to the first one?"),
             "nothing": Known("no gradient", "Which call puts something into .grad?"),
+            "by both sizes": Known("divided by both sizes", "By what has mean_loss divided already?"),
+            "the first's size": Known("each batch is as large as the first", "How many points are there in all?"),
+            "by the largest": Known("the largest batch is all points", "How many points are there in all?"),
+            "by those so far": Known("divided by the points so far", "Is your n the same for all batches?"),
+            "upside down": Known("the share is upside down", "Is the share of a batch more or less than 1?"),
+            "by the batches too": Known("divided by the batches too", "What do the shares of all batches add up to?"),
+            "numbers counted": Known("numbers are counted, not points", "How many numbers has a point here?"),
+            "first only": Known("only the first batch", "Which call of backward belongs to the second one?"),
+            "not the last": Known("the last batch is left out", "How often is your loop executed?"),
+            "one batch": Known("put together again", "How many points fit into one graph?"),
+            "not freed": Known("a graph is kept after its use", "What is retain_graph for?"),
             "all at once": Known("all graphs are kept until the end", "When may the graph of a micro-batch go?"),
         },
     ),
@@ -717,10 +900,14 @@ def restart(layer):
             "all alike": Known("alike units stay alike", "Which unit would get another gradient than its neighbour?"),
             "too large": Known("numbers that are too large", "Between which two numbers are those of mg.rand?"),
             "one sign": Known("numbers of one sign", "Between which two numbers are those of mg.rand?"),
+            "added": Known("added to the numbers of before", "What is left of the 7 in your weights?"),
             "as it was": Known(
                 "the numbers are those of before", "What does your function change in the array of layer.weight?"
             ),
             "bias": Known("the bias is forgotten", "What is in layer.bias now?"),
+            "another bias": Known("the bias is not 0", "Which number is each bias to begin with?"),
+            "another dtype": Known("another dtype than before", "Of which dtype was layer.weight before?"),
+            "every time": Known("the same numbers every time", "What does a seed do to the numbers that follow?"),
         },
     ),
     Exercise(
