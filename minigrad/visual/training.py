@@ -163,8 +163,13 @@ def brief(x: float | None) -> str:
     return number(float(f"{x:.3g}")) if math.isfinite(x) else number(x)
 
 
+def named(layer: str) -> str:
+    """A layer's name as it is said: beside a norm, a place in a Sequential, such as 0, would read as a second norm."""
+    return f"layer {layer}" if layer.replace(".", "").isdigit() else layer
+
+
 def listed(norms: dict[str, float | None]) -> str:
-    return ", ".join([f"{layer} {brief(norm)}" for layer, norm in norms.items()])
+    return ", ".join([f"{named(layer)} {brief(norm)}" for layer, norm in norms.items()])
 
 
 def norms(model: Any) -> dict[str, float | None]:
@@ -200,10 +205,14 @@ def label(text: str, x: float, y: float, anchor: str = "end") -> str:
 
 
 def curve(losses: list[float], total: int) -> str:
-    """The loss over the steps, on a logarithmic axis where it spans more than two decades."""
+    """The loss over the steps, on a logarithmic axis where it spans more than two decades.
+
+    The axis spans a hundredth of its top at least: a loss that moves by less is drawn as good as level.
+    """
     finite = [x for x in losses if math.isfinite(x)]
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     scale: Callable[[float], float] = math.log10 if low > 0 and high / low > 100 else float
+    low = min(low, high - abs(high) / 100)
     bottom, top = scale(low), scale(high)
     span = top - bottom or 1.0
     stride = max(1, -(-len(losses) // POINTS))
@@ -231,7 +240,8 @@ def bars(norms: dict[str, float | None]) -> str:
         y = 22 + i * height
         size = f'x="{LEFT + 40}" y="{short(y + 2)}" width="{short((WIDTH - 90) * reach)}" height="{short(height - 5)}"'
         parts.append(f'<rect {size} fill="{COLORS[0]}"/>')
-        parts.append(label(layer if len(layer) <= 12 else "…" + layer[-11:], LEFT + 36, y + height / 2 + 3))
+        name = named(layer)
+        parts.append(label(name if len(name) <= 12 else "…" + name[-11:], LEFT + 36, y + height / 2 + 3))
         parts.append(label(brief(norm), LEFT + 46 + (WIDTH - 90) * reach, y + height / 2 + 3, "start"))
     return panel("gradient norms, logarithmic", f"Norms of the gradients: {listed(norms)}", parts)
 

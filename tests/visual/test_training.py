@@ -40,7 +40,7 @@ def test_a_run_in_words():
         run.note(loss)
     assert run.text.splitlines() == [
         "Training: 3 of 4 steps. The loss was 0.5 at first, 0.25 at last, and lowest at step 2: 0.123.",
-        "Norms of the last gradients: 0 6, 2 4.",
+        "Norms of the last gradients: layer 0 6, layer 2 4.",
         "2 of 3 points are on the right side.",
     ]
 
@@ -66,6 +66,13 @@ def test_a_loss_that_spans_decades_is_drawn_on_a_logarithmic_axis():
     points = elements(followed([100.0, 1.0, 0.01]), "polyline")[0].getAttribute("points").split()
     heights = [point.split(",")[1] for point in points]
     assert heights == ["22", "97", "172"]
+
+
+def test_a_loss_that_hardly_moves_is_drawn_as_good_as_level():
+    run = followed([0.6931, 0.6930, 0.6929])
+    heights = [float(p.split(",")[1]) for p in elements(run, "polyline")[0].getAttribute("points").split()]
+    assert heights[0] == 22 < heights[1] < heights[2] < 22 + 0.03 * 150
+    assert [text.firstChild.data for text in elements(run, "text")][1:3] == ["0.693", "0.686"]
 
 
 def test_losses_that_are_no_numbers_leave_the_curve_and_are_said():

@@ -597,8 +597,8 @@ SIGNS = {
         lambda rows: f"{'—' if rows[0].grads['0'] is None else three([rows[0].grads['0']])} in step 1",
     ),
     "clip": (
-        f"both norms together are more than {MAX_NORM:g} in step {OTHER_UNITS}",
-        lambda rows: f"{three([together(rows[OTHER_UNITS - 1])])} together",
+        f"both norms, as one length, are more than {MAX_NORM:g} in step {OTHER_UNITS}",
+        lambda rows: f"the root of the sum of their squares is {three([together(rows[OTHER_UNITS - 1])])}",
     ),
     "zeros": (
         "the norm of layer 0 is 0 from the first step on",
@@ -636,7 +636,7 @@ EXERCISES = [
         passed="SGD trains by your step, momentum and all. `maximize` and closures were not tried.",
         hints=(
             "After `b = a`, which of `b = 2 * b` and `b *= 2` changes the array a?",
-            "v is the array that the optimiser keeps, p the parameter's own: both have to be changed where they are.",
+            "Others hold the arrays v and p: the optimiser the one, the parameter the other. Both have to change where they are.",
             "The velocity begins with v *= momentum; then a share of grad is added to v, by another such operator.",
         ),
         solution="""
@@ -783,7 +783,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
         misconception="clipping can stand anywhere in the step",
         names=("train_step",),
         first_step="Write the five calls in place of the dots, and give the loss back as a number.",
-        passed="Cleared, computed, clipped, used: in this order the picture below uses it as well.",
+        passed="Computed, clipped, used, and cleared before the next: the picture below trains by this step.",
         hints=(
             "Which of the calls make gradients, which change them, which use them up?",
             "clip_grad_norm_ changes the gradients that are there when it is called: who makes them, and who reads them?",
@@ -920,7 +920,7 @@ def restart(layer):
         passed="You can tell them apart without seeing the code. suspects(15) is another line-up. Two bugs at once were not tried.",
         hints=(
             "Begin with the columns, not with the loss: is there a —, a 0 that stays, a change of 0?",
-            "A change is the learning rate times the norm: where is it not half of it? Two norms together may be 2 at most.",
+            "A change is the learning rate times the norm: where is it not half of it? How long are both norms as one, as in 20.2?",
             "What is left grows: by about the same amount in each of the first steps, as what nobody clears does.",
         ),
         solution='named = (14, "zero_grad", "clip", "lr", "detached", "stranded")',
@@ -934,7 +934,7 @@ def restart(layer):
             "lr": Known("a loss that jumps has too high a rate", "What is a change, divided by its norm?"),
             "stranded": Known("what is not learnt was replaced", "Is there a layer with gradients that never changes?"),
             "detached": Known("0 and — are the same", "Has layer 0 a gradient of 0, or none?"),
-            "clip": Known("a jump in step 4 was not clipped", "How long are both norms together in step 4?"),
+            "clip": Known("a jump in step 4 was not clipped", "How long are both norms in step 4, as one length?"),
             "zeros": Known("a loss that hardly moves began at zero", "Is the norm of layer 0 exactly 0?"),
         },
     ),
