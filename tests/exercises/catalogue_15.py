@@ -172,7 +172,7 @@ several = isinstance(output, tuple)
 outputs = node.finish(output if several else (output,))
 return outputs if several else outputs[0]
 """),
-            None,
+            "one tuple",
             "all arguments as one",
         ),
         Wrong(
@@ -324,7 +324,7 @@ return node.finish((output,))[0]
                 "return grad * (mg.abs(x) <= 2.0)",
                 "ctx.save_for_backward(x); return mg.clamp(x, -2.0, 2.0)",
             ),
-            None,
+            "not rounded",
             "clamps, does not round",
         ),
         Wrong(quantize("grad * (mg.abs(x) <= 2.0)"), "no return", "backward computes, does not return"),
@@ -348,6 +348,16 @@ return node.finish((output,))[0]
             ),
             "not in ctx",
             "the mask stays a local name",
+        ),
+        Wrong(
+            function(
+                "Quantize",
+                "x",
+                "Quantize.inside = mg.abs(x) <= 2.0; return mg.round(mg.clamp(x, -2.0, 2.0))",
+                "return grad * Quantize.inside",
+            ),
+            "shared",
+            "the mask is kept in the class",
         ),
         Wrong(quantize("return grad if mg.abs(x) <= 2.0 else 0.0 * grad"), "one for all", "an if for the whole tensor"),
     ],
@@ -387,7 +397,7 @@ return node.finish((output,))[0]
         ),
         Wrong(
             reverse("return -ctx.strength * grad, None", "ctx.strength = strength; return x * strength"),
-            None,
+            "strong value",
             "the strength in the value",
         ),
         Wrong(

@@ -52,13 +52,24 @@ def functions(load):
         def backward(ctx, grad):
             return grad * 7.0
 
-    return Triple, Both, Single, notes
+    class Same(load.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x
+
+        @staticmethod
+        def backward(ctx, grad):
+            return grad * 2.0
+
+    return Triple, Both, Single, Same, notes
 
 
+@mg.enable_grad()  # whatever an answer has left off
 def check_apply(load):
-    triple, both, single, notes = functions(load)
+    triple, both, single, same, notes = functions(load)
     try:
-        return of_one_result(load, triple, notes) or of_several(load, both, single) or of_many_calls(load, triple)
+        first = of_one_result(load, triple, notes) or of_several(load, both, single)
+        return first or of_many_calls(load, triple) or of_its_argument(load, same)
     finally:
         load.set_grad_enabled(True)
 
@@ -66,12 +77,22 @@ def check_apply(load):
 CALL = "y = Triple.apply(x) for x = [1, 2]; its forward gives x * 3.0, its backward grad * 3.0"
 
 
+ERRORS = {
+    "missing 1 required": "no ctx",
+    "context manager": "not called",
+    "recursion": "itself",
+    "can't multiply sequence": "one tuple",
+    "has no attribute '_inputs'": "each",
+}
+
+
 def of_one_result(load, triple, notes):
     x = load.tensor([1.0, 2.0], requires_grad=True)
     y = result_of(triple.apply, x)
     if not isinstance(y, load.Tensor):
         known = "a tuple" if isinstance(y, tuple) else "no return" if y is None else None
-        known = "no ctx" if isinstance(y, TypeError) and "missing 1 required" in str(y) else known
+        if isinstance(y, BaseException):
+            known = next((key for words, key in ERRORS.items() if words in str(y)), None)
         return Miss([CALL, "y"], y, "a tensor", known)
     if notes != [False]:
         known = "recorded" if notes == [True] else "twice"
@@ -98,8 +119,9 @@ def of_several(load, both, single):
     case = "Both.apply(x), whose forward gives the tuple (x * 2.0, x * 5.0)"
     given = result_of(both.apply, x)
     if not isinstance(given, tuple) or len(given) != 2:
-        known = "the first" if isinstance(given, load.Tensor) else None
-        return Miss([case], "one tensor" if known else given, "a tuple of two tensors", known)
+        known = "the first" if isinstance(given, load.Tensor) else "a list" if isinstance(given, list) else None
+        known = "each" if isinstance(given, AttributeError) and "_inputs" in str(given) else known
+        return Miss([case], "one tensor" if known == "the first" else given, "a tuple of two tensors", known)
     came = result_of(lambda: through(load, x, 10.0 * given[0] + given[1], [1.0, -1.0]))
     if differs(came, [25.0, -25.0]):
         known = "several as one" if isinstance(came, RuntimeError) else None
@@ -120,11 +142,29 @@ def of_many_calls(load, triple):
     nodes = [triple.apply(x).grad_fn for _ in range(2)]
     if nodes[0] is nodes[1]:
         return Miss(["the nodes of two calls of Triple.apply"], "one and the same", "one each", "one node")
-    given = result_of(triple.apply, x, 1.0), result_of(triple.apply, load.tensor([5.0]))
-    for y, right, needs in zip(given, ([4.0, 7.0], [15.0]), (True, False), strict=True):
+    plain = load.tensor([5.0])
+    calls = [
+        ("(x, 1.0), whose forward adds the 1", lambda: triple.apply(x, 1.0), [4.0, 7.0], True),
+        ("(x, plus=1.0), whose forward adds the 1", lambda: triple.apply(x, plus=1.0), [4.0, 7.0], True),
+        ("([5]), which requires no grad", lambda: triple.apply(plain), [15.0], False),
+    ]
+    for call, apply, right, needs in calls:
+        y = result_of(apply)
         mine = (y.tolist(), y.requires_grad) if isinstance(y, load.Tensor) else y
         if differs(mine, (right, needs)):
-            return Miss(["Triple.apply, its result and requires_grad"], mine, (right, needs))
+            known = "not all" if mine == ([3.0, 6.0], True) else None
+            return Miss([f"Triple.apply{call}: the result and its requires_grad"], mine, (right, needs), known)
+    return None
+
+
+def of_its_argument(load, same):
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    y = result_of(same.apply, x)
+    case = ["y = Same.apply(x), whose forward gives x itself, its backward grad * 2.0"]
+    came = result_of(lambda: through(load, x, y, [10.0, 0.5]))
+    if differs(came, [20.0, 1.0]):
+        known = "no history" if y is x else None
+        return Miss([*case, "x.grad after y.backward() with [10, 0.5]"], came, [20.0, 1.0], known)
     return None
 
 
@@ -144,9 +184,15 @@ def used(function, calls):
     made = []
     for call in calls:
         leaves = [mg.tensor(numbers, dtype=mg.float64, requires_grad=True) for numbers in call.numbers]
-        made.append((leaves, function.apply(*leaves, *call.others)))
-        if not isinstance(made[-1][1], mg.Tensor):
-            return made[-1][1]
+        result = function.apply(*leaves, *call.others)
+        if result is None:
+            return None
+        if not isinstance(result, mg.Tensor):
+            raise TypeError(f"your forward gives {type(result).__name__}, not a tensor")
+        for leaf, numbers in zip(leaves, call.numbers, strict=True):
+            if leaf.tolist() != numbers:
+                raise ChangedError(f"your forward changes its input: {said(numbers)} has become {said(leaf.tolist())}")
+        made.append((leaves, result))
     for (_, result), call in zip(made, calls, strict=True):
         arriving = mg.tensor(call.upstream, dtype=mg.float64)
         result.backward(arriving)
@@ -172,10 +218,14 @@ def each(think):
 EVENTS = {
     "incorrect number of gradients": "too few",
     "changes what arrives": "in place",
+    "changes its input": "its input",
+    ", not a tensor": "not a tensor",
+    "expected Variable or None": "a number",
+    "invalid gradient at index": "shape",
+    "cannot be converted to Scalar": "item",
     "tuple": "the tuple",
     "can only save variables": "no tensor",
     "a gradient different than None": "too many",
-    "expected Variable or None": "too many",
     "Backward' object has no attribute": "not in ctx",
     "is not defined": "not in ctx",
     "Boolean value": "one for all",
@@ -199,7 +249,9 @@ def judged(id, function, cases, drawn, right, thoughts):
         named = next(exercise.known for exercise in EXERCISES if exercise.id == id)
         known = next((key for words, key in EVENTS.items() if words in str(mine) and key in named), None)
     elif mine is None or any(None in parts for parts in mine):
-        known = "no return"
+        known = (
+            "no return" if mine is None or all(grads.count(None) == len(grads) for _, *grads in mine) else "left out"
+        )
     return Miss(miss.case, in_words(mine), in_words(miss.right), known)
 
 
@@ -217,7 +269,7 @@ def some(rng, low=0.5, high=3.0):
 
 # ---------------------------------------------------------------------------------------------------- 15.2  Two inputs
 
-SIDES = [[Call(([3.0, -8.0], [4.0, 15.0]), (), [10.0, 34.0])]]
+SIDES = [[Call(([3.0, -8.0], [4.0, 15.0]), (), [10.0, 51.0])]]
 
 
 def hypot(back):
@@ -234,6 +286,11 @@ right_sides = hypot(lambda a, b, c, g: (g * a / c, g * b / c))
 THOUGHTS_OF_SIDES = {
     "upstream": hypot(lambda a, b, c, g: (a / c, b / c)),
     "upstream once": hypot(lambda a, b, c, g: (g * a / c, b / c)),
+    "upstream once|second": hypot(lambda a, b, c, g: (a / c, g * b / c)),
+    "upstream twice": hypot(lambda a, b, c, g: (g * g * a / c, g * g * b / c)),
+    "sign": hypot(lambda a, b, c, g: (-g * a / c, -g * b / c)),
+    "upside down": hypot(lambda a, b, c, g: (g * c / a, g * c / b)),
+    "of one": hypot(lambda a, b, c, g: (g * 0.6, g * 0.8)),
     "upstream added": hypot(lambda a, b, c, g: (g + a / c, g + b / c)),
     "swapped": hypot(lambda a, b, c, g: (g * b / c, g * a / c)),
     "not divided": hypot(lambda a, b, c, g: (g * a, g * b)),
@@ -245,6 +302,7 @@ THOUGHTS_OF_SIDES = {
 }
 
 
+@mg.enable_grad()
 def check_hypot(function):
     rng = random.Random(152)
     drawn = [[Call((some(rng), some(rng)), (), some(rng))] for _ in range(3)]
@@ -280,6 +338,12 @@ def late(*, numbers, exponent):
     return of_all
 
 
+def stacked(calls):
+    """A model of Power whose backward takes the exponent that was put on a pile last."""
+    seen = [own._replace(others=other.others) for own, other in zip(calls, reversed(calls), strict=True)]
+    return [[y, grad] for (y, _), (_, grad) in zip(right_powers(calls), right_powers(seen), strict=True)]
+
+
 THOUGHTS_OF_POWERS = {
     "shared": late(numbers=True, exponent=True),
     "shared|exponent": late(numbers=False, exponent=True),
@@ -288,14 +352,30 @@ THOUGHTS_OF_POWERS = {
     "no factor": power(lambda x, n, g: g * x ** (n - 1)),
     "same exponent": power(lambda x, n, g: g * n * x**n),
     "bracket": power(lambda x, n, g: g * n * x**n - 1),
+    "shared|a stack": stacked,
+    "one exponent": power(lambda x, n, g: g * 2 * x),
+    "one exponent|three": power(lambda x, n, g: g * 3 * x**2),
+    "factor": power(lambda x, n, g: g * (n - 1) * x ** (n - 1)),
+    "no x": power(lambda x, n, g: g * n),
+    "sign": power(lambda x, n, g: -g * n * x ** (n - 1)),
     "forward again": power(lambda x, n, g: g * x**n),
 }
 
 
+@mg.enable_grad()
 def check_power(function):
     rng = random.Random(153)
     drawn = [[Call((some(rng),), (n,), some(rng)) for n in rng.sample(range(1, 6), 2)] for _ in range(3)]
-    return judged("15.3", function, POWERS, drawn, right_powers, THOUGHTS_OF_POWERS)
+    return judged("15.3", function, POWERS, drawn, right_powers, THOUGHTS_OF_POWERS) or of_one_leaf(function)
+
+
+def of_one_leaf(function):
+    x = mg.tensor([2.0], requires_grad=True)
+    came = result_of(lambda: through(mg, x, function.apply(x, 3) + function.apply(x, 2), [5.0]))
+    if differs(came, [80.0]):
+        case = "5.0 * (Power.apply(x, 3) + Power.apply(x, 2)) for x = [2], both of one x"
+        return Miss([case, "x.grad"], came, [80.0], "shared" if came == [40.0] else None)
+    return None
 
 
 # ------------------------------------------------------------------------------------------------ 15.4  Seen or not seen
@@ -320,7 +400,11 @@ class Keeping(mg.autograd.Function):
 
 
 LINES = [  # whether w is saved, what is done; and what is thought, by the answer that it leads to
-    (False, "w *= 10.0; y.backward(v)", {15.0: "a copy", "RuntimeError": "all are checked"}),
+    (
+        False,
+        "w *= 10.0; y.backward(v)",
+        {15.0: "a copy", "RuntimeError": "all are checked", 30.0: "no v", 100.0: "x", 300.0: "x", "150": "quoted"},
+    ),
     (True, "w *= 10.0; w /= 10.0; y.backward(v)", {15.0: "compared", 150.0: "none is checked"}),
     (False, "w = w * 10.0; y.backward(v)", {150.0: "a name", "RuntimeError": "a name"}),
     (True, "y.backward(v); w *= 10.0", {150.0: "backwards in time", "RuntimeError": "backwards in time"}),
@@ -340,6 +424,7 @@ def run(saved, program):
     return x.grad.item()
 
 
+@mg.enable_grad()
 def check_seen(seen):
     if not isinstance(seen, tuple | list) or len(seen) != len(LINES):
         return Miss(["seen"], seen, f"{len(LINES)} answers", "not six")
@@ -362,7 +447,10 @@ def meant(answer):
 
 # -------------------------------------------------------------------------------------------------- 15.5  Straight through
 
-WHOLE = [[Call(([0.4, -1.7, 2.6, -2.0, 2.4, -3.0],), (), [10.0, 3.0, 4.0, 7.5, -6.0, 5.0])]]
+WHOLE = [
+    [Call(([0.4, 1.2, -1.7, 2.6, -2.0, 2.4, -3.0],), (), [10.0, 9.0, 1.5, 4.0, 7.5, -6.0, 5.0])],
+    [Call(([0.4],), (), [10.0]), Call(([3.0],), (), [7.0])],
+]
 
 
 def nearest(x):
@@ -374,6 +462,23 @@ def quantized(back, value=nearest):
 
 
 right_whole = quantized(lambda x, g: g if -2 <= x <= 2 else 0.0)
+
+
+def all_or_none(calls):
+    """A model of Quantize that decides once for all numbers of a call."""
+    rights = right_whole(calls)
+    return [
+        [y, call.upstream if all(-2 <= x <= 2 for x in call.numbers[0]) else [0.0] * len(y)]
+        for (y, _), call in zip(rights, calls, strict=True)
+    ]
+
+
+def of_the_last(calls):
+    """A model of Quantize that looks at the numbers of the last call."""
+    seen = [call._replace(numbers=calls[-1].numbers) for call in calls]
+    return [[y, grad] for (y, _), (_, grad) in zip(right_whole(calls), right_whole(seen), strict=True)]
+
+
 THOUGHTS_OF_WHOLE = {
     "everywhere": quantized(lambda x, g: g),
     "the slope": quantized(lambda x, g: 0.0),
@@ -384,15 +489,36 @@ THOUGHTS_OF_WHOLE = {
     "turned round": quantized(lambda x, g: 0.0 if -2 <= x <= 2 else g),
     "the gradient": quantized(lambda x, g: min(max(g, -2.0), 2.0)),
     "the gradient|rounded": quantized(lambda x, g: nearest(g)),
+    "the gradient|bounded": quantized(lambda x, g: g if -2 <= g <= 2 else 0.0),
     "one side": quantized(lambda x, g: g if x <= 2 else 0.0),
+    "one side|the lower": quantized(lambda x, g: g if x >= -2 else 0.0),
+    "sign": quantized(lambda x, g: -g if -2 <= x <= 2 else 0.0),
+    "of the numbers": quantized(lambda x, g: g * min(max(x, -2.0), 2.0)),
+    "of the numbers|rounded": quantized(lambda x, g: g * nearest(x)),
+    "one for all": all_or_none,
+    "shared": of_the_last,
+    "not rounded": quantized(lambda x, g: g if -2 <= x <= 2 else 0.0, lambda x: min(max(x, -2.0), 2.0)),
     "not held": quantized(lambda x, g: g if -2 <= x <= 2 else 0.0, lambda x: float(round(x))),
 }
 
 
+@mg.enable_grad()
 def check_quantize(function):
     rng = random.Random(155)
     drawn = [[Call((some(rng, 0.1, 4.0),), (), some(rng)) for _ in range(2)] for _ in range(3)]
-    return judged("15.5", function, WHOLE, drawn, right_whole, THOUGHTS_OF_WHOLE)
+    return judged("15.5", function, WHOLE, drawn, right_whole, THOUGHTS_OF_WHOLE) or of_a_write(function)
+
+
+def of_a_write(function):
+    x = mg.tensor([0.5, 3.0], requires_grad=True)
+    y = function.apply(x)
+    with mg.no_grad():
+        x *= 10.0
+    came = result_of(lambda: through(mg, x, y, [10.0, 4.0]))
+    if isinstance(came, RuntimeError) or not differs(came, [10.0, 0.0]):
+        return None
+    case = ["y = Quantize.apply(x) for x = [0.5, 3]; then x *= 10.0, with recording off"]
+    return Miss([*case, "x.grad after y.backward() with [10, 4]"], came, "RuntimeError, or [10, 0]", "unchecked")
 
 
 # ------------------------------------------------------------------------------------------------ 15.6  The other way round
@@ -400,8 +526,8 @@ def check_quantize(function):
 TURNS = [[Call(([2.0, -3.0],), (0.5,), [10.0, 4.0]), Call(([7.0, 1.0],), (3.0,), [-1.0, 6.0])]]
 
 
-def reversed_(back, value=lambda x: x):
-    return each(lambda x, g, others: (value(x), back(x, g, others[0])))
+def reversed_(back, value=lambda x, k: x):
+    return each(lambda x, g, others: (value(x, others[0]), back(x, g, others[0])))
 
 
 right_turns = reversed_(lambda x, g, k: -k * g)
@@ -411,13 +537,20 @@ THOUGHTS_OF_TURNS = {
     "no strength": reversed_(lambda x, g, k: -g),
     "upstream": reversed_(lambda x, g, k: -k),
     "of the numbers": reversed_(lambda x, g, k: -k * g * x),
-    "forward too": reversed_(lambda x, g, k: -k * g, lambda x: -x),
-    "forward only": reversed_(lambda x, g, k: g, lambda x: -x),
-    "forward only|its slope": reversed_(lambda x, g, k: -g, lambda x: -x),
+    "forward too": reversed_(lambda x, g, k: -k * g, lambda x, k: -x),
+    "forward only": reversed_(lambda x, g, k: g, lambda x, k: -x),
+    "forward only|its slope": reversed_(lambda x, g, k: -g, lambda x, k: -x),
+    "forward too|stronger": reversed_(lambda x, g, k: -k * g, lambda x, k: -k * x),
+    "strong value": reversed_(lambda x, g, k: -k * g, lambda x, k: k * x),
+    "divided": reversed_(lambda x, g, k: -g / k),
+    "subtracted": reversed_(lambda x, g, k: g - k),
+    "one strength": reversed_(lambda x, g, k: -0.5 * g),
+    "always down": reversed_(lambda x, g, k: -k * abs(g)),
     "shared": lambda calls: [[[*call.numbers[0]], [-calls[-1].others[0] * g for g in call.upstream]] for call in calls],
 }
 
 
+@mg.enable_grad()
 def check_reverse(function):
     rng = random.Random(156)
     drawn = [[Call((some(rng),), (rng.uniform(0.2, 3.0),), some(rng)) for _ in range(2)] for _ in range(3)]
@@ -431,7 +564,7 @@ UPSTREAM = Known(
 )
 TOO_FEW = Known(
     "not one gradient for each argument",
-    "How many arguments has forward after ctx, and how many gradients do you give?",
+    "How many arguments has forward after ctx, and how many gradients has the tuple that you give?",
 )
 SHARED = Known(
     "one memory for all calls", "Two calls, then the backward pass of the first: what did the second leave there?"
@@ -444,6 +577,15 @@ NO_TENSOR = Known(
     "a plain number is saved as a tensor", "What is save_for_backward for, and where else can a number be kept?"
 )
 TOO_MANY = Known("a gradient for what is no tensor", "What would a gradient of a plain number be added to?")
+ITS_INPUT = Known("the input is changed", "Who else has the tensor that forward was given?")
+NUMBER = Known(
+    "a plain number for a gradient", "A gradient is a tensor, or None for what is no tensor: which of yours is neither?"
+)
+NOT_A_TENSOR = Known("forward gives no tensor", "What does your forward return, and what is to be computed with it?")
+SHAPE = Known(
+    "a gradient of another shape", "How many numbers has the input, and for how many of them do you give a gradient?"
+)
+ITEM = Known("for a single number only", "How many numbers has this tensor, and how many does .item() give?")
 TUPLE = Known("the tuple for the tensor", "saved_tensors is a tuple even of one: how do you get what is in it?")
 
 EXERCISES = [
@@ -489,6 +631,14 @@ def apply(cls, *args, **kwargs):
             "no ctx": Known("forward is called without the ctx", "What does forward take first?"),
             "the first": Known("the first result only", "What did forward give, and what became of the second tensor?"),
             "several as one": Known("a tuple in a tuple", "What do you give to finish when forward has given a tuple?"),
+            "a list": Known("a list for a tuple", "What kind of thing did forward give, and what do you give?"),
+            "each": Known(
+                "finish is called more than once", "How many nodes has the call, and how many results has it?"
+            ),
+            "not called": Known("no_grad without its brackets", "What is no_grad, and what is no_grad()?"),
+            "itself": Known("apply calls itself", "Which of the two functions of the class is to run here?"),
+            "one tuple": Known("all arguments as one", "What is args, and what does the star before it do?"),
+            "not all": Known("not all arguments reach forward", "What was apply given besides x, by place or by name?"),
             "counted": Known("a tuple of one is no tuple", "What says whether forward gave a tuple: its length?"),
             "not the ctx": Known(
                 "forward and backward have not the same ctx", "Which object does backward get, and which did forward?"
@@ -531,6 +681,15 @@ class Hypot(mg.autograd.Function):
             "upstream added": Known(
                 "what arrives is added", "A slope of 0.6, and 10 arrives: how far does the loss move with a?"
             ),
+            "upstream twice": Known(
+                "what arrives is multiplied in twice", "If twice as much arrives, how much more is to go on?"
+            ),
+            "sign": Known("the sign is turned", "a = 3: does c grow or shrink when a grows?"),
+            "upside down": Known("the slope upside down", "Which side is the longest: can c move further than a does?"),
+            "of one": Known("the slopes of one triangle", "For which sides are the slopes 0.6 and 0.8?"),
+            "left out": Known("an input without a gradient", "Which of the two sides does c not depend on?"),
+            "shape": SHAPE,
+            "item": ITEM,
             "swapped": Known("the two are swapped", "In which order does forward take its arguments?"),
             "not divided": Known(
                 "the root is left out", "a = 3, b = 4, c = 5: how far does c move when a moves by 0.001?"
@@ -577,6 +736,14 @@ class Power(mg.autograd.Function):
             "upstream": UPSTREAM,
             "no factor": Known("the factor n is left out", "Between 2 and 2.001, how far does x³ move?"),
             "same exponent": Known("the exponent stays", "What is the slope of x² at 3: 18 or 6?"),
+            "factor": Known("the factor is one less too", "The slope of x² at 3 is 6: what is the factor?"),
+            "one exponent": Known("one exponent for all calls", "Which n was this call given?"),
+            "no x": Known("the slope of n · x", "Is the slope of x³ the same at 0 and at 2?"),
+            "sign": Known("the sign is turned", "Does x³ grow or shrink from 2 to 2.001?"),
+            "its input": ITS_INPUT,
+            "a number": NUMBER,
+            "not a tensor": NOT_A_TENSOR,
+            "item": ITEM,
             "bracket": Known("a bracket is missing", "In x ** n - 1, which comes first?"),
             "forward again": Known("backward computes the result", "Does backward give numbers of y or slopes?"),
             "too few": TOO_FEW,
@@ -615,6 +782,9 @@ class Power(mg.autograd.Function):
             "none is checked": Known(
                 "what was saved is not checked", "What does saved_tensors do before it gives a tensor back?"
             ),
+            "no v": Known("what arrives is not used", "y.backward(v) sends 5: what does backward multiply it by?"),
+            "x": Known("x is in it", "y is x * w: what is its slope in x?"),
+            "quoted": Known("a number in quotes", "Which answers are words, and which are numbers?"),
             "a name": Known("a new name is a write", "After w = w * 10.0, what is in the memory of the old tensor?"),
             "backwards in time": Known(
                 "a later write reaches back", "When was x.grad computed, and when was w written to?"
@@ -676,6 +846,17 @@ class Quantize(mg.autograd.Function):
                 "one decision for all numbers",
                 "At how many places is x, and at how many of them is it within the bounds?",
             ),
+            "sign": Known("the sign is turned", "Straight through: which way does a weight go if nothing is rounded?"),
+            "of the numbers": Known(
+                "the numbers are in the gradient", "As if nothing had been rounded: by what is it multiplied?"
+            ),
+            "shared": SHARED,
+            "unchecked": Known(
+                "x is kept where no write is noticed", "Who compares the count of writes: ctx.x or saved_tensors?"
+            ),
+            "its input": ITS_INPUT,
+            "item": ITEM,
+            "not rounded": Known("forward only cuts off", "What is 1.2 as a whole number?"),
             "not held": Known(
                 "forward only rounds", "What does forward give for 2.6, and what is the largest that it may give?"
             ),
@@ -713,6 +894,18 @@ class Reverse(mg.autograd.Function):
             "upstream": UPSTREAM,
             "of the numbers": Known("the numbers of x are in it", "Forward gives x as it is: what is its slope in x?"),
             "forward too": Known("the value is turned round too", "What should the part after Reverse see: x, or -x?"),
+            "strong value": Known(
+                "the strength is in the value", "What should the part after Reverse see: x, or x made weaker?"
+            ),
+            "divided": Known("divided by the strength", "With the strength 0.5, is more to go on than came, or less?"),
+            "subtracted": Known("the strength is subtracted", "Times the strength: what goes on if 0 arrives?"),
+            "one strength": Known("one strength for all calls", "Which strength was this call given?"),
+            "always down": Known("always downwards", "If -1 arrives: what is that with the other sign?"),
+            "its input": ITS_INPUT,
+            "a number": NUMBER,
+            "not a tensor": NOT_A_TENSOR,
+            "shape": SHAPE,
+            "item": ITEM,
             "forward only": Known(
                 "the value is turned, not the gradient", "Which of the two is to be other than usual?"
             ),
