@@ -24,7 +24,7 @@ def test_a_tensor_in_a_plain_list_is_owned_by_nobody():
     model.extra = [nn.Parameter(mg.tensor(0.5))]
     picture = owners(model, lambda: model(mg.ones(4, 3)).sum() * model.extra[0])
     assert "owned by nobody" in graphs(picture)["0,1"]
-    assert "Outside it, owned by nobody: one without a name, with gradient —." in repr(picture)
+    assert "Outside it, owned by nobody: one without a name, of shape (): it has no gradient." in repr(picture)
 
 
 def test_a_folded_module_is_one_box_and_lights_up_with_its_parameters():

@@ -507,7 +507,7 @@ def __setattr__(self, name, value):
         passed="parameters(), named_parameters() and named_buffers() all walk by this. Loops of modules were not tried.",
         hints=(
             "A module of path '0' registers weight: what is its full name? And one whose path is ''?",
-            "Three things: leave out what is None; leave out what was seen, which id(member) tells; give on the name and it.",
+            "Three things: leave out what is None; leave out what was seen, which id(member) tells; yield the name and it.",
             "for name, member in getattr(module, registry).items(): begins it. `continue` leaves one out.",
         ),
         solution="""

@@ -173,7 +173,7 @@ def items_of(run, opening):
         for part, x in module._parameters.items():
             if x is not None:
                 next(count)
-                words = of_parameter(joined(path, part), x)
+                words = f"{of_parameter(joined(path, part), x)}."
                 yield item(part, level + 1, at, f"p{run.place[id(x)][0]}", words)
         below = [(child, joined(path, part), part, at, level + 1) for part, child in module._modules.items() if child]
         todo += below[::-1]
@@ -209,13 +209,13 @@ def said(run, path, i, count):
 def unowned(run):
     """What is said of leaves that are no parameters of the model."""
     found = [v for v in run.vertices if v.kind == "leaf" and id(v.tensor) not in run.place]
-    grads = [f"{v.name or 'one without a name'}, with gradient {v.grad}" for v in found]
-    return f" Outside it, owned by nobody: {'; '.join(grads)}." if found else ""
+    leaves = [of_parameter(v.name or "one without a name", v.tensor) for v in found]
+    return f" Outside it, owned by nobody: {'; '.join(leaves)}." if found else ""
 
 
 def of_parameter(path, x):
     grad = "it has no gradient" if x.grad is None else f"its gradient is {fully(x.grad)}"
-    return f"{path}, of shape {tuple(x.shape)}{'' if x.requires_grad else ', frozen'}: {grad}."
+    return f"{path}, of shape {tuple(x.shape)}{'' if x.requires_grad else ', frozen'}: {grad}"
 
 
 def row(name, x):
@@ -332,4 +332,4 @@ def classes(tokens):
 
 
 def briefly(x):
-    return "—" if x is None else number(x.item()) if x.numel() == 1 else str(tuple(x.shape))
+    return "—" if x is None else number(x.item()) if x.numel() == 1 else f"of shape {tuple(x.shape)}"
