@@ -15,6 +15,7 @@ RECALL = {
     "20.a": (2, "2: each number's share of a mean of four is a quarter, times 8. Lesson 07."),
     "20.b": (False, "False: it is a result, and the leaf of before has lost its name. Lesson 13."),
 }
+NO_GRAPH = "does not require grad"  # what backward says of a loss that was cut off
 UPDATE = "minigrad/optim/sgd.py::SGD.update"
 CLIP = "minigrad/nn/utils.py::clip_grad_norm_"
 
@@ -389,7 +390,7 @@ def check_train_step(train_step):
         losses, places = right_training(max_norm)
         case = f"a linear model, three points, lr={RATE:g}, max_norm={max_norm:g}"
         if isinstance(mine, BaseException):
-            return Miss([case], mine, "three steps")
+            return Miss([case], mine, "three steps", "no graph" if NO_GRAPH in str(mine) else None)
         done = f"in the second step, in order: {', '.join(mine[2]) or 'nothing'}"
         if differs(mine[1], places):
             known = thought_of(mine[2], mine[1]) or miscomputed(mine, max_norm, other)
@@ -483,6 +484,9 @@ def accumulated(portions, split):
     return (0.0 if loss.w.grad is None else loss.w.grad.item()), loss
 
 
+PORTIONS_SAY = {NO_GRAPH: "no graph", "second time": "twice"}
+
+
 def check_portions(portions):
     rng = random.Random(204)
     drawn = [[[float(rng.randint(1, 9)) for _ in range(n)] for n in sizes] for sizes in ([2, 2], [3, 1, 2], [4])]
@@ -493,6 +497,7 @@ def check_portions(portions):
         case = f"micro-batches of {sizes} points (x, 0, 0): x = {said(split)}, the loss 3 · (w · x - 1)² at w = 2"
         if isinstance(mine, BaseException) or differs(mine[0], right_share(split)):
             known = matching(SHARES, SPLITS, small, args=lambda split: (split,))
+            known = next((key for words, key in PORTIONS_SAY.items() if words in str(mine)), known)
             wrong = mine if isinstance(mine, BaseException) else mine[0]
             return Miss([case, "w.grad afterwards"], wrong, right_share(split), known)
         seen, most = mine[1], max(map(len, split))
@@ -608,9 +613,9 @@ SIGNS = {
 
 
 def check_named(named):
-    number, *guesses = named
-    if type(number) is not int or len(guesses) != 5:
+    if not isinstance(named, tuple | list) or len(named) != 6 or type(named[0]) is not int:
         return Miss(["named"], named, "the number of the line-up, then five words", "not six")
+    number, *guesses = named
     runs = lineup(number)
     for (letter, (bug, rows)), guess in zip(runs.items(), guesses, strict=True):
         word = str(guess).strip().casefold()
@@ -808,6 +813,7 @@ def train_step(model, optimizer, x, t, max_norm):
             "no clip": Known("nothing is clipped", "How long is the gradient that your step uses?"),
             "clip first": Known("clipped before there is something", "What is in .grad when you clip?"),
             "clip late": Known("clipped when it has been used", "Who reads .grad after your clipping?"),
+            "no graph": Known("the loss has no graph", "Which of your lines cuts it off from the parameters?"),
             "another optimiser": Known("another optimiser makes the step", "Whose step() is to be called?"),
             "too often": Known("a call is made more than once", "How many of the calls does one step have?"),
             "another loss": Known(
@@ -865,6 +871,8 @@ def backward_in_portions(mean_loss, batches):
             "numbers counted": Known("numbers are counted, not points", "How many numbers has a point here?"),
             "first only": Known("only the first batch", "Which call of backward belongs to the second one?"),
             "not the last": Known("the last batch is left out", "How often is your loop executed?"),
+            "no graph": Known("the loss has no graph", "Which of your lines cuts it off from w?"),
+            "twice": Known("backward twice along one graph", "How many passes does one micro-batch need?"),
             "one batch": Known("put together again", "How many points fit into one graph?"),
             "not freed": Known("a graph is kept after its use", "What is retain_graph for?"),
             "all at once": Known("all graphs are kept until the end", "When may the graph of a micro-batch go?"),

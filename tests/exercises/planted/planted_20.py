@@ -331,8 +331,8 @@ WRONG = {
         Wrong(steps(Z, "loss = loss_of(t, model(x))", B, C, S, R), "another loss", "arguments the other way round"),
         Wrong(steps(Z, "loss = (model(x) - t).square().mean()", B, C, S, R), "another loss", "another loss"),
         Wrong(steps(Z, "loss = loss_of(model(x).sigmoid(), t)", B, C, S, R), "another loss", "sigmoid before"),
-        Wrong(steps(Z, "loss = loss_of(model(x).detach(), t)", B, C, S, R), None, "detached"),
-        Wrong(steps(Z, "with mg.no_grad():\n    " + L, B, C, S, R), None, "no_grad"),
+        Wrong(steps(Z, "loss = loss_of(model(x).detach(), t)", B, C, S, R), "no graph", "detached"),
+        Wrong(steps(Z, "with mg.no_grad():\n    " + L, B, C, S, R), "no graph", "no_grad"),
         Wrong(
             steps("optimizer = SGD(model.parameters(), lr=0.5)", Z, L, B, C, S, R),
             "another optimiser",
@@ -437,14 +437,14 @@ WRONG = {
             portions(
                 "n = sum(len(x) for x, t in batches)\nfor x, t in batches:\n    (mean_loss(x, t) * len(x) / n).detach().backward()"
             ),
-            None,
+            "no graph",
             "detached",
         ),
         Wrong(
             portions(
                 "n = sum(len(x) for x, t in batches)\nfor x, t in batches:\n    loss = mean_loss(x, t) * len(x) / n\n    loss.backward()\n    loss.backward()"
             ),
-            None,
+            "twice",
             "twice",
         ),
         Wrong(
@@ -507,7 +507,7 @@ WRONG = {
             portions(
                 "n = sum(len(x) for x, t in batches)\nfor x, t in batches:\n    with mg.no_grad():\n        loss = mean_loss(x, t) * len(x) / n\n    loss.backward()"
             ),
-            None,
+            "no graph",
             "no_grad",
         ),
         Wrong(
