@@ -80,6 +80,7 @@ CALL = "y = Triple.apply(x) for x = [1, 2]; its forward gives x * 3.0, its backw
 ERRORS = {
     "missing 1 required": "no ctx",
     "context manager": "not called",
+    "is not defined": "of the notebook",
     "recursion": "itself",
     "can't multiply sequence": "one tuple",
     "has no attribute '_inputs'": "each",
@@ -636,6 +637,9 @@ def apply(cls, *args, **kwargs):
                 "finish is called more than once", "How many nodes has the call, and how many results has it?"
             ),
             "not called": Known("no_grad without its brackets", "What is no_grad, and what is no_grad()?"),
+            "of the notebook": Known(
+                "a name that only the notebook has", "In which file do these lines stand, and which names does it know?"
+            ),
             "itself": Known("apply calls itself", "Which of the two functions of the class is to run here?"),
             "one tuple": Known("all arguments as one", "What is args, and what does the star before it do?"),
             "not all": Known("not all arguments reach forward", "What was apply given besides x, by place or by name?"),

@@ -159,7 +159,7 @@ WRONG = {
             apply(
                 "with no_grad():\n    results = Softplus.forward(node._ctx, *args, **kwargs)\nif isinstance(results, tuple):\n    return node.finish(results)\nreturn node.finish((results,))[0]"
             ),
-            None,
+            "of the notebook",
             "Softplus for cls",
         ),
         Wrong(
