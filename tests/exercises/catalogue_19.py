@@ -2,7 +2,7 @@
 
 from tests.exercises.answers import Wrong
 
-CASES = {"19.1": "ASSIGNED", "19.2": "COUNTED", "19.4": "MODES", "19.5": "PARTS"}
+CASES = {"19.1": "ASSIGNED", "19.2": "COUNTED", "19.4": "MODES", "19.5": "FROZEN"}
 
 SUPPORT = {"19": "import minigrad as mg\nfrom minigrad import nn"}
 
@@ -138,8 +138,24 @@ WRONG = {
                     self._modules[name] = value
                 object.__setattr__(self, name, value)
             """,
-            None,
+            "another",
             "registers another tensor",
+        ),
+        Wrong(
+            """
+            def __setattr__(self, name, value):
+                if isinstance(value, Parameter):
+                    self._modules.pop(name, None)
+                    self._parameters[name] = value
+                elif isinstance(value, Module):
+                    self._parameters.pop(name, None)
+                    self._modules[name] = value
+                if name in self._buffers:
+                    self._buffers[name] = value
+                object.__setattr__(self, name, value)
+            """,
+            "left",
+            "anything else is not looked at",
         ),
     ],
     "19.2": [
@@ -306,7 +322,7 @@ WRONG = {
                             seen.add(id(member))
                         yield f"{path}.{name}" if path else name, member
             """,
-            None,
+            "recurse",
             "recurse is not asked",
         ),
         Wrong(
@@ -561,7 +577,7 @@ WRONG = {
                     return x * mg.tensor([1.5, 1.5, 0.0])
                 return x
             """,
-            None,
+            "scaled",
             "scaled as Dropout does",
         ),
         Wrong(
@@ -674,8 +690,19 @@ WRONG = {
                 part.requires_grad_(False)
                 return [p for p in model.parameters() if p.requires_grad][:1]
             """,
-            None,
+            "missing",
             "one of two",
+        ),
+        Wrong(
+            """
+            def prepare(model, part):
+                for p in model.parameters():
+                    p.requires_grad = True
+                part.requires_grad_(False)
+                return [p for p in model.parameters() if p.requires_grad]
+            """,
+            "thawed",
+            "switches all on first",
         ),
     ],
     "19.6": [
@@ -903,7 +930,7 @@ RIGHT = {
                 p.requires_grad = False
                 p.grad = None
             frozen = {id(p) for p in part.parameters()}
-            return [p for p in model.parameters() if id(p) not in frozen]
+            return [p for p in model.parameters() if id(p) not in frozen and p.requires_grad]
         """,
         """
         def prepare(model, part):

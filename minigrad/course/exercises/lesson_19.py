@@ -1,6 +1,7 @@
 """The exercises of lesson 19: how a module finds its parameters, what its mode is, and what hooks on it are given."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 
 import minigrad as mg
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
@@ -22,54 +23,84 @@ WORDS = {
     "parameter": "nn.Parameter(mg.tensor(3.0))",
     "frozen": "nn.Parameter(mg.tensor(3.0), requires_grad=False)",
     "tensor": "mg.tensor(3.0, requires_grad=True)",
-    "module": "nn.Tanh()",
+    "module": "Scale()",
+    "list": "[Scale()]",
 }
 ASSIGNED = [
     (("w", "parameter"), ("b", "frozen")),
-    (("w", "tensor"),),
+    (("w", "tensor"), ("several", "list")),
     (("w", "module"), ("layer", "module"), ("w", "parameter")),
+    (("w", "parameter"), ("w", "tensor")),
 ]
 
 
-def after(registers, drops=("parameter", "module"), *, attribute=True):
-    """A model of `__setattr__`: in which registry it puts a kind of value, from which ones it drops the name."""
+def after(registers, drops=lambda registry, into: registry not in into, *, attribute=True, clears=False, deep=False):
+    """A model of `__setattr__`: in which registries it puts a kind of value, from which ones it drops the name.
+
+    `clears`: nothing else stays where it puts one. `deep`: the parameters of a module are entered too.
+    """
 
     def think(case):
-        found = {"parameter": {}, "module": {}}
+        found: dict[str, set] = {"parameter": set(), "module": set()}
         for name, kind in case:
             into = registers(kind)
-            for registry in drops:
-                if registry != into:
-                    found[registry].pop(name, None)
-            if into:
-                found[into][name] = True
-        names = dict.fromkeys([name for name, _ in case])
-        places = found["parameter"], found["module"], names if attribute else ()
-        return tuple([tuple([name for name in names if name in place]) for place in places])
+            for registry, entered in found.items():
+                if registry in into and clears:
+                    entered.clear()
+                if registry in into:
+                    entered.add(name)
+                elif drops(registry, into):
+                    entered.discard(name)
+            if deep and kind == "module":
+                found["parameter"] |= {"weight, another object"}
+        names = {name for name, _ in case if attribute}
+        return tuple([tuple(sorted(place)) for place in (*found.values(), names)])
 
     return think
 
 
 def by_type(kind):
-    return {"parameter": "parameter", "frozen": "parameter", "module": "module"}.get(kind)
+    return {"parameter": ("parameter",), "frozen": ("parameter",), "module": ("module",)}.get(kind, ())
+
+
+def never(registry, into):
+    return False
+
+
+def taken(registry, into):
+    return into and registry not in into
+
+
+def where(**kinds):
+    """By type, but for some kinds."""
+    return lambda kind: kinds.get(kind, by_type(kind))
 
 
 right_registries = after(by_type)
+WHERE = {
+    "every tensor": where(tensor=("parameter",)),
+    "requires grad": where(tensor=("parameter",), frozen=()),
+    "frozen": where(frozen=()),
+    "no modules": where(module=()),
+    "no parameters": where(parameter=(), frozen=()),
+    "one registry": where(module=("parameter",)),
+    "exchanged": where(parameter=("module",), frozen=("module",), module=("parameter",)),
+    "everything": where(tensor=("module",), list=("module",)),
+    "both": lambda kind: ("parameter", "module"),
+    "a list": where(list=("module",)),
+}
 REGISTERING = {
-    "nothing": after(lambda kind: None, ()),
-    "every tensor": after(lambda kind: "parameter" if kind == "tensor" else by_type(kind)),
-    "every tensor|stays": after(lambda kind: "parameter" if kind == "tensor" else by_type(kind), ()),
-    "requires grad": after(lambda kind: {"tensor": "parameter", "frozen": None}.get(kind, by_type(kind))),
-    "requires grad|stays": after(lambda kind: {"tensor": "parameter", "frozen": None}.get(kind, by_type(kind)), ()),
-    "no modules": after(lambda kind: by_type(kind) if kind != "module" else None),
-    "no modules|stays": after(lambda kind: by_type(kind) if kind != "module" else None, ()),
-    "no parameters": after(lambda kind: "module" if kind == "module" else None),
-    "no parameters|stays": after(lambda kind: "module" if kind == "module" else None, ()),
+    "nothing": after(lambda kind: (), never),
+    **{key: after(registers) for key, registers in WHERE.items()},
+    **{f"{key}|stays": after(registers, never) for key, registers in WHERE.items()},
     "no attribute": after(by_type, attribute=False),
-    "no attribute|stays": after(by_type, (), attribute=False),
-    "stays": after(by_type, ()),
-    "one registry": after(lambda kind: by_type(kind) and "parameter"),
-    "one registry|stays": after(lambda kind: by_type(kind) and "parameter", ()),
+    "no attribute|stays": after(by_type, never, attribute=False),
+    "stays": after(by_type, never),
+    "left": after(by_type, taken),
+    "the last": after(by_type, clears=True),
+    "the last|stays": after(by_type, never, clears=True),
+    "deep": after(by_type, deep=True),
+    "deep|stays": after(by_type, never, deep=True),
 }
 
 
@@ -79,7 +110,13 @@ def check_setattr(load):
         right = right_registries(case)
         if differs(mine, right):
             known = matching(REGISTERING, ASSIGNED, given, args=lambda case: (case,))
-            known = "itself again" if isinstance(mine, RecursionError) else known and known.partition("|")[0]
+            known = known and known.partition("|")[0]
+            if isinstance(mine, RecursionError):
+                known = "itself again"
+            elif isinstance(mine, KeyError):
+                known = "not there"
+            elif isinstance(mine, tuple) and not known and {*mine[0], *mine[1]} - {name for name, _ in case}:
+                known = "another" if "w, another object" in mine[0] else "other names"
             lines = ["m = nn.Module()", *[f"m.{name} = {WORDS[kind]}" for name, kind in case]]
             return Miss(lines, in_words(mine), in_words(right), known)
     mine = result_of(written_to, load)
@@ -92,16 +129,31 @@ def assigned(load, case):
     """The names in the two registries and among the attributes, and of which the value was never assigned."""
     module, values = load.nn.Module(), []
     for name, kind in case:
-        value = load.nn.Tanh() if kind == "module" else load.tensor(3.0, requires_grad=kind == "tensor")
         if kind in ("parameter", "frozen"):
-            value = load.nn.Parameter(value, requires_grad=kind == "parameter")
+            value = load.nn.Parameter(load.tensor(3.0), requires_grad=kind == "parameter")
+        elif kind == "tensor":
+            value = load.tensor(3.0, requires_grad=True)
+        else:
+            value = load.nn.Tanh()  # a subclass of Module, with a weight that nobody had to assign
+            value._parameters["weight"] = load.nn.Parameter(load.tensor(3.0))
         values.append(value)
-        setattr(module, name, value)
-    names = {name: None for name, _ in case}
-    places = [
-        [(n, place[n]) for n in names if n in place] for place in (module._parameters, module._modules, vars(module))
-    ]
-    return tuple([tuple([n if among(x, values) else f"{n}, another object" for n, x in place]) for place in places])
+        try:
+            setattr(module, name, [value] if kind == "list" else value)
+        except TypeError as error:
+            if "cannot assign" not in str(error):
+                raise
+            return right_registries(case)  # it may refuse this, as PyTorch's does
+    attributes = {name: value for name, value in vars(module).items() if name in dict(case)}
+    places = [place.items() for place in (module._parameters, module._modules, attributes)]
+    return tuple([tuple(sorted([said_of(n, among(inner(x), values)) for n, x in place])) for place in places])
+
+
+def inner(x):
+    return x[0] if isinstance(x, list) else x
+
+
+def said_of(name, assigned):
+    return str(name) if assigned else f"{name}, another object"
 
 
 def among(x, values):
@@ -142,8 +194,12 @@ MODELS = {
         "_parameters",
         False,
     ),
-    "the buffers of nn.Sequential(nn.BatchNorm1d(3))": (
-        [("", {}), ("0", {"running_mean": 1, "running_var": 2, "num_batches_tracked": 3})],
+    "the buffers of nn.Sequential(nn.BatchNorm1d(3), nn.BatchNorm1d(3))": (
+        [  # the second has the numbers of the first, 11 those of 1
+            ("", {}),
+            ("0", {"running_mean": 1, "running_var": 2, "num_batches_tracked": 3}),
+            ("1", {"running_mean": 11, "running_var": 12, "num_batches_tracked": 13}),
+        ],
         "_buffers",
         True,
     ),
@@ -151,19 +207,22 @@ MODELS = {
 COUNTED = [*MODELS]
 
 
-def members(*, once=True, none=False, path=lambda path, name: f"{path}.{name}" if path else name, by=None, own=False):
-    """A model of the walk; `by(name, tensor)` is what a parameter is known by."""
+def joined(path, name):
+    return f"{path}.{name}" if path else name
+
+
+def members(*, once=lambda asked: asked, none=False, path=joined, by=lambda name, tensor: tensor, own=False):
+    """A model of the walk: whether it leaves out what it has seen, and what a parameter is known by."""
 
     def think(case):
         modules, _, remove_duplicate = MODELS[case]
         seen, found = set(), []
         for place, registered in modules[:1] if own else modules:
             for name, tensor in registered.items():
-                mark = (by or (lambda _, tensor: tensor))(name, tensor)
-                if (tensor is None and not none) or (once and mark in seen):
+                mark = tensor and by(name, tensor)
+                if (tensor is None and not none) or (once(remove_duplicate) and mark in seen):
                     continue
-                if remove_duplicate or by:
-                    seen.add(mark)
+                seen.add(mark)
                 found.append(path(place, name))
         return found
 
@@ -172,23 +231,35 @@ def members(*, once=True, none=False, path=lambda path, name: f"{path}.{name}" i
 
 right_names = members()
 COUNTING = {
-    "twice": members(once=False),
+    "twice": members(once=lambda asked: False),
     "none": members(none=True),
     "no path": members(path=lambda path, name: name),
     "a dot": members(path=lambda path, name: f"{path}.{name}"),
+    "a dot|twice": members(path=lambda path, name: f"{path}.{name}", once=lambda asked: False, none=True),
+    "no dot": members(path=lambda path, name: path + name),
     "own": members(own=True),
     "by name": members(by=lambda name, tensor: name),
-    "always once": members(by=lambda name, tensor: tensor),
+    "by name|always": members(by=lambda name, tensor: name, once=lambda asked: True),
+    "compared": members(by=lambda name, tensor: tensor % 10),
+    "always once": members(once=lambda asked: True),
+    "turned round": members(once=lambda asked: not asked),
 }
 
 
 def check_members(load):
+    mine = result_of(lambda: load.nn.Linear(3, 2)._members("_parameters", "", True, True))
+    if not isinstance(mine, Iterator | BaseException):
+        kind = f"a {type(mine).__name__}" if mine is not None else None
+        return Miss(["what a call gives"], kind, "a generator, which `yield` makes", "no generator")
     given = [result_of(named, load, case) for case in COUNTED]
     for case, mine in zip(COUNTED, given, strict=True):
         right = right_names(case)
         if differs(mine, right):
             known = matching(COUNTING, COUNTED, given, args=lambda case: (case,))
-            if isinstance(mine, RuntimeError):
+            known = known and known.partition("|")[0]
+            if isinstance(mine, list) and not all(isinstance(name, str) for name in mine):
+                mine, known = "no name and what bears it", "no pairs"
+            elif isinstance(mine, RuntimeError):
                 known = "compared"
             elif isinstance(mine, list) and any("weight" in name for name in mine) and MODELS[case][1] == "_buffers":
                 known = "always parameters"
@@ -198,14 +269,15 @@ def check_members(load):
             return Miss([case, f"the names that {what} gives"], mine, right, known)
     model = load.nn.Sequential(load.nn.Linear(3, 2))
     mine = result_of(lambda: [name for name, _ in model.named_parameters(recurse=False)])
-    return Miss(["nn.Sequential(nn.Linear(3, 2)), with recurse=False"], mine, []) if mine != [] else None
+    known = "recurse" if mine == ["0.weight", "0.bias"] else None
+    return Miss(["nn.Sequential(nn.Linear(3, 2)), with recurse=False"], mine, [], known) if mine != [] else None
 
 
 def named(load, case):
     """The names of what is found in the model of a case, and of which it is not the registered tensor."""
     modules, registry, remove_duplicate = MODELS[case]
     if registry == "_buffers":
-        model = load.nn.Sequential(load.nn.BatchNorm1d(3))
+        model = load.nn.Sequential(load.nn.BatchNorm1d(3), load.nn.BatchNorm1d(3))
     elif len(modules) == 1:
         model = load.nn.Linear(3, 2)
     else:
@@ -217,11 +289,12 @@ def named(load, case):
             model[1].weight = model[0].weight
     known = {id(x) for module in model.modules() for x in getattr(module, registry).values()}
     found = model._members(registry, "", True, remove_duplicate)
-    return [name if id(x) in known else f"{name}, another tensor" for name, x in found]
+    return [name if id(x) in known or not isinstance(name, str) else f"{name}, another tensor" for name, x in found]
 
 
 # ------------------------------------------------------------------------------------------- 19.3  One after the other
 
+TWICE = [[1.0, 1.0], [0.0, 1.0]], [0.5, 1.0]  # weight and bias of a layer that comes twice
 NUMBERS = [[[1.0, -2.0, 0.5], [0.25, 3.0, -1.0]], [0.5, -0.25]], [[[2.0, -1.0]], [0.75]]
 X = [[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]]
 
@@ -234,9 +307,8 @@ def layers(load):
     return made
 
 
-def affine(rows, layer):
-    """What a layer of `NUMBERS` makes of rows, number by number."""
-    weight, bias = NUMBERS[layer]
+def affine(rows, weight, bias):
+    """What a layer makes of rows, number by number."""
     return [
         [sum([w * x for w, x in zip(line, row, strict=True)]) + b for line, b in zip(weight, bias, strict=True)]
         for row in rows
@@ -253,23 +325,50 @@ def check_sequential(load):
         return Miss([case], model, "a Sequential")
     names, right = [*model._modules], ["0", "1", "2"]
     if names != right:
-        known = {0: "a list", 2: "names"}.get(len(names))
+        kept = vars(model).keys() - vars(load.nn.Module()).keys()
+        if not names:
+            known = "a list" if kept else None
+        elif model._modules[names[-1]] is first:
+            known = "one entered"
+        else:
+            known = "names" if len(names) < 3 else "other names"
         return Miss([case, "[name for name, _ in model.named_children()]"], names, right, known)
-    mine, right = result_of(outputs, load, model), affine(affine(X, 0), 1)
+    mine, right = result_of(outputs, load, model), affine(affine(X, *NUMBERS[0]), *NUMBERS[1])
     if differs(mine, right):
-        known = "first only" if not differs(mine, affine(X, 0)) else None
+        known = "first only" if not differs(mine, affine(X, *NUMBERS[0])) else None
         known = "no result" if mine is None else known
         if isinstance(mine, RuntimeError):
             known = "each its own" if calls else "backwards"
+        if isinstance(mine, RecursionError):
+            known = "itself too"
         return Miss([case, f"model(x) for x = {said(X)}"], mine, right, known)
     if not calls:
         return Miss(["a forward hook on the first layer: how often it is called"], 0, 1, "forward itself")
     named_ones = result_of(lambda: load.nn.Sequential(OrderedDict(wide=first, narrow=second)))
     mine = named_ones if isinstance(named_ones, BaseException) else [*named_ones._modules]
     if mine != ["wide", "narrow"]:
-        return Miss(
-            ["nn.Sequential(OrderedDict(wide=..., narrow=...)): its names"], mine, ["wide", "narrow"], "numbers"
-        )
+        known = "sorted" if mine == ["narrow", "wide"] else "numbers"
+        return Miss(["nn.Sequential(OrderedDict(wide=..., narrow=...)): its names"], mine, ["wide", "narrow"], known)
+    return shared_layer(load)
+
+
+def shared_layer(load):
+    """What is wrong with one layer in two places, if anything."""
+    layer = load.nn.Linear(2, 2)
+    layer.load_state_dict(dict(zip(("weight", "bias"), map(load.tensor, TWICE), strict=True)))
+    model = result_of(load.nn.Sequential, layer, load.nn.Identity(), layer)
+    case = ["layer = nn.Linear(2, 2); model = nn.Sequential(layer, nn.Identity(), layer)"]
+    if isinstance(model, BaseException):
+        return Miss(case, model, "a Sequential")
+    if model._modules.get("0") is not layer:
+        return Miss([*case, "model[0] is layer"], False, True, "copies")
+    mine = result_of(lambda: model(load.tensor([[1.0, 2.0]])))
+    rows = mine.tolist() if isinstance(mine, load.Tensor) else mine
+    right = affine(affine([[1.0, 2.0]], *TWICE), *TWICE)
+    if differs(rows, right):
+        return Miss([*case, "model(x) for x = [[1, 2]]"], rows, right, "once")
+    if not mine.requires_grad:
+        return Miss([*case, "requires_grad of what it gives"], False, True, "cut off")
     return None
 
 
@@ -304,6 +403,8 @@ def check_drop_last(drop_last):
         if isinstance(mine, BaseException):
             return Miss(case, mine, right)
         rows, before, requires = mine
+        if rows is None:
+            return Miss(case, None, right, "no result")
         if before != ROWS:
             return Miss([*case, "x after it"], before, ROWS, "changed")
         if differs(rows, right):
@@ -315,10 +416,18 @@ def check_drop_last(drop_last):
                 known = "cut"
             elif rows == [ROWS[0], [0.0, 0.0, 0.0]]:
                 known = "last row"
+            elif not differs(rows, scaled(right, 1.5)) or not differs(rows, scaled(right, 2 / 3)):
+                known = "scaled"
+            elif rows in ([[0.0, *row[1:]] for row in ROWS], [[0.0, 0.0, row[2]] for row in ROWS]):
+                known = "other numbers"
             return Miss(case, rows, right, known)
         if recording and not requires:
             return Miss([*case, "requires_grad of the result, for an x that requires grad"], False, True, "unrecorded")
     return None
+
+
+def scaled(rows, factor):
+    return [[factor * x for x in row] for row in rows]
 
 
 def given_rows(result):
@@ -331,43 +440,85 @@ def in_mode(model, training, recording):
     x = mg.tensor(ROWS, requires_grad=True) * 1.0
     with mg.set_grad_enabled(recording):
         result = model(x)
-    return result.tolist(), x.tolist(), result.requires_grad
+    return (None, x.tolist(), None) if result is None else (result.tolist(), x.tolist(), result.requires_grad)
 
 
 # ----------------------------------------------------------------------------------------------------- 19.5  Frozen parts
 
-PARTS = [0, 2]  # which layer of three is to be frozen
+PARTS = {  # the model in words, and which child is to be frozen
+    "first": (["model has two Linear; part is model[0]"], 0),
+    "last": (["model has two Linear; part is model[2]"], 2),
+    "more": (
+        [
+            "model[0] is part: a Sequential with a Linear, and a Parameter `own`",
+            "outside of it: a Linear, its weight as `tied` too, a Parameter `own`, and `before`, frozen before",
+        ],
+        0,
+    ),
+}
+FROZEN = [*PARTS]
+
+
+def model_of(case):
+    """The model of a case."""
+    first, second = layers(mg)
+    if case != "more":
+        return mg.nn.Sequential(first, mg.nn.Tanh(), second)
+    body = mg.nn.Sequential(first, mg.nn.Tanh())
+    body.own = mg.nn.Parameter(mg.tensor(1.0))
+    model = mg.nn.Sequential(body, second)
+    model.tied, model.own = second.weight, mg.nn.Parameter(mg.tensor(1.0))
+    model.before = mg.nn.Parameter(mg.tensor(1.0), requires_grad=False)
+    return model
 
 
 def check_prepare(prepare):
-    for place in PARTS:
-        first, second = layers(mg)
-        model = mg.nn.Sequential(first, mg.nn.Tanh(), second)
-        part, other = model[place], model[2 - place]
+    for case in FROZEN:
+        words, place = PARTS[case]
+        model = model_of(case)
+        part, inside = model[place], {id(p) for p in model[place].parameters()}
+        others = [p for p in model.parameters() if id(p) not in inside and p.requires_grad]
         (0.5 * model(mg.tensor(X)).sum()).backward()  # what is frozen may have a gradient from before
         before = [p.tolist() for p in model.parameters()]
         mine = result_of(prepare, model, part)
-        case = f"model has two Linear; part is model[{place}]"
         if isinstance(mine, BaseException):
             known = "compared" if isinstance(mine, RuntimeError) else None
-            return Miss([case], mine, "the parameters that go on learning", known)
+            return Miss(words, mine, "the parameters that go on learning", known)
         handed = result_of(list, mine)
         if not isinstance(handed, list) or not all(isinstance(p, mg.Tensor) for p in handed):
-            return Miss([case, "what it returns"], mine, "the parameters that go on learning", "nothing handed over")
+            return Miss([*words, "what it returns"], mine, "the parameters that go on learning", "nothing handed over")
         if [p.tolist() for p in model.parameters()] != before or part is not model[place]:
-            return Miss([case, "the numbers of the model"], "others than before", "the same", "numbers changed")
-        flags = [all(p.requires_grad for p in layer.parameters()) for layer in (part, other)]
+            return Miss([*words, "the numbers of the model"], "others than before", "the same", "numbers changed")
+        flags = [any(p.requires_grad for p in part.parameters()), all(p.requires_grad for p in others)]
         if flags != [False, True]:
             known = {(True, True): "list only", (False, False): "everything", (True, False): "wrong part"}[*flags]
+            known = "some" if known == "list only" and not all(p.requires_grad for p in part.parameters()) else known
             known = "eval" if not part.training and known == "list only" else known
-            known = "always one" if place != PARTS[0] else known
-            return Miss([case, "requires_grad in part, and in the other layer"], flags, [False, True], known)
-        mine, right = by_name(model, handed), by_name(model, other.parameters())
+            if known == "list only" and by_name(model, handed) == by_name(model, model.parameters()):
+                known = "nothing frozen"
+            known = "always one" if case == "last" else known
+            return Miss([*words, "requires_grad in part, and in the others"], flags, [False, True], known)
+        if case == "more" and model.before.requires_grad:
+            return Miss([*words, "requires_grad of what was frozen before"], True, False, "thawed")
+        mine, right = by_name(model, handed), by_name(model, others)
         if mine != right:
-            known = "whole list" if mine == by_name(model, model.parameters()) else None
-            known = "turned" if mine == by_name(model, part.parameters()) else known
-            return Miss([case, "what is handed to the optimiser"], mine, right, known)
+            return Miss([*words, "what is handed to the optimiser"], mine, right, handing(model, part, mine, right))
+        if not part.training:
+            return Miss([*words, "part.training"], False, True, "mode")
     return None
+
+
+def handing(model, part, mine, right):
+    """What is wrong with a list for the optimiser."""
+    if mine == by_name(model, model.parameters()):
+        return "whole list"
+    if mine == by_name(model, part.parameters()):
+        return "turned"
+    if mine == sorted([*right, "before"]):
+        return "frozen before"
+    if {*mine} < {*right}:
+        return "missing"
+    return "more than once" if {*mine} == {*right} else None
 
 
 def by_name(model, tensors):
@@ -378,7 +529,7 @@ def by_name(model, tensors):
 
 # --------------------------------------------------------------------------------------------- 19.6  What arrives at each
 
-UPSTREAM = [[-3.0], [2.0]]
+UPSTREAM = [[-2.0], [-3.0]]
 
 
 def check_watch(watch):
@@ -388,28 +539,71 @@ def check_watch(watch):
         by_layer(facts["arrives"], largest),
     )
     if isinstance(mine, BaseException):
-        return Miss(case, mine, sizes_said(right))
-    sizes, reached = mine
+        known = "a tuple" if isinstance(mine, AttributeError) and "'tuple'" in str(mine) else None
+        return Miss(case, mine, sizes_said(right), known)
+    sizes, again, returned, reached = mine
+    if returned:
+        return Miss([*case, "what a hook returns"], returned[0], None, "replaced")
     if not alike(sizes, right):
-        thought = {key: by_layer(facts[key], largest) for key in ("grad_input", "forward", "weights")}
-        thought["no sign"] = by_layer(facts["arrives"], lambda t: t.max().item())
-        thought["sum"] = by_layer(facts["arrives"], lambda t: t.abs().sum().item())
-        thought |= {"last name": {"2": right["0"]}, "nothing": {}}
-        known = next((key for key, other in thought.items() if alike(sizes, other)), None)
-        return Miss([*case, "what watch has noted"], sizes_said(sizes), sizes_said(right), known)
-    to_x = facts["grad_input"][0].tolist()
+        return Miss([*case, "what watch has noted"], sizes_said(sizes), sizes_said(right), noting(sizes, facts, right))
+    to_x, half = facts["grad_input"][0].tolist(), {name: size / 2 for name, size in right.items()}
     if differs(reached, to_x):
-        return Miss([*case, "the gradient of x after that"], reached, to_x, "replaced")
+        return Miss([*case, "the gradient of x after that"], reached, to_x)
+    if not alike(again, half):
+        case = [*case, "what is noted after a second pass, from half of it"]
+        return Miss(case, sizes_said(again), sizes_said(half), "earlier")
     return None
 
 
+def noting(sizes, facts, right):
+    """Which thought gives these sizes."""
+    thought = {key: by_layer(facts[key], largest) for key in ("grad_input", "forward", "weights")}
+    thought |= {key: by_layer(facts["arrives"], size) for key, size in SIZES.items()}
+    thought |= {"last name": {"2": right["0"]}, "nothing": {}, "the model": dict.fromkeys(right, right["2"])}
+    thought |= {"itself too": right | {"": right["2"]}, "one child": {"0": right["0"]}}
+    known = next((key for key, other in thought.items() if alike(sizes, other)), None)
+    if known or not isinstance(sizes, dict):
+        return known.partition("|")[0] if known else "no dictionary"
+    if not sizes.keys() <= right.keys():
+        return "other names"
+    return "no number" if any(isinstance(size, mg.Tensor) and size.numel() != 1 for size in sizes.values()) else None
+
+
+SIZES = {
+    "no sign": lambda t: t.max().item(),
+    "no sign|until it is too late": lambda t: abs(t.max().item()),
+    "sum": lambda t: t.abs().sum().item(),
+    "mean": lambda t: t.abs().mean().item(),
+    "norm": lambda t: t.norm().item(),
+    "smallest": lambda t: t.abs().min().item(),
+    "first row": lambda t: t[0].abs().max().item(),
+}
+
+
 def watched(watch):
+    """What is noted in a pass, and after a second from half of the gradient; what hooks returned; x.grad in the first."""
     first, second = layers(mg)
     model = mg.nn.Sequential(first, mg.nn.Tanh(), second)
-    x = mg.tensor(X, requires_grad=True)
+    x, v, returned = mg.tensor(X, requires_grad=True), mg.tensor(UPSTREAM), []
     sizes = watch(model)
-    model(x).backward(mg.tensor(UPSTREAM))
-    return sizes, x.grad.tolist()
+    for module in model.children():
+        hooks = module._hooks.backward if module._hooks else {}
+        hooks.update({key: overheard(hook, returned) for key, hook in hooks.items()})
+    model(x).backward(v)
+    reached, noted = x.grad.tolist(), dict(sizes) if isinstance(sizes, dict) else sizes
+    model(x).backward(0.5 * v)
+    return noted, sizes, returned, reached
+
+
+def overheard(hook, returned):
+    """The hook, but what it returns is noted and goes no further."""
+
+    def calls(module, grad_input, grad_output):
+        result = hook(module, grad_input, grad_output)
+        if result is not None:
+            returned.append(result)
+
+    return calls
 
 
 def facts_of_a_pass():
@@ -440,7 +634,11 @@ def largest(t):
 def alike(sizes, right):
     if not isinstance(sizes, dict) or sizes.keys() != right.keys():
         return False
-    return all(not differs(float(sizes[key]), right[key]) for key in right)
+    return all(not differs(number(sizes[key]), right[key]) for key in right)
+
+
+def number(size):
+    return size.item() if isinstance(size, mg.Tensor) and size.numel() == 1 else size
 
 
 def sizes_said(sizes):
@@ -494,6 +692,23 @@ def __setattr__(self, name, value):
             "stays": Known("the old entry stays", "m.w was another kind of thing before: who still finds that?"),
             "one registry": Known("one registry for both", "What would an optimiser do with a module in its list?"),
             "itself again": Known("the assignment calls itself", "What does Python call for self.w = ... and setattr?"),
+            "frozen": Known("a frozen parameter is none", "Does a Parameter that is frozen cease to be in the model?"),
+            "left": Known("what was there is left", "m.w is a plain tensor now: who still finds the Parameter?"),
+            "exchanged": Known("the two registries exchanged", "In which of them will parameters() look?"),
+            "everything": Known("whatever is no parameter is a module", "Which class is a number, or a list, of?"),
+            "both": Known("everything is in both", "Of which class must a value be to get into `_modules`?"),
+            "a list": Known("what is in a list is registered", "Is a list a Parameter, or a Module?"),
+            "the last": Known("only the last one stays", "What becomes of what was in the dictionary before?"),
+            "deep": Known(
+                "what belongs to a part is entered too", "Who finds the weight of a part: the part, or this?"
+            ),
+            "not there": Known(
+                "taken out where it is not", "What does pop do for a name that is not there, and a second argument?"
+            ),
+            "another": Known(
+                "another object is entered", "Is it the leaf that forward uses, and that gets the gradient?"
+            ),
+            "other names": Known("entered under another name", "Under which key is m.w to be found?"),
         },
     ),
     Exercise(
@@ -534,6 +749,11 @@ def _members(self, registry, prefix, recurse, remove_duplicate):
             "compared": Known("compared by their numbers", "What does == give for two tensors, and what does `is`?"),
             "always parameters": Known("always the parameters", "What does named_buffers ask for, in `registry`?"),
             "ends": Known("it ends at the first that is left out", "What comes after a bias that is None?"),
+            "no dot": Known("no dot after the path", "What stands between `0` and `weight` in `0.weight`?"),
+            "turned round": Known("remove_duplicate the wrong way round", "If it is True, may a weight come twice?"),
+            "no generator": Known("no generator is given back", "What gives the pairs one by one: return, or yield?"),
+            "no pairs": Known("no pairs of a name and what bears it", "Which of the two comes first, in a pair?"),
+            "recurse": Known("always down to the last module", "Which modules are asked if recurse is False?"),
         },
     ),
     Exercise(
@@ -568,13 +788,22 @@ def forward(self, input: Any) -> Any:
             "a list": Known("kept in a list", "Who looks into a list that is an attribute?"),
             "names": Known("one name for several", "Two Linear: under which names are both found?"),
             "numbers": Known("numbered, though they have names", "What are the keys of `named` for an OrderedDict?"),
-            "first only": Known("it ends with the first", "At which point of the loop does your function return?"),
+            "first only": Known("it ends before the last", "At which point of the loop does your function return?"),
             "each its own": Known("each gets the first input", "What does the second layer get to see?"),
             "backwards": Known("from the last to the first", "Which layer fits an input of three numbers?"),
             "forward itself": Known(
                 "forward is called, not the module", "What does Module.__call__ do beside calling forward?"
             ),
             "no result": Known("no result is given back", "What does a function give that has no return?"),
+            "one entered": Known("only the first is entered", "At which point of the loop does __init__ return?"),
+            "other names": Known("under other names", "How is the first of a Sequential called, if nobody named it?"),
+            "itself too": Known("the model is among its own parts", "What is the first that modules() gives?"),
+            "sorted": Known("in the order of their names", "In which order were they given?"),
+            "once": Known(
+                "one layer in two places runs once", "What do children() and a set do with one that comes twice?"
+            ),
+            "copies": Known("a copy is entered", "What are model[0] and layer to share?"),
+            "cut off": Known("the graph is cut off", "How will a gradient come to the first layer?"),
         },
     ),
     Exercise(
@@ -607,6 +836,9 @@ def drop_last(self, x):
             "changed": Known("the input itself is changed", "Who else holds x, and its history?"),
             "cut": Known("cut off, not set to 0", "How many numbers does the next layer want of each row?"),
             "last row": Known("the last row, not the last number", "Along which axis are the numbers of one row?"),
+            "scaled": Known("scaled, as Dropout does", "What is said of the numbers that are not dropped?"),
+            "other numbers": Known("other numbers are dropped", "Which place of the mask is the last?"),
+            "no result": Known("no result in one of the modes", "What does a function give that has no return?"),
         },
     ),
     Exercise(
@@ -639,6 +871,13 @@ def prepare(model, part):
             "compared": Known("tensors compared by their numbers", "What does `p in [q, r]` ask: `is`, or ==?"),
             "nothing handed over": Known("no list of parameters", "What does SGD want as its first argument?"),
             "numbers changed": Known("the model's numbers or layers are changed", "What was to stay as it is?"),
+            "nothing frozen": Known("nothing is frozen", "Which switch of a leaf stops its gradient?"),
+            "some": Known("only some of it is frozen", "How many parameters has part, with all below it?"),
+            "thawed": Known("what was frozen before learns again", "Who says that the others were all to learn?"),
+            "frozen before": Known("what was frozen before is handed over", "Does all that is not in part learn?"),
+            "missing": Known("not all that learn are handed over", "Which of them does no step move now?"),
+            "more than once": Known("one is handed over twice", "How often would a step move it?"),
+            "mode": Known("the mode is changed too", "What does a frozen Dropout do in training?"),
         },
     ),
     Exercise(
@@ -673,6 +912,22 @@ def watch(model):
             "nothing": Known("nothing is noted", "Has the dictionary that you return anything to do with the hooks?"),
             "sum": Known("added up, not the largest", "How many numbers does the size of an array take here?"),
             "replaced": Known("the hook changes what it sees", "What becomes of a value that a hook returns?"),
+            "mean": Known("the mean, not the largest", "What does one large number among many zeros do to it?"),
+            "norm": Known("the norm, not the largest", "What is the norm of [3, 4], and their largest?"),
+            "smallest": Known("the smallest, not the largest", "Which is asked for: min, or max?"),
+            "first row": Known("the first row only", "How many rows does the gradient of a result have?"),
+            "the model": Known("hooks on the whole model", "At whose result does that gradient arrive?"),
+            "itself too": Known("not only the children", "What does named_modules give that named_children does not?"),
+            "one child": Known("the first child only", "How many times is a hook registered?"),
+            "other names": Known("under other keys", "What does named_children give beside each child?"),
+            "no number": Known("the gradient, not its size", "How many numbers are to be noted for a child?"),
+            "no dictionary": Known(
+                "no dictionary is given back", "Where will the notes be looked for after backward()?"
+            ),
+            "a tuple": Known(
+                "a tuple taken for a gradient", "How many results can a module have, each with a gradient?"
+            ),
+            "earlier": Known("an earlier pass is still in it", "What arrives in the second pass?"),
         },
     ),
 ]
