@@ -825,6 +825,19 @@ WRONG = {
             None,
             "a hook of one argument",
         ),
+        Wrong(
+            """
+            def watch(model):
+                sizes = {}
+                for name, module in model.named_children():
+                    def note(module, grad_input, grad_output, name=name):
+                        sizes[name] = grad_output[0].abs_().max().item()
+                    module.register_full_backward_hook(note)
+                return sizes
+            """,
+            "in place",
+            "abs_ for abs",
+        ),
     ],
 }
 

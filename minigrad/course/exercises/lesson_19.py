@@ -52,7 +52,7 @@ def after(registers, drops=lambda registry, into: registry not in into, *, attri
                 elif drops(registry, into):
                     entered.discard(name)
             if deep and kind == "module":
-                found["parameter"] |= {"weight, another object"}
+                found["parameter"] |= {"weight (another object)"}
         names = {name for name, _ in case if attribute}
         return tuple([tuple(sorted(place)) for place in (*found.values(), names)])
 
@@ -116,7 +116,7 @@ def check_setattr(load):
             elif isinstance(mine, KeyError):
                 known = "not there"
             elif isinstance(mine, tuple) and not known and {*mine[0], *mine[1]} - {name for name, _ in case}:
-                known = "another" if "w, another object" in mine[0] else "other names"
+                known = "another" if "w (another object)" in mine[0] else "other names"
             lines = ["m = nn.Module()", *[f"m.{name} = {WORDS[kind]}" for name, kind in case]]
             return Miss(lines, in_words(mine), in_words(right), known)
     mine = result_of(written_to, load)
@@ -153,7 +153,7 @@ def inner(x):
 
 
 def said_of(name, assigned):
-    return str(name) if assigned else f"{name}, another object"
+    return str(name) if assigned else f"{name} (another object)"
 
 
 def among(x, values):
@@ -258,7 +258,7 @@ def check_members(load):
             known = matching(COUNTING, COUNTED, given, args=lambda case: (case,))
             known = known and known.partition("|")[0]
             if isinstance(mine, list) and not all(isinstance(name, str) for name in mine):
-                mine, known = "no name and what bears it", "no pairs"
+                mine, known = [type(name).__name__ for name in mine], "no pairs"
             elif isinstance(mine, RuntimeError):
                 known = "compared"
             elif isinstance(mine, list) and any("weight" in name for name in mine) and MODELS[case][1] == "_buffers":
@@ -541,14 +541,14 @@ def check_watch(watch):
     if isinstance(mine, BaseException):
         known = "a tuple" if isinstance(mine, AttributeError) and "'tuple'" in str(mine) else None
         return Miss(case, mine, sizes_said(right), known)
-    sizes, again, returned, reached = mine
+    sizes, again, returned, after = mine
     if returned:
         return Miss([*case, "what a hook returns"], returned[0], None, "replaced")
     if not alike(sizes, right):
         return Miss([*case, "what watch has noted"], sizes_said(sizes), sizes_said(right), noting(sizes, facts, right))
-    to_x, half = facts["grad_input"][0].tolist(), {name: size / 2 for name, size in right.items()}
-    if differs(reached, to_x):
-        return Miss([*case, "the gradient of x after that"], reached, to_x)
+    untouched, half = (UPSTREAM, facts["grad_input"][0].tolist()), {name: size / 2 for name, size in right.items()}
+    if differs(after, untouched):
+        return Miss([*case, "after that the result's gradient, and that of x"], after, untouched, "in place")
     if not alike(again, half):
         case = [*case, "what is noted after a second pass, from half of it"]
         return Miss(case, sizes_said(again), sizes_said(half), "earlier")
@@ -581,7 +581,7 @@ SIZES = {
 
 
 def watched(watch):
-    """What is noted in a pass, and after a second from half of the gradient; what hooks returned; x.grad in the first."""
+    """What is noted in a pass, and after a second from half of the gradient; what hooks returned; v and x.grad."""
     first, second = layers(mg)
     model = mg.nn.Sequential(first, mg.nn.Tanh(), second)
     x, v, returned = mg.tensor(X, requires_grad=True), mg.tensor(UPSTREAM), []
@@ -590,9 +590,9 @@ def watched(watch):
         hooks = module._hooks.backward if module._hooks else {}
         hooks.update({key: overheard(hook, returned) for key, hook in hooks.items()})
     model(x).backward(v)
-    reached, noted = x.grad.tolist(), dict(sizes) if isinstance(sizes, dict) else sizes
+    after, noted = (v.tolist(), x.grad.tolist()), dict(sizes) if isinstance(sizes, dict) else sizes
     model(x).backward(0.5 * v)
-    return noted, sizes, returned, reached
+    return noted, sizes, returned, after
 
 
 def overheard(hook, returned):
@@ -912,6 +912,7 @@ def watch(model):
             "nothing": Known("nothing is noted", "Has the dictionary that you return anything to do with the hooks?"),
             "sum": Known("added up, not the largest", "How many numbers does the size of an array take here?"),
             "replaced": Known("the hook changes what it sees", "What becomes of a value that a hook returns?"),
+            "in place": Known("the gradient itself is changed", "What does an underscore at the end of abs_ say?"),
             "mean": Known("the mean, not the largest", "What does one large number among many zeros do to it?"),
             "norm": Known("the norm, not the largest", "What is the norm of [3, 4], and their largest?"),
             "smallest": Known("the smallest, not the largest", "Which is asked for: min, or max?"),
