@@ -820,7 +820,7 @@ WRONG = {
                 layer.weight.data = mg.rand(5, 8) - 0.5
                 layer.bias.data = mg.zeros(8)
             """,
-            None,
+            "other shapes",
             "turned round",
         ),
     ],

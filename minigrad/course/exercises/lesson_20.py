@@ -545,7 +545,7 @@ def check_restart(restart):
         )
     weight, bias = map(np.array, numbers)
     if weight.shape != (8, 5) or bias.shape != (8,):
-        return Miss([*case, "the shapes"], (weight.shape, bias.shape), ((8, 5), (8,)))
+        return Miss([*case, "the shapes"], (weight.shape, bias.shape), ((8, 5), (8,)), "other shapes")
     if (weight == 7).all():
         return Miss([*case, "layer.weight, which was 7 everywhere"], 7.0, "numbers between -0.5 and 0.5", "as it was")
     different = len({*weight.ravel().tolist()})
@@ -909,6 +909,10 @@ def restart(layer):
             "too large": Known("numbers that are too large", "Between which two numbers are those of mg.rand?"),
             "one sign": Known("numbers of one sign", "Between which two numbers are those of mg.rand?"),
             "added": Known("added to the numbers of before", "What is left of the 7 in your weights?"),
+            "other shapes": Known(
+                "shapes that the layer does not have",
+                "Which shapes has a layer of 5 inputs and 8 units, and where are they written?",
+            ),
             "as it was": Known(
                 "the numbers are those of before", "What does your function change in the array of layer.weight?"
             ),

@@ -548,6 +548,11 @@ WRONG = {
     ],
     "20.5": [
         Wrong(
+            restart("layer.weight.data = mg.rand(1, 8) - 0.5\nlayer.bias.data = mg.zeros(1)"),
+            "other shapes",
+            "the shapes of the lesson's last layer",
+        ),
+        Wrong(
             restart(
                 "layer.weight = nn.Parameter(mg.rand(*layer.weight.shape) - 0.5)\nlayer.bias = nn.Parameter(mg.zeros(len(layer.bias)))"
             ),
