@@ -10,7 +10,7 @@ import minigrad as mg
 from benchmarks.costs import graph
 from minigrad import nn
 from minigrad.visual import draw
-from tests.browser.conftest import NONE_FOUND, QUIET, found_chromium
+from tests.chromium import NONE_FOUND, QUIET, found_chromium
 
 NODES, LARGE = 300, 3000
 PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>A graph</title><body>"

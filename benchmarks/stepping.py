@@ -12,7 +12,7 @@ from benchmarks.costs import graph, milliseconds
 from minigrad import nn
 from minigrad.visual import draw, step
 from minigrad.visual.stepper import Stepper
-from tests.browser.conftest import NONE_FOUND, QUIET, found_chromium
+from tests.chromium import NONE_FOUND, QUIET, found_chromium
 from tests.visual.test_step_browser import PAGE
 
 NODES, RENDERS = 300, 1000

@@ -4,6 +4,10 @@ import gc
 import os
 import tempfile
 
+import pytest
+
+from tests.chromium import NONE_FOUND, PATIENCE, QUIET, found_chromium
+
 os.environ["MPLBACKEND"] = "agg"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # pytest's workers have a core each: more threads only wait
 home = tempfile.TemporaryDirectory(prefix="minigrad-tests-")
@@ -12,3 +16,19 @@ os.environ |= dict.fromkeys(["IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_D
 
 def pytest_collection_finish():
     gc.freeze()  # thousands of tests that live to the end: the collector need not look at them in every pass
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The one browser of a worker: Playwright does not start twice. Where there is none, skipped, in CI failed."""
+    from playwright.sync_api import expect, sync_playwright  # the unit tests alone need not wait for it
+
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        path = found_chromium(playwright)
+        if path is None:
+            refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+            refuse(NONE_FOUND)
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()

@@ -7,7 +7,6 @@ Playwright's). Where there is none the tests are skipped, in CI they fail.
 import contextlib
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,20 +21,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.sign import NotebookNotary
 from playwright.sync_api import TimeoutError as TooSlow
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.chromium import NONE_FOUND, PATIENCE
 from tests.notebooks.lessons import ROOT, idle, worked
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
-NONE_FOUND = "no Chromium found: install one, or name it in CHROMIUM, to run the browser tests"
-PATIENCE = 60_000  # milliseconds; two shared cores are slow at times
 WINDOW = {"width": 1400, "height": 1000}
 KERNEL = "jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
 IDLE = f"() => {KERNEL}?.connectionStatus === 'connected' && {KERNEL}.status === 'idle'"
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
-
-expect.set_options(timeout=PATIENCE)
 
 # What the page's log holds in a JupyterLab without any of our work in it, with the reason.
 JUPYTERLAB_LOGS = {
@@ -52,24 +46,6 @@ def pytest_collection_modifyitems(items):
 def pytest_terminal_summary(terminalreporter):
     if any(NONE_FOUND in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(NONE_FOUND)
-
-
-def found_chromium(playwright):
-    named = os.environ.get("CHROMIUM")
-    candidates = [named] if named else ["chromium", "google-chrome", playwright.chromium.executable_path]
-    return next(filter(None, map(shutil.which, candidates)), None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        path = found_chromium(playwright)
-        if path is None:
-            refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-            refuse(NONE_FOUND)
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 SERVERS = {}  # {address: the process}

@@ -12,7 +12,6 @@ from minigrad.course import cli, export, folder
 from minigrad.course.keeping import MARKER
 from tests.notebooks.lessons import LESSONS, name
 from tests.visual.strings import STRINGS
-from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
 
 def notebook_with(state, shown=1):
@@ -35,9 +34,9 @@ def exported(tmp_path, notebook):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("text", [text for text in STRINGS if text.isprintable() or "\n" in text])
-def test_a_widget_is_in_the_page_and_its_text_stays_text(chromium, tmp_path, text):  # noqa: F811
+def test_a_widget_is_in_the_page_and_its_text_stays_text(browser, tmp_path, text):
     page_file, missing = exported(tmp_path, notebook_with({"_esm": SCRIPT, "_css": "", "text": text}, shown=2))
-    page = chromium.new_page()
+    page = browser.new_page()
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -72,9 +71,9 @@ def followed(bundle):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_where_scripts_do_not_run_each_picture_is_a_still_with_its_words(chromium, exports, path):  # noqa: F811
+def test_where_scripts_do_not_run_each_picture_is_a_still_with_its_words(browser, exports, path):
     bundles = [output for cell in nbformat.read(path, as_version=4).cells for output in export.widgets(cell)]
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(exports(path))
     twins = page.locator("[data-widget] ~ noscript > pre, [data-widget] + script + noscript > pre")
@@ -101,8 +100,8 @@ CUT_OFF = """widget => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(chromium, exports, path):  # noqa: F811
-    page = chromium.new_page()
+def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(browser, exports, path):
+    page = browser.new_page()
     page.goto(exports(path))
     for width in (650, 500):  # 1,300 at 200 % zoom; a narrow window
         page.set_viewport_size({"width": width, "height": 900})
@@ -118,8 +117,8 @@ def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(chromi
 
 
 @pytest.mark.browser
-def test_the_stepper_of_the_first_lesson_steps_in_the_page(chromium, exports):  # noqa: F811
-    page = chromium.new_page()
+def test_the_stepper_of_the_first_lesson_steps_in_the_page(browser, exports):
+    page = browser.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(exports(LESSONS[0]))

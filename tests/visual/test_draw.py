@@ -22,7 +22,6 @@ from minigrad.visual.layout import LayoutError
 from minigrad.visual.picture import Picture
 from tests.visual.engine import Tensor
 from tests.visual.strings import STRINGS
-from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
 PROGRAM = """
 import minigrad as mg
@@ -669,11 +668,11 @@ def shades(data, size=16):
 
 
 @pytest.mark.browser
-def test_the_png_looks_as_the_svg_does_in_a_browser(chromium, tmp_path):  # noqa: F811
+def test_the_png_looks_as_the_svg_does_in_a_browser(browser, tmp_path):
     picture = every_kind()
     picture.save(tmp_path / "graph.png")
     size = picture.svg.partition('viewBox="')[2].partition('"')[0].split()
-    page = chromium.new_page(device_scale_factor=2, viewport={"width": int(size[2]), "height": int(size[3])})
+    page = browser.new_page(device_scale_factor=2, viewport={"width": int(size[2]), "height": int(size[3])})
     page.set_content(f'<body style="margin: 0">{picture.svg.replace("menlo, consolas, ", "")}</body>')
     seen, saved = shades(page.screenshot()), shades((tmp_path / "graph.png").read_bytes())
     page.close()

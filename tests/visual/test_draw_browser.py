@@ -11,9 +11,9 @@ import minigrad as mg
 from benchmarks.drawing import LARGE, NODES, WAIT, graphs
 from minigrad import nn
 from minigrad.visual import draw, unfolding
+from tests.chromium import PATIENCE
 from tests.visual.strings import STRINGS
 from tests.visual.test_draw import Residual, drawn_in, layers, leaf
-from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +65,7 @@ CONTRAST = """(drawing) => {
 
 
 @pytest.fixture
-def opened(chromium, tmp_path):  # noqa: F811
+def opened(browser, tmp_path):
     """A function that opens a picture's page, as a saved notebook has it."""
     pages = []
 
@@ -74,8 +74,8 @@ def opened(chromium, tmp_path):  # noqa: F811
         file.write_text(
             PAGE.replace("@@PICTURE@@", picture.page).replace("<body", f'<body data-theme="{theme}"'), "utf-8"
         )
-        page = chromium.new_page(viewport={"width": width, "height": 800}, **options)
-        page.set_default_timeout(5000)
+        page = browser.new_page(viewport={"width": width, "height": 800}, **options)
+        page.set_default_timeout(PATIENCE)
         errors: list = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

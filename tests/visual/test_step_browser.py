@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import minigrad as mg
 from minigrad.visual import compare, step
 from minigrad.visual.stepper import Stepper
-from tests.browser.conftest import QUIET, found_chromium
+from tests.chromium import PATIENCE
 from tests.visual.strings import STRINGS
 
 pytestmark = pytest.mark.browser
@@ -47,27 +47,16 @@ window.show = (state, answer) => {
 </script></body></html>"""
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        path = found_chromium(playwright)
-        if path is None:
-            pytest.skip("no Chromium found: install one, or name it in CHROMIUM, to run the browser tests")
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium, tmp_path):
+def page(browser, tmp_path):
     script = Stepper._esm.replace("export default", "const widget =")
     file = Path(tmp_path / "page.html")
     file.write_text(PAGE.replace("@@STYLE@@", Stepper._css).replace("@@SCRIPT@@", script), "utf-8")
-    page = chromium.new_page(viewport={"width": 1100, "height": 900})
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     page.goto(file.as_uri())
     yield page
     page.close()

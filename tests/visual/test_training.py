@@ -14,7 +14,6 @@ from minigrad.visual import Training
 from minigrad.visual.widget import STATIC
 from tests.notebooks.lessons import executed
 from tests.visual.strings import STRINGS
-from tests.visual.test_step_browser import chromium  # noqa: F401 (a fixture)
 
 POINTS, LABELS = [[-1.0, 0.0], [1.0, 0.0], [2.0, 1.0]], [0, 1, 1]
 
@@ -137,7 +136,7 @@ def test_in_a_notebook_there_is_one_widget_and_at_the_end_the_figure_and_the_tex
 
 
 @pytest.mark.browser
-def test_the_page_shows_the_newest_picture(chromium, tmp_path):  # noqa: F811
+def test_the_page_shows_the_newest_picture(browser, tmp_path):
     script = (STATIC / "training.js").read_text("utf-8").replace("export default", "const widget =")
     run = Training(2)
     run.note(2.0)
@@ -151,7 +150,7 @@ def test_the_page_shows_the_newest_picture(chromium, tmp_path):  # noqa: F811
         "widget.render({ model, el: document.querySelector('main') });"
         "window.put = (page) => { model.page = page; calls['change:page'](); };</script>"
     )
-    page = chromium.new_page()
+    page = browser.new_page()
     page.goto((tmp_path / "page.html").as_uri())
     for n, html in enumerate(pages, 1):
         page.evaluate(f"window.put({json.dumps(html)})")
