@@ -4,7 +4,18 @@ from tests.exercises.answers import Wrong
 
 CASES = {"18.5": "CASES"}
 
-SUPPORT = {"18": "import minigrad as mg"}
+SUPPORT = {
+    "18": """
+        import minigrad as mg
+        from minigrad.autograd.profiler import profile
+        from minigrad.course.exercises.lesson_18 import unseen
+
+        x1 = mg.randn(1000, requires_grad=True)
+        A = mg.randn(100, 10, requires_grad=True)
+        B = mg.randn(10, 10, requires_grad=True)
+        C = mg.randn(10, 10)
+        """,
+}
 
 WRONG = {
     "18.1": [
@@ -509,6 +520,15 @@ WRONG = {
             """,
             "constant",
             "the drawn case",
+        ),
+        Wrong(
+            """
+            def runs(n, k):
+                once = k
+                return n + (n - once)
+            """,
+            "k for a length",
+            "right for 7 in 3",
         ),
     ],
     "18.6": [
