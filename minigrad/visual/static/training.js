@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const picture = document.createElement("div"), said = document.createElement("p");
   said.setAttribute("role", "status");
-  said.style.cssText = "position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%)";
+  said.style.cssText = "position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%)";
   el.append(picture, said);
   const show = () => {
     picture.innerHTML = model.get("page");
