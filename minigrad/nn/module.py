@@ -163,7 +163,7 @@ class Module:
     # --------------------------------------------------------------------------------------------- walks over them
 
     def named_modules(self, prefix: str = "", remove_duplicate: bool = True) -> Iterator[tuple[str, Module]]:
-        """This module and all below it, parents first, each with its dotted name; one used twice comes once."""
+        """This module and all below it, parents first, each with its dotted name; once, if `remove_duplicate`."""
         seen: set[int] = set()
         waiting: list[tuple[str, Module]] = [(prefix, self)]
         while waiting:
@@ -195,7 +195,7 @@ class Module:
     def named_parameters(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Parameter]]:
-        """Each parameter once, with its dotted name: a module's own before those of the modules below it."""
+        """Each parameter with its dotted name, a module's own before those below it; once, if `remove_duplicate`."""
         return self._members("_parameters", prefix, recurse, remove_duplicate)
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
@@ -205,7 +205,7 @@ class Module:
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Tensor]]:
-        """Each buffer once, with its dotted name."""
+        """Each buffer with its dotted name; once, if `remove_duplicate`."""
         return self._members("_buffers", prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse: bool = True) -> Iterator[Tensor]:
@@ -274,7 +274,7 @@ class Module:
         return self.train(False)
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:
-        """Set `requires_grad` of all parameters: False freezes them. Returns this module."""
+        """Set `requires_grad` of all parameters: with False they get no gradients any more. Returns this module."""
         for parameter in self.parameters():
             parameter.requires_grad_(requires_grad)
         return self
@@ -413,7 +413,8 @@ class Module:
     def register_full_backward_hook(self, hook: Hook, prepend: bool = False) -> RemovableHandle:
         """Call `hook(module, grad_input, grad_output)` when a backward pass has the gradients of all inputs.
 
-        Both are tuples, None for what is no tensor; a tuple that the hook returns takes `grad_input`'s place.
+        If no input requires grad, it is called when those of the outputs are there. Both are tuples, None for what has
+        no gradient; a tuple that the hook returns takes `grad_input`'s place.
         """
         return self._hook("backward", hook, prepend)
 

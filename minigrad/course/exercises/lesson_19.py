@@ -657,7 +657,7 @@ EXERCISES = [
         misconception="a tensor that requires grad is a parameter by itself",
         names=(),
         rebuilds=(f"{MODULE}.__setattr__",),
-        leaves_out="the messages: it takes what PyTorch refuses, such as a number in the place of a parameter",
+        leaves_out="the messages: it takes what PyTorch refuses, such as a number in the place of a parameter, and None keeps no name",
         holds=("optim", "modes", "hooks", "repr"),
         first_step="Enter a Parameter in self._parameters under its name, in place of the dots.",
         passed="Whatever is assigned is known by its name now. What may not be assigned was not tried.",
@@ -767,7 +767,7 @@ def _members(self, registry, prefix, recurse, remove_duplicate):
         passed="nn.Sequential is these few lines. Slices and additions of it were not tried.",
         hints=(
             "After self.layers = [first, second]: which of your lines in __setattr__ sees that there are modules in it?",
-            "add_module(name, module) registers under any name, '0' too. And self._modules has them in their order.",
+            "add_module(name, module) registers under a string, such as '0'. And self._modules has them in their order.",
             "named.items() has names and modules, for add_module(str(name), module); self._modules.values() has the modules.",
         ),
         solution="""

@@ -722,7 +722,7 @@ def update(self, parameter, p, grad, group):
         leaves_out="norms other than the second, and the error for a norm that is not finite",
         holds=("optim",),
         first_step="Put the length of all gradients together in place of the first dots.",
-        passed="The direction of the step stays, only its length is limited. Infinite gradients were not tried.",
+        passed="The direction of the gradients stays, only their length is limited. Infinite ones were not tried.",
         hints=(
             "The gradients 3 and 4 of two parameters, as one arrow in the plane: how long is it?",
             "The norm of the gradients' norms is the length of all. Where it is over max_norm, all get the same factor.",
@@ -790,7 +790,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
         first_step="Write the five calls in place of the dots, and give the loss back as a number.",
         passed="Computed, clipped, used, and cleared before the next: the picture below trains by this step.",
         hints=(
-            "Which of the calls make gradients, which change them, which use them up?",
+            "Which of the calls make gradients, which change them, which read them?",
             "clip_grad_norm_ changes the gradients that are there when it is called: who makes them, and who reads them?",
             "First optimizer.zero_grad(), then loss = loss_of(model(x), t).",
         ),
@@ -835,7 +835,7 @@ def train_step(model, optimizer, x, t, max_norm):
         misconception="the mean of the batches' means is the mean of all",
         names=("backward_in_portions",),
         first_step="Call mean_loss for each pair in place of the dots, and backward each time.",
-        passed="What piles up in .grad is now a tool. The memory of one micro-batch is enough for a batch of any size.",
+        passed="What piles up in .grad is now a tool. Only one micro-batch's graph has to fit, however large the batch.",
         hints=(
             "A mean over two points is 4, one over one point is 10. What is the mean over all three?",
             "Each micro-batch counts as much as it has points: its share is its size over the number of all points.",
