@@ -1,6 +1,6 @@
 # make lab    opens the course in JupyterLab     (ARGS="--no-browser --port=9000" go through; ARGS=--check tries it out and stops)
 # make test   runs everything that this machine can run: lint and types, then units, notebooks, browser
-# make unit   runs the unit tests alone: no lesson is executed and no browser opened
+# make unit   runs the unit tests alone: no lesson is executed, no answer judged and no browser opened
 # make bench  prints what the course's cells, checks and pictures cost, and trains small models
 # make store  executes the lessons in notebooks/ and stores them with their outputs
 #
@@ -10,7 +10,7 @@ SHELL = /bin/sh
 IN = .venv/bin/python -m
 # A file's tests share what they have set up, so a worker takes whole files, in their order.
 PYTEST = $(IN) pytest --no-header -n 2 --dist loadfile --no-loadscope-reorder
-UNIT = tests -m "not browser" --ignore tests/notebooks
+OFFLINE = tests -m "not browser" --ignore tests/notebooks
 NBVAL = --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg
 CORE = minigrad/tensors.py minigrad/autograd/*.py minigrad/ops/operation.py
 
@@ -24,12 +24,12 @@ test: .venv/ready
 	@for room in minigrad/*.py minigrad/*/; do printf '%6d %s\n' "$$(find "$$room" -name '*.py' -exec cat {} + | wc -l)" "$$room"; done
 	@printf '%6d lines in all of: $(CORE)\n' "$$(cat $(CORE) | wc -l)"
 	@$(IN) tests.notebooks.reading
-	$(PYTEST) $(UNIT)
+	$(PYTEST) $(OFFLINE)
 	$(PYTEST) $(NBVAL) tests/notebooks notebooks
 	$(PYTEST) -m browser tests
 
 unit: .venv/ready
-	$(PYTEST) $(UNIT)
+	$(PYTEST) $(OFFLINE) --ignore tests/exercises
 
 bench: .venv/ready
 	@$(IN) benchmarks.costs
