@@ -9,6 +9,7 @@ import ast
 import copy
 import sys
 import types
+import warnings
 
 FUNCTION = "__code__", "__defaults__", "__kwdefaults__", "__doc__", "__annotations__", "__qualname__"
 OF_THE_STATEMENT = {"__module__", "__qualname__", "__firstlineno__", "__static_attributes__", "__classcell__"}
@@ -159,8 +160,11 @@ def _compiled(node, filename):
 
 
 def fill(function, fields, attributes):
-    for field, value in fields.items():
-        setattr(function, field, value)
+    with warnings.catch_warnings():
+        # A reader may return what the package yields: Python 3.13 warns of code of another kind.
+        warnings.filterwarnings("ignore", "Assigning a code object of non-matching type", DeprecationWarning)
+        for field, value in fields.items():
+            setattr(function, field, value)
     vars(function).clear()
     vars(function).update(attributes)
 

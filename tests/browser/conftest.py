@@ -260,9 +260,10 @@ class Notebook:
         self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
         self.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=name)
 
-    def violations(self):
-        """What axe-core finds in the outputs of cells, as lines."""
-        results = Axe().run(self.page, context=".jp-Notebook .jp-OutputArea-output")
+    def violations(self, *rules):
+        """What axe-core finds in the outputs of cells, by all of its rules or those named, as lines."""
+        options = {"runOnly": {"type": "rule", "values": [*rules]}} if rules else None
+        results = Axe().run(self.page, context=".jp-Notebook .jp-OutputArea-output", options=options)
         return [
             f"{violation['id']}: {node['html'][:200]}"
             for violation in results.response["violations"]

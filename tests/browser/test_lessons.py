@@ -11,10 +11,10 @@ def test_runs_from_top_to_bottom(course, opened, path):
     lesson = opened(address, f"{folder.name}/{path.name}")
     lesson.run_all()
     assert not lesson.errors()
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
-        lesson.theme(theme)
-        lesson.show_everything()
-        assert not lesson.violations()
+    lesson.show_everything()
+    assert not lesson.violations()
+    lesson.theme("JupyterLab Dark")  # another theme changes the colours, and nothing else that axe looks at
+    assert not lesson.violations("color-contrast")
     assert not lesson.unexpected_log()
     assert not lesson.outside
 
