@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 import minigrad as mg
 from benchmarks.costs import graph
+from benchmarks.stepping import Block, report
 from minigrad import nn
 from minigrad.visual import draw
 from tests.chromium import NONE_FOUND, QUIET, found_chromium
@@ -42,27 +43,11 @@ WAIT = """(drawing) => {
 }"""
 
 
-class Block(nn.Module):
-    """Two layers with a way around them."""
-
-    def __init__(self):
-        super().__init__()
-        self.inner, self.outer = nn.Linear(4, 4), nn.Linear(4, 4)
-
-    def forward(self, x):
-        """As large as x."""
-        return x + self.outer(self.inner(x).tanh())
-
-
 def graphs(nodes):
     """A chain, and blocks of layers, with about so many nodes each."""
     model = nn.Sequential(*[Block() for _ in range(nodes // 10)])
     yield graph(nodes)
     yield model(mg.ones(2, 4)).mean()
-
-
-def report(what, value, limit, unit):
-    print(f"{what:52} {value:9.2f} {f'under {limit}':>12} {unit}")
 
 
 def main():
