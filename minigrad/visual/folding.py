@@ -134,6 +134,11 @@ def placed(vertices, place):
     return out
 
 
+def uses_in(vertices):
+    """How often each vertex is an input of these."""
+    return Counter([x for vertex in vertices for x in vertex.inputs if x is not None])
+
+
 def named(vertex):
     """The name of the module, or of the call, that a vertex stands for."""
     return vertex.layer or (vertex.called if vertex.inside else "")
@@ -186,7 +191,7 @@ def layered(vertices):
 
     It has the name of the module that owns them, such as `model.0` for `model.0.weight`.
     """
-    uses, owner = Counter([x for vertex in vertices for x in vertex.inputs if x is not None]), {}
+    uses, owner = uses_in(vertices), {}
     for vertex in vertices:
         owners = {owner.get(x) for x in vertex.inputs}
         if vertex.kind == "leaf" and "." in (vertex.name or "") and uses[vertex] == 1:
@@ -270,7 +275,7 @@ def leaks(run, vertices):
 
 def folded(vertices):
     """The vertices, with each run of one operation that has neither names nor other users inside as one vertex."""
-    uses = Counter([x for vertex in vertices for x in vertex.inputs if x is not None])
+    uses = uses_in(vertices)
     run_of, runs = {}, []
     for vertex in vertices:
         if vertex.kind != "computed":
@@ -287,7 +292,7 @@ def folded(vertices):
 
 def repeated(vertices):
     """The vertices, with each stretch of a chain in which the same few operations come again and again as one."""
-    uses = Counter([x for vertex in vertices for x in vertex.inputs if x is not None])
+    uses = uses_in(vertices)
     chains, chain_of = [], {}
     for vertex in vertices:
         before = [x for x in vertex.inputs if x is not None and x.kind == "computed"]
@@ -345,9 +350,7 @@ def periods(vertices):
     while at < len(vertices):
         found = [(again(signs, at, n), n) for n in range(2, PERIOD) if signs[at : at + 2] == signs[at + n : at + n + 2]]
         times, length = next((one for one in found if one[0] > SHORTEST), (0, 1))
-        for start in range(
-            at, at + length if times else at
-        ):  # it may be another of its vertices that a block ends with
+        for start in range(at, at + length if times else at):  # a block may end with any of its vertices
             end = start + length * (times - 1)
             if all([used[i] < end and vertices[i].name is None for i in range(start, end - 1)]):
                 run = vertices[start:end]
