@@ -26,8 +26,11 @@ def named(vertices):
 def more(vertex, saved):
     """What few vertices have: hooks; and what an operation has saved."""
     hooks = f"; {vertex.hooks} hook{'s' * (vertex.hooks > 1)}" if vertex.hooks else ""
-    kept = ", ".join([f"{name} {value}" for name, value in vertex.saves.items()]) if saved else ""
-    return hooks + (f"; saved: {kept}" if kept else "")
+    return hooks + (f"; saved: {kept(vertex)}" if saved and vertex.saves else "")
+
+
+def kept(vertex):
+    return ", ".join([f"{name} {value}" for name, value in vertex.saves.items()])
 
 
 def said(vertex, names):
@@ -71,8 +74,7 @@ def rows(vertex, folds, names):
         found.append(("inside", " and ".join(inside)))
     elif vertex.kind == "computed":
         found.append(("rule", "; ".join(slopes(vertex, folds.sources[vertex], names)) or "no input gets a gradient"))
-        kept = [f"{name} {value}" for name, value in vertex.saves.items()]
-        found.append(("saved", ", ".join(kept) or "nothing that it shows"))
+        found.append(("saved", kept(vertex) or "nothing that it shows"))
     found += [(name, f"numbers from {number(heat.low)} to {number(heat.high)}") for name, heat in vertex.heats.items()]
     if vertex.hooks:
         found.append(("hooks", f"{vertex.hooks}, called in the backward pass when its gradient is there"))
