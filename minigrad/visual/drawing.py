@@ -163,11 +163,17 @@ def text(words, x, y, look):
     return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escaped(words)}</text>'
 
 
+def themed(picture):
+    """SVG in the colours of the host's theme."""
+    for color, variable in THEME.items():
+        picture = picture.replace(f'"{color}"', f'"{variable}"')
+    return picture
+
+
 def on_page(picture):
     """The picture for a page, in the colours of its theme; a wide one shrinks a little at most, and then scrolls."""
     width = int(picture.partition(' width="')[2].partition('"')[0])
-    for color, variable in THEME.items():
-        picture = picture.replace(f'"{color}"', f'"{variable}"')
-    picture = picture.replace("<svg ", f'<svg style="height: auto; max-width: max(100%, {SHRINK * width:.0f}px)" ', 1)
+    style = f'style="height: auto; max-width: max(100%, {SHRINK * width:.0f}px)"'
+    picture = themed(picture).replace("<svg ", f"<svg {style} ", 1)
     keys = ' tabindex="0"' if width > NARROW else ""  # what scrolls has to be reached without a mouse
     return f'<div style="overflow-x: auto"{keys}>{picture}</div>'

@@ -14,7 +14,7 @@ import numpy as np
 import traitlets
 
 from .diagram import escaped, short
-from .drawing import FONT, INK, LINE, MUTED, PAPER, THEME
+from .drawing import FONT, INK, LINE, MUTED, PAPER, THEME, themed
 from .picture import notebook
 from .wording import number
 
@@ -109,9 +109,7 @@ class Training:
     @property
     def html(self) -> str:
         """The picture as HTML, in the colours of the page's theme."""
-        drawn = "".join(self._panels())
-        for color, variable in THEME.items():
-            drawn = drawn.replace(f'"{color}"', f'"{variable}"')
+        drawn = themed("".join(self._panels()))
         now = f", loss {brief(self.losses[-1])}" if self.losses else ""
         style = f"font: 13px {FONT}; color: {THEME[INK]}; background: {THEME[PAPER]}"
         return (
