@@ -210,7 +210,6 @@ ROWS = [
     row("shape.sum_to", "x.sum_to_size(4)", "x.sum((0, 1))", x=(2, 3, 4)),
     row("shape.reshape", "x.reshape(3, 4)", "x.reshape(3, 4)", x=(2, 6)),
     row("shape.reshape", "x.reshape(-1)", "x.reshape(-1)", x=(0, 3)),
-    row("shape.copied", "op(x, (3, 4))", "x.reshape(3, 4)", x=(2, 6)),
     row("shape.unsqueeze", "x.unsqueeze(1)", "x[:, None]", x=(3, 4)),
     row("shape.squeeze", "x.squeeze()", "x.squeeze()", x=(3, 1, 4, 1)),
     row("shape.unsafe_view", "op(x, (4, 3))", "x.reshape(4, 3)", x=(3, 4)),

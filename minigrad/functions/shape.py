@@ -46,7 +46,7 @@ def reshape(input: Tensor, *shape_: int | tuple[int, ...]) -> Tensor:
     if not shape_:
         raise TypeError('reshape() missing 1 required positional arguments: "shape"')
     sizes = _inferred(given_sizes(shape_), x)
-    return (shape.reshape if viewable(x._value, sizes) else shape.copied).call(x, sizes)
+    return (shape.reshape if viewable(x._value, sizes) else shape.unsafe_view).call(x, sizes)
 
 
 def view(input: Tensor, *shape_: int | tuple[int, ...]) -> Tensor:

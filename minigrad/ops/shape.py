@@ -148,11 +148,10 @@ def added_windows(x, shape, dim, size, step):
 expand    = View("expand", stretched,      x=lambda grad, x_shape: sum_to(grad, x_shape), options="shape")
 sum_to    = Linear("sum_to", unbroadcast,  x=lambda grad, x_shape: expand(grad, x_shape), options="shape", node="SumBackward1")
 reshape   = View("view", reshaped,         x=lambda grad, x_shape: reshape(grad, x_shape), options="shape")
-copied    = Linear("_unsafe_view", reshaped, x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="UnsafeViewBackward0")
 unsqueeze = View("unsqueeze", reshaped,    x=lambda grad, x_shape: reshape(grad, x_shape), options="shape")
 squeeze   = View("squeeze", reshaped,      x=lambda grad, x_shape: reshape(grad, x_shape), options="shape")
-unsafe_view = Linear("_unsafe_view", reshaped, x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="UnsafeViewBackward0")  # of a result that nobody else has
-squeeze_own = Linear("squeeze", reshaped, x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="SqueezeBackward4")  # the same
+unsafe_view = Linear("_unsafe_view", reshaped, x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="UnsafeViewBackward0")  # of a copy, or of a result that nobody else has
+squeeze_own = Linear("squeeze", reshaped, x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="SqueezeBackward4")  # of a result that nobody else has
 squeeze_d = View("squeeze", reshaped,      x=lambda grad, x_shape: reshape(grad, x_shape), options="shape", node="SqueezeBackward1")
 permute   = View("permute", permuted,      x=lambda grad, dims: permute(grad, inverse(dims)), options="dims")
 transpose = View("transpose", lambda x, dim0, dim1: x.swapaxes(dim0, dim1), x=lambda grad, dim0, dim1: transpose(grad, dim0, dim1), options="dim0 dim1")
