@@ -129,5 +129,11 @@ def test_bools_become_integers_where_they_are_numbers(call, right):
     assert y.tolist() == right
 
 
+def test_a_numpy_float_as_a_limit_makes_integers_floats():
+    y = mg.tensor([1, 2]).clamp(np.float64(1.5))
+    assert y.dtype is mg.float32
+    assert y.tolist() == [1.5, 2]
+
+
 def test_the_sign_of_a_bool_is_the_bool():
     assert mg.tensor([True, False]).sign().equal(mg.tensor([True, False]))

@@ -122,12 +122,9 @@ def power(x, exponent):
     if not isinstance(exponent, (int, float, np.generic)):
         return NotImplemented
     if x._value.dtype.kind != "f":
-        if isinstance(exponent, float):
-            x = to(x, dtypes.get_default_dtype())
-        elif exponent < 0:
+        if not isinstance(exponent, float) and exponent < 0:
             raise RuntimeError("Integers to negative integer powers are not allowed.")
-        elif x._value.dtype.kind == "b":
-            x = to(x, dtypes.int64)
+        x = _beside(x, exponent)
     return elementwise.power_n.call(x, exponent)
 
 
@@ -135,11 +132,15 @@ def raised(x, base):
     """`base ** x` for a number `base`."""
     if not isinstance(base, (int, float, np.generic)):
         return NotImplemented
-    if x._value.dtype.kind != "f" and isinstance(base, float):
-        x = to(x, dtypes.get_default_dtype())
-    elif x._value.dtype.kind == "b":
-        x = to(x, dtypes.int64)
-    return elementwise.exp_base.call(x, base)
+    return elementwise.exp_base.call(_beside(x, base), base)
+
+
+def _beside(x, *numbers):
+    """`x` as it goes with numbers: floats where one is a float, and integers for bools."""
+    kind = x._value.dtype.kind
+    if kind != "f" and any([isinstance(number, float) for number in numbers]):
+        return to(x, dtypes.get_default_dtype())
+    return to(x, dtypes.int64) if kind == "b" else x
 
 
 def reflected_sub(x, other):
@@ -149,9 +150,7 @@ def reflected_sub(x, other):
     if isinstance(other, (bool, int, float)):
         if x._value.dtype.kind == "b":
             raise RuntimeError(elementwise.NO_MINUS if isinstance(other, bool) else elementwise.NO_MINUS_NUMBER)
-        if x._value.dtype.kind != "f" and isinstance(other, float):
-            x = to(x, dtypes.get_default_dtype())
-        return elementwise.rsub.call(x, other)
+        return elementwise.rsub.call(_beside(x, other), other)
     return elementwise.sub.general(other, x)
 
 
@@ -319,11 +318,7 @@ def clamp(input: Tensor, min: Tensor | Number | None = None, max: Tensor | Numbe
         x: Any = input if min is None else where(input < min, min, input)
         limited: Any = x if max is None else where(x > max, max, x)
         return limited
-    if input._value.dtype.kind != "f" and float in (type(min), type(max)):
-        input = to(input, dtypes.get_default_dtype())
-    elif input._value.dtype.kind == "b":
-        input = to(input, dtypes.int64)
-    return elementwise.clamp.call(checked_tensor("clamp", 1, "input", input), min, max)
+    return elementwise.clamp.call(_beside(checked_tensor("clamp", 1, "input", input), min, max), min, max)
 
 
 clip = clamp
