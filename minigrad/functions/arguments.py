@@ -93,6 +93,11 @@ def checked_dim(dim, ndim):
     return dim % limit
 
 
+def dim_with_count(x, dim):
+    """A dimension of a tensor, counted from the front, and how many slices lie along it: 1 without dimensions."""
+    return checked_dim(dim, x.ndim), x.shape[dim] if x.ndim else 1
+
+
 def dim_with_size(x, dim, refusal="", error=IndexError):
     """A dimension of a tensor, counted from the front, and its size; the error for a tensor without dimensions."""
     d = checked_dim(dim, x.ndim)

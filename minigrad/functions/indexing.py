@@ -13,7 +13,7 @@ from ..autograd.inplace import write
 from ..autograd.variable import Variable
 from ..ops import elementwise, indexing, shape
 from ..ops.broadcasting import broadcast_shape
-from .arguments import checked_dim, checked_tensor, worded
+from .arguments import checked_dim, checked_tensor, dim_with_count, worded
 from .elementwise import nonzero
 from .shape import diagonal, expand, reshape, select, unsqueeze
 
@@ -51,11 +51,11 @@ def _indexed_along(name, input, dim, index):
     x = checked_tensor(name, 1, "input", input)
     if index._value.dtype not in (np.int64, np.int32):
         raise RuntimeError(f"{name}(): Expected dtype int32/int64 for index")
-    d = checked_dim(dim, x.ndim)
+    d, n = dim_with_count(x, dim)
     if index.ndim != x.ndim:
         raise RuntimeError("Index tensor must have the same number of dimensions as input tensor")
-    for i, (m, n) in enumerate(zip(index.shape, x.shape, strict=True)):
-        if i != d and m > n and index.numel():
+    for i, (m, most) in enumerate(zip(index.shape, x.shape, strict=True)):
+        if i != d and m > most and index.numel():
             if name != "gather":
                 raise RuntimeError(
                     f"Expected index {list(index.shape)} to be no larger than self {list(x.shape)} apart from "
@@ -65,7 +65,6 @@ def _indexed_along(name, input, dim, index):
                 f"Size does not match at dimension {i} expected index {list(index.shape)} to be no larger than self "
                 f"{list(x.shape)} apart from dimension {d}"
             )
-    n = x.shape[d] if x.ndim else 1
     wrong = index._value[(index._value < 0) | (index._value >= n)]
     if wrong.size:
         raise RuntimeError(f"index {wrong.flat[0]} is out of bounds for dimension {d} with size {n}")
@@ -118,14 +117,19 @@ def _fits_index(name, error, index, source, d, words):
 
 
 def _at(name, input, dim, index):
-    x = checked_tensor(name, 1, "input", input)
-    d, array = checked_dim(dim, x.ndim), index.array()
-    n = x.shape[d] if x.ndim else 1
+    x, array = checked_tensor(name, 1, "input", input), index.array()
+    n, key = _slices(x, dim, array)
     if ((array < 0) | (array >= n)).any():
         raise IndexError("index out of range in self")
     if not x.ndim and array.size != 1:
         raise RuntimeError(f"{name}(): Index to scalar can have only 1 value, got {array.size} value(s)")
-    return x, (slice(None),) * d + (array,) if x.ndim else ()
+    return x, key
+
+
+def _slices(x, dim, array):
+    """How many slices there are along `dim`, and the NumPy index of some; a number is its own only slice."""
+    d, n = dim_with_count(x, dim)
+    return n, (slice(None),) * d + (array,) if x.ndim else ()
 
 
 @worded
@@ -376,9 +380,8 @@ def _with_value(name, input, dim, index, value):
             f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value.ndim} dimension(s)."
         )
     _check_index(x.shape or (1,), d, array)
-    key = (slice(None),) * d + (array,) if x.ndim else ()
     filling = value if isinstance(value, Variable) else variable.Tensor(np.asarray(value, x._value.dtype)[()])
-    return x, filling, key
+    return x, filling, _slices(x, d, array)[1]
 
 
 @worded
@@ -386,12 +389,11 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor
     """A copy of the input with slices of `source` in the places along `dim` that the index names."""
     x, d = checked_tensor("index_copy", 1, "input", input), checked_dim(dim, input.ndim)
     _fits_index("index_copy_", IndexError, index, source, d, "equal to source.size(dim) ({})")
-    n = x.shape[d] if x.ndim else 1
-    for i in index.array()[(index._value < 0) | (index._value >= n)][:1]:
+    array = index.array()
+    n, key = _slices(x, d, array)
+    for i in array[(array < 0) | (array >= n)][:1]:
         raise IndexError(f"index_copy_(): index {i} is out of bounds for dimension {d} with size {n}")
-    if not x.ndim:
-        return indexing.index_copy.call(x, reshape(source, ()), ())
-    return indexing.index_copy.call(x, source, (slice(None),) * d + (index.array(),))
+    return indexing.index_copy.call(x, source if x.ndim else reshape(source, ()), key)
 
 
 @worded

@@ -14,7 +14,7 @@ from .. import dtypes
 from ..autograd import variable
 from ..autograd.variable import Variable
 from ..ops import indexing, reduction
-from .arguments import checked_dim, checked_dims, checked_tensor, floats, takes_out, worded
+from .arguments import checked_dim, checked_dims, checked_tensor, dim_with_count, floats, takes_out, worded
 from .conversion import clone, to
 from .elementwise import isnan, logical_not, logical_xor, maximum, minimum, ne, where
 from .shape import cat, flatten, movedim, narrow, reshape, select
@@ -209,7 +209,7 @@ def _running(name, wins, input, dim, pick):
     x = checked_tensor(name, 1, "input", input)
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
-        return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
+        return _only(name, x)
     rows = np.moveaxis(x.array(), d, 0)
     best, index = np.array(rows[:1]), np.zeros(rows.shape, np.int64)
     for i, row in enumerate(rows):
@@ -304,10 +304,11 @@ def count_nonzero(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Te
 def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Pair:
     """The elements in order along `dim`, and where they were; equal ones keep their order."""
     x = checked_tensor("sort", 1, "input", input)
-    index = argsort(x, dim, descending)
+    d = checked_dim(dim, x.ndim)
     if not x.ndim:
-        return _pair("sort")(clone(x), index)
-    return _pair("sort")(indexing.sort.call(x, index._value, checked_dim(dim, x.ndim)), index)
+        return _only("sort", x)
+    index = argsort(x, d, descending)
+    return _pair("sort")(indexing.sort.call(x, index._value, d), index)
 
 
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
@@ -362,13 +363,12 @@ def bucketize(input: Tensor | Number, boundaries: Tensor, *, right: bool = False
 def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: bool = True) -> Pair:
     """The `k` largest (or smallest) elements along `dim`, in order, and where they were."""
     x = checked_tensor("topk", 1, "input", input)
-    d = checked_dim(dim, x.ndim)
-    if not 0 <= k <= (x.shape[d] if x.ndim else 1):
+    d, count = dim_with_count(x, dim)
+    if not 0 <= k <= count:
         raise RuntimeError("selected index k out of range")
-    index = argsort(x, d, descending=largest)
     if not x.ndim:
-        return _pair("topk")(clone(x), index)
-    first = narrow(index, d, 0, k)
+        return _only("topk", x)
+    first = narrow(argsort(x, d, descending=largest), d, 0, k)
     return _pair("topk")(indexing.topk.call(x, first._value, d), first)
 
 
@@ -376,12 +376,12 @@ def topk(input: Tensor, k: int, dim: int = -1, largest: bool = True, sorted: boo
 def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Pair:
     """The k-th smallest element along `dim` (the smallest for k = 1), and where it was."""
     x = checked_tensor("kthvalue", 1, "input", input)
-    d = checked_dim(dim, x.ndim)
+    d, count = dim_with_count(x, dim)
     _not_empty("kthvalue", x, d)
-    if not 1 <= k <= (x.shape[d] if x.ndim else 1):
+    if not 1 <= k <= count:
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}")
     if not x.ndim:
-        return _pair("kthvalue")(clone(x), variable.Tensor(np.int64(0)))
+        return _only("kthvalue", x)
     index = np.argsort(x._value, d, kind="stable").take([k - 1], d)
     return _picked("kthvalue", x, index, d, keepdim, indexing.kthvalue)
 
@@ -466,7 +466,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
         return indexing.median_all.call(reshape(x, -1), order[(len(order) - 1) // 2, ...], 0, False)
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
-        return _pair("median")(clone(x), variable.Tensor(np.int64(0)))
+        return _only("median", x)
     _not_empty("median", x, d)
     order = np.argsort(x._value, d, kind="stable")
     index = order.take([(x.shape[d] - 1) // 2], d)
@@ -562,6 +562,11 @@ def _pair(name):
     return type(name, (Pair,), {"__slots__": ()})
 
 
+def _only(name, x):
+    """The pair of a tensor without dimensions: its element, at 0."""
+    return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
+
+
 def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
     """The largest element; with `dim` the pair (values, indices) along it; with a tensor, the larger of the two."""
     return _extreme("max", input, dim, keepdim, maximum, reduction.max_all, np.argmax, indexing.max)
@@ -581,5 +586,5 @@ def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):
         return of_all.call(x, None, False)
     d = checked_dim(dim, x.ndim)
     if not x.ndim:
-        return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
+        return _only(name, x)
     return _picked(name, x, find(x._value, d, keepdims=True), d, keepdim, pick)
