@@ -398,6 +398,22 @@ WRONG = {
                     self.add_module(str(name), module)
 
             def forward(self, input: Any) -> Any:
+                for i in range(len(self._modules)):
+                    input = self._modules[str(i)](input)
+                return input
+            """,
+            "by number",
+            "runs them by number",
+        ),
+        Wrong(
+            """
+            def __init__(self, *args: Any):
+                super().__init__()
+                named = args[0] if len(args) == 1 and isinstance(args[0], OrderedDict) else dict(enumerate(args))
+                for name, module in named.items():
+                    self.add_module(str(name), module)
+
+            def forward(self, input: Any) -> Any:
                 for module in self._modules.values():
                     input = module(input)
                     return input
@@ -543,6 +559,16 @@ WRONG = {
             """,
             "unrecorded",
             "no_grad in evaluation",
+        ),
+        Wrong(
+            """
+            def drop_last(self, x):
+                if self.training:
+                    return (x.detach() * mg.tensor([1.0, 1.0, 0.0])).requires_grad_()
+                return x
+            """,
+            "detached",
+            "a new leaf in training",
         ),
         Wrong(
             """
@@ -710,6 +736,32 @@ WRONG = {
             """
             def watch(model):
                 sizes = {}
+                for name, module in [*model.named_children()][:1]:
+                    def note(module, grad_input, grad_output, name=name):
+                        sizes[name] = grad_output[0].abs().max().item()
+                    module.register_full_backward_hook(note)
+                return sizes
+            """,
+            "one child",
+            "the first child only",
+        ),
+        Wrong(
+            """
+            def watch(model):
+                sizes = {}
+                for number, module in enumerate(model.children()):
+                    def note(module, grad_input, grad_output, name=str(number)):
+                        sizes[name] = grad_output[0].abs().max().item()
+                    module.register_full_backward_hook(note)
+                return sizes
+            """,
+            "other names",
+            "numbers for names",
+        ),
+        Wrong(
+            """
+            def watch(model):
+                sizes = {}
                 for name, module in model.named_children():
                     def note(module, grad_input, grad_output, name=name):
                         sizes[name] = grad_input[0].abs().max().item()
@@ -805,7 +857,7 @@ WRONG = {
                 for name, module in model.named_children():
                     def note(module, grad_input, grad_output, name=name):
                         sizes[name] = grad_output[0].abs().max().item()
-                        return (grad_input[0] * 0.5,) if name == "0" else None
+                        return (grad_input[0] * 0.5,) if name == "first" else None
                     module.register_full_backward_hook(note)
                 return sizes
             """,

@@ -817,6 +817,16 @@ WRONG = {
         Wrong(
             """
             def restart(layer):
+                with mg.no_grad():
+                    layer.weight.copy_(mg.rand(8, 5) - 0.5)
+                    layer.bias.zero_()
+            """,
+            "one size",
+            "shapes of one layer",
+        ),
+        Wrong(
+            """
+            def restart(layer):
                 layer.weight.data = mg.rand(5, 8) - 0.5
                 layer.bias.data = mg.zeros(8)
             """,

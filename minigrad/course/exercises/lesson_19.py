@@ -346,9 +346,14 @@ def check_sequential(load):
         return Miss(["a forward hook on the first layer: how often it is called"], 0, 1, "forward itself")
     named_ones = result_of(lambda: load.nn.Sequential(OrderedDict(wide=first, narrow=second)))
     mine = named_ones if isinstance(named_ones, BaseException) else [*named_ones._modules]
+    case = "model = nn.Sequential(OrderedDict(wide=nn.Linear(3, 2), narrow=nn.Linear(2, 1)))"
     if mine != ["wide", "narrow"]:
         known = "sorted" if mine == ["narrow", "wide"] else "numbers"
-        return Miss(["nn.Sequential(OrderedDict(wide=..., narrow=...)): its names"], mine, ["wide", "narrow"], known)
+        return Miss([case, "[name for name, _ in model.named_children()]"], mine, ["wide", "narrow"], known)
+    mine = result_of(outputs, load, named_ones)
+    if differs(mine, right):
+        known = "by number" if isinstance(mine, KeyError | AttributeError) else None
+        return Miss([case, f"model(x) for x = {said(X)}"], mine, right, known)
     return shared_layer(load)
 
 
@@ -402,7 +407,7 @@ def check_drop_last(drop_last):
         right = DROPPED if training else ROWS
         if isinstance(mine, BaseException):
             return Miss(case, mine, right)
-        rows, before, requires = mine
+        rows, before, grad = mine
         if rows is None:
             return Miss(case, None, right, "no result")
         if before != ROWS:
@@ -421,8 +426,10 @@ def check_drop_last(drop_last):
             elif rows in ([[0.0, *row[1:]] for row in ROWS], [[0.0, 0.0, row[2]] for row in ROWS]):
                 known = "other numbers"
             return Miss(case, rows, right, known)
-        if recording and not requires:
-            return Miss([*case, "requires_grad of the result, for an x that requires grad"], False, True, "unrecorded")
+        passed_on = [[1.0, 1.0, 0.0 if training else 1.0]] * 2
+        if recording and grad != passed_on:
+            case = [*case, "the gradient of x, if that of each number of the result is 1"]
+            return Miss(case, grad, passed_on, "detached" if training else "unrecorded")
     return None
 
 
@@ -435,12 +442,17 @@ def given_rows(result):
 
 
 def in_mode(model, training, recording):
-    """What a model gives for `ROWS` in a mode: the numbers, those of x afterwards, and whether it was recorded."""
+    """What a model gives for `ROWS` in a mode: the numbers, those of x afterwards, and the gradient that x gets."""
     model.train(training)
-    x = mg.tensor(ROWS, requires_grad=True) * 1.0
+    leaf = mg.tensor(ROWS, requires_grad=recording)
+    x = leaf * 1.0
     with mg.set_grad_enabled(recording):
         result = model(x)
-    return (None, x.tolist(), None) if result is None else (result.tolist(), x.tolist(), result.requires_grad)
+    if result is None:
+        return None, x.tolist(), None
+    if result.requires_grad:
+        result.sum().backward()
+    return result.tolist(), x.tolist(), leaf.grad if leaf.grad is None else leaf.grad.tolist()
 
 
 # ----------------------------------------------------------------------------------------------------- 19.5  Frozen parts
@@ -530,12 +542,13 @@ def by_name(model, tensors):
 # --------------------------------------------------------------------------------------------- 19.6  What arrives at each
 
 UPSTREAM = [[-2.0], [-3.0]]
+CHILDREN = "first", "bend", "last"
 
 
 def check_watch(watch):
     mine, facts = result_of(watched, watch), facts_of_a_pass()
     case, right = (
-        [f"Linear, Tanh, Linear, for two rows; the result's gradient is {said(UPSTREAM)}"],
+        [f"first: Linear, bend: Tanh, last: Linear, for two rows; the result's gradient is {said(UPSTREAM)}"],
         by_layer(facts["arrives"], largest),
     )
     if isinstance(mine, BaseException):
@@ -559,8 +572,8 @@ def noting(sizes, facts, right):
     """Which thought gives these sizes."""
     thought = {key: by_layer(facts[key], largest) for key in ("grad_input", "forward", "weights")}
     thought |= {key: by_layer(facts["arrives"], size) for key, size in SIZES.items()}
-    thought |= {"last name": {"2": right["0"]}, "nothing": {}, "the model": dict.fromkeys(right, right["2"])}
-    thought |= {"itself too": right | {"": right["2"]}, "one child": {"0": right["0"]}}
+    thought |= {"last name": {"last": right["first"]}, "nothing": {}, "the model": dict.fromkeys(right, right["last"])}
+    thought |= {"itself too": right | {"": right["last"]}, "one child": {"first": right["first"]}}
     known = next((key for key, other in thought.items() if alike(sizes, other)), None)
     if known or not isinstance(sizes, dict):
         return known.partition("|")[0] if known else "no dictionary"
@@ -583,7 +596,7 @@ SIZES = {
 def watched(watch):
     """What is noted in a pass, and after a second from half of the gradient; what hooks returned; v and x.grad."""
     first, second = layers(mg)
-    model = mg.nn.Sequential(first, mg.nn.Tanh(), second)
+    model = mg.nn.Sequential(OrderedDict(zip(CHILDREN, (first, mg.nn.Tanh(), second), strict=True)))
     x, v, returned = mg.tensor(X, requires_grad=True), mg.tensor(UPSTREAM), []
     sizes = watch(model)
     for module in model.children():
@@ -624,7 +637,7 @@ def facts_of_a_pass():
 
 
 def by_layer(tensors, size):
-    return {str(i): size(t) for i, t in enumerate(tensors) if t is not None}
+    return {name: size(t) for name, t in zip(CHILDREN, tensors, strict=True) if t is not None}
 
 
 def largest(t):
@@ -788,6 +801,7 @@ def forward(self, input: Any) -> Any:
             "a list": Known("kept in a list", "Who looks into a list that is an attribute?"),
             "names": Known("one name for several", "Two Linear: under which names are both found?"),
             "numbers": Known("numbered, though they have names", "What are the keys of `named` for an OrderedDict?"),
+            "by number": Known("called by number, though they have names", "What are the keys of self._modules here?"),
             "first only": Known("it ends before the last", "At which point of the loop does your function return?"),
             "each its own": Known("each gets the first input", "What does the second layer get to see?"),
             "backwards": Known("from the last to the first", "Which layer fits an input of three numbers?"),
@@ -833,6 +847,7 @@ def drop_last(self, x):
             "recording": Known("no_grad taken for evaluation", "Which switch does eval() turn: recording, or a flag?"),
             "both": Known("training only where it is recorded", "What does no_grad tell a layer?"),
             "unrecorded": Known("evaluation taken for no_grad", "Does eval() stop recording, for other layers?"),
+            "detached": Known("cut off from its history", "What of your result leads back to x?"),
             "changed": Known("the input itself is changed", "Who else holds x, and its history?"),
             "cut": Known("cut off, not set to 0", "How many numbers does the next layer want of each row?"),
             "last row": Known("the last row, not the last number", "Along which axis are the numbers of one row?"),

@@ -515,11 +515,11 @@ def check_portions(portions):
 # --------------------------------------------------------------------------------------------------- 20.5  A fresh start
 
 
-def restarted(restart):
+def restarted(restart, inputs=5, units=8):
     """A layer that began with sevens, after a restart, and its parameters of before."""
-    layer = mg.nn.Linear(5, 8)
+    layer = mg.nn.Linear(inputs, units)
     before = layer.weight, layer.bias
-    layer.weight.data, layer.bias.data = 7 * mg.ones(8, 5), 7 * mg.ones(8)
+    layer.weight.data, layer.bias.data = 7 * mg.ones(units, inputs), 7 * mg.ones(units)
     restart(layer)
     return layer, before, [p.tolist() for p in before]
 
@@ -563,6 +563,10 @@ def check_restart(restart):
     if not isinstance(again, BaseException) and again[2][0] == numbers[0]:
         case = [*case, "the first row of layer.weight after a second restart, of another layer"]
         return Miss(case, numbers[0][0], "other numbers than after the first", "every time")
+    smaller = result_of(restarted, restart, 3, 2)
+    shapes = smaller if isinstance(smaller, BaseException) else tuple([tuple(p.shape) for p in smaller[1]])
+    if shapes != ((2, 3), (2,)):
+        return Miss(["layer = nn.Linear(3, 2)", "the shapes"], shapes, ((2, 3), (2,)), "one size")
     return None
 
 
@@ -913,6 +917,7 @@ def restart(layer):
                 "shapes that the layer does not have",
                 "Which shapes has a layer of 5 inputs and 8 units, and where are they written?",
             ),
+            "one size": Known("the shapes of one layer", "Which attribute of a layer has the shape of its weights?"),
             "as it was": Known(
                 "the numbers are those of before", "What does your function change in the array of layer.weight?"
             ),

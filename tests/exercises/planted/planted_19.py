@@ -601,7 +601,7 @@ WRONG = {
             "recording",
             "asks for recording",
         ),
-        Wrong(drop("if x.requires_grad:\n    return x * mg.tensor([1.0, 1.0, 0.0])\nreturn x"), "always", "asks x"),
+        Wrong(drop("if x.requires_grad:\n    return x * mg.tensor([1.0, 1.0, 0.0])\nreturn x"), "recording", "asks x"),
         Wrong(
             drop("if self.training:\n    return x * mg.tensor([0.0, 1.0, 1.0])\nreturn x"), "other numbers", "the first"
         ),
@@ -628,7 +628,7 @@ WRONG = {
         Wrong(drop("if self.training:\n    return x[..., :2]\nreturn x"), "cut", "cut off"),
         Wrong(
             drop("if self.training:\n    with mg.no_grad():\n        return x * mg.tensor([1.0, 1.0, 0.0])\nreturn x"),
-            "unrecorded",
+            "detached",
             "not recorded",
         ),
         Wrong(
@@ -667,7 +667,7 @@ WRONG = {
         ),
         Wrong(
             drop("if self.training:\n    return mg.tensor((x * mg.tensor([1.0, 1.0, 0.0])).tolist())\nreturn x"),
-            "unrecorded",
+            "detached",
             "a new tensor",
         ),
         Wrong(
@@ -923,7 +923,7 @@ WRONG = {
             watching(
                 "largest = {}\ndef hook(module, grad_input, grad_output):\n    largest['0'] = grad_output[0].abs().max().item()\nnext(iter(model.children())).register_full_backward_hook(hook)\nreturn largest"
             ),
-            "one child",
+            "other names",
             "the first child",
         ),
         Wrong(
