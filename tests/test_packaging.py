@@ -15,6 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tests.semantics.programs import cases
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -102,6 +104,10 @@ def test_the_wheel_holds_the_package_whole(tmp_path):
 def blocks(language):
     """The README's fenced blocks in a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_counts_the_recorded_programs():
+    assert f" {len(cases())} recorded programs " in README
 
 
 def test_the_readme_says_which_lessons_are_written():
