@@ -50,17 +50,16 @@ class Drawing {
 
   build() {
     const button = (words, keys, action, shown = words) =>
-      h("button", { type: "button", title: `${words} (${keys})`, "aria-label": words, onclick: action, ...quietKeys }, shown);
+      h("button", { type: "button", title: `${words} (${keys})`, "aria-label": words, onclick: action }, shown);
     const foldable = this.boxes.some(({ opens }) => opens);
-    this.all = h("button", { type: "button", class: "all", hidden: !foldable, onclick: () => this.toggleAll(), ...quietKeys });
+    this.all = h("button", { type: "button", class: "all", hidden: !foldable, onclick: () => this.toggleAll() });
     this.zooms = h("span", { class: "zooms" }, button("Zoom out", "o", () => this.zoom(0.8), "−"), button("Zoom in", "i", () => this.zoom(1.25), "+"), button("Fit", "0", () => this.fit()));
     this.pane = h("div", { class: "pane" });
     this.told = h("div", { class: "told", "aria-live": "polite" }, h("p", { class: "quiet" }, "Choose a box: it tells its rule and what it has saved."));
-    const keys = h("details", {}, h("summary", quietKeys, "Keys and signs"),
+    const keys = h("details", {}, h("summary", {}, "Keys and signs"),
       h("dl", {}, ...KEYS.flatMap(([key, words]) => [h("dt", {}, key), h("dd", {}, words)])), ...SIGNS.map((words) => h("p", { class: "quiet" }, words)));
     this.root.querySelector(".still").replaceWith(h("div", { class: "tools" }, this.all, this.zooms), this.pane, this.told);
     this.root.querySelector("details").after(keys);
-    for (const one of this.root.querySelectorAll("summary, pre")) one.setAttribute("data-lm-suppress-shortcuts", "true");
     keepKeys(this.root);
     themed(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event));
@@ -159,7 +158,7 @@ class Drawing {
   }
   cluster({ k, w, h: height, left, top }) {
     const { label, second } = this.boxes[k];
-    const title = s("g", { class: "title", role: "button", tabindex: -1, "aria-expanded": "true", "aria-label": `${label}, unfolded`, onclick: () => this.toggle(k), onfocus: () => this.choose(k), ...quietKeys },
+    const title = s("g", { class: "title", role: "button", tabindex: -1, "aria-expanded": "true", "aria-label": `${label}, unfolded`, onclick: () => this.toggle(k), onfocus: () => this.choose(k) },
       s("rect", { class: "ring", x: 4, y: 4, width: label.length * CHARACTER + 32, height: 20, rx: 3 }), s("rect", { class: "sign", x: 7, y: 6, width: 16, height: 16, rx: 3 }),
       s("text", { x: 15, y: 18, class: "mid" }, "−"), s("text", { x: 30, y: 18 }, label));
     return s("g", { class: second ? "cluster second" : "cluster", transform: `translate(${left},${top})` }, s("rect", { class: "around", width: w, height, rx: 4 }), title);
@@ -174,7 +173,7 @@ class Drawing {
     if (opens) parts.push(s("g", { class: "opener", "aria-hidden": "true", onclick: (event) => { event.stopPropagation(); this.toggle(k); } },
       s("rect", { x: w - 10, y: -9, width: 18, height: 18, rx: 3 }), s("text", { x: w - 1, y: 4.5, class: "mid" }, "+")));
     const states = opens ? { "aria-expanded": "false" } : {};
-    return s("g", { class: `node ${kind}${second ? " second" : ""}`, role: "button", tabindex: -1, "aria-label": line, onclick: () => this.focus(k), onfocus: () => this.choose(k), ...states, transform: `translate(${left + dock},${top})`, ...quietKeys }, parts);
+    return s("g", { class: `node ${kind}${second ? " second" : ""}`, role: "button", tabindex: -1, "aria-label": line, onclick: () => this.focus(k), onfocus: () => this.choose(k), ...states, transform: `translate(${left + dock},${top})` }, parts);
   }
 
   // ---- choosing

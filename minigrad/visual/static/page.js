@@ -27,9 +27,6 @@ function keepKeys(el) {
   for (const event of ["keydown", "keyup"]) el.addEventListener(event, (e) => e.stopPropagation());
 }
 
-// JupyterLab's own shortcuts leave alone what carries this.
-const quietKeys = { "data-lm-suppress-shortcuts": "true" };
-
 // Says on an element whether it stands on a dark ground, by the luminance of its background, whenever the host changes.
 function themed(root) {
   const held = new WeakRef(root); // nobody says when an output is cleared
