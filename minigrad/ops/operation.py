@@ -542,7 +542,10 @@ def outdated(node, *_):
 
 
 def saved(name, i, shown):
-    """The attribute `_saved_...`, under PyTorch's name, of a node: the very tensor that was passed, or the result as another tensor."""
+    """The attribute `_saved_...` of a node, under PyTorch's name.
+
+    It is the very tensor that was passed, or the result as another tensor.
+    """
 
     def read(node):
         node.check()
