@@ -15,7 +15,7 @@ from .elementwise import clamp, log, logsigmoid, sigmoid
 from .indexing import index_put
 from .linalg import matmul, swapped
 from .operation import Bilinear, Linear, Operation
-from .reduction import count, mean, peak, sum, totals
+from .reduction import averages, mean, peak, sum, totals
 from .shape import reshape, sum_to
 
 # ------------------------------------------------------------------------------------------------------------- windows
@@ -221,7 +221,7 @@ def average(x, axes):
     """The mean along the axes, which are kept; of float16 NumPy's, whose sums do not overflow."""
     if x.dtype.itemsize == 2:
         return np.mean(x, axes, keepdims=True)
-    return totals(x, axes, True) / x.dtype.type(count(x.shape, axes))
+    return averages(x, axes, True)
 
 
 def deviation(variance, eps):

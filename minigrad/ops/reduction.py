@@ -30,6 +30,11 @@ def totals(x, dim, keepdim):
     return add_up(x, dim, None, None, keepdim)
 
 
+def averages(x, dim, keepdim):
+    """The means along dimensions."""
+    return totals(x, dim, keepdim) / x.dtype.type(count(x.shape, dim))
+
+
 def tops(x, dim):
     """The largest elements along dimensions, which are kept. Of short rows the columns are compared, for speed."""
     if x.size >= MANY and in_rows(x, dim, 32):
@@ -112,7 +117,7 @@ def spare(x_shape, dim, correction):
 
 
 def variance(x, dim, correction, keepdim):
-    off = x - totals(x, dim, True) / x.dtype.type(count(x.shape, dim))
+    off = x - averages(x, dim, True)
     return totals(off * off, dim, keepdim) / x.dtype.type(spare(x.shape, dim, correction))
 
 
@@ -167,8 +172,7 @@ def log_running_rule(grad, x, result, dim):
 total     = Linear("sum",  lambda x: add_up(x, None),           x=lambda grad, x_shape: expand(grad, x_shape))
 sum       = Linear("sum",  totals,         x=spread, options="dim keepdim", node="SumBackward1")
 mean_all  = Linear("mean", lambda x: add_up(x, None) / x.dtype.type(x.size), x=lambda grad, x_shape: expand(grad / math.prod(x_shape), x_shape))
-mean      = Linear("mean", lambda x, dim, keepdim: totals(x, dim, keepdim) / x.dtype.type(count(x.shape, dim)),
-                   x=lambda grad, x_shape, dim, keepdim: spread(grad / count(x_shape, dim), x_shape, dim, keepdim),
+mean      = Linear("mean", averages,       x=lambda grad, x_shape, dim, keepdim: spread(grad / count(x_shape, dim), x_shape, dim, keepdim),
                    options="dim keepdim", node="MeanBackward1")
 prod      = Operation("prod", lambda x, dim, keepdim: np.multiply.reduce(x, dim, None, None, keepdim), x=product_rule, options="dim keepdim")
 amax      = Operation("amax", lambda x, dim, keepdim: np.max(x, dim, keepdims=keepdim), x=shared_by_ties, options="dim keepdim")
