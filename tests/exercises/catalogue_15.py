@@ -79,6 +79,33 @@ return outputs if several else outputs[0]
         ),
         Wrong(
             applied("""
+from .grad_mode import is_grad_enabled, set_grad_enabled
+before = is_grad_enabled()
+set_grad_enabled(False)
+output = cls.forward(node._ctx, *args, **kwargs)
+set_grad_enabled(before)
+several = isinstance(output, tuple)
+outputs = node.finish(output if several else (output,))
+return outputs if several else outputs[0]
+"""),
+            "after an error",
+            "puts it back only where forward ends well",
+        ),
+        Wrong(
+            applied("""
+from .grad_mode import enable_grad
+with no_grad():
+    output = cls.forward(node._ctx, *args, **kwargs)
+enable_grad().__enter__()
+several = isinstance(output, tuple)
+outputs = node.finish(output if several else (output,))
+return outputs if several else outputs[0]
+"""),
+            "switched on",
+            "switches it on at the end, to be safe",
+        ),
+        Wrong(
+            applied("""
 with no_grad():
     output = cls.forward(node._ctx, *args, **kwargs)
 return output
@@ -383,7 +410,11 @@ return node.finish((output,))[0]
             "forward too",
             "turns both",
         ),
-        Wrong(reverse("return grad, None", "return -x"), "forward only", "turns the value"),
+        Wrong(
+            reverse("return grad, None", "return -strength * x"),
+            "forward only",
+            "turns the value, and times the strength",
+        ),
         Wrong(
             reverse("return -Reverse.strength * grad, None", "Reverse.strength = strength; return x.clone()"),
             "shared",

@@ -213,6 +213,17 @@ WRONG = {
         Wrong(
             """
             def pack_half(tensor):
+                return tensor.half() if tensor.is_floating_point() else tensor.float(), tensor.dtype
+
+            def unpack_half(kept):
+                return kept[0].to(kept[1])
+            """,
+            "another dtype",
+            "whole numbers in float32, which has digits enough for 2049",
+        ),
+        Wrong(
+            """
+            def pack_half(tensor):
                 return tensor, tensor.dtype
 
             def unpack_half(kept):
@@ -512,6 +523,36 @@ WRONG = {
             """,
             "a fraction",
             "n / k layers",
+        ),
+        Wrong(
+            """
+            def runs(n, k):
+                length = round(n / k)
+                return n + length * (k - 1)
+            """,
+            "to the nearest",
+            "round for the floor",
+        ),
+        Wrong(
+            """
+            import math
+
+            def runs(n, k):
+                last = math.ceil(n / k)
+                return n + (n - last)
+            """,
+            "one left over",
+            "the last takes one that is left over",
+        ),
+        Wrong(
+            """
+            def runs(n, k):
+                if k == 1:
+                    return n + n
+                return n + n // k * (k - 1)
+            """,
+            "all in one",
+            "all of them in one checkpoint",
         ),
         Wrong(
             """

@@ -68,7 +68,7 @@ def functions(load):
 def check_apply(load):
     triple, both, single, same, notes = functions(load)
     try:
-        first = of_one_result(load, triple, notes) or of_several(load, both, single)
+        first = of_one_result(load, triple, notes) or of_recording(load, triple) or of_several(load, both, single)
         return first or of_many_calls(load, triple) or of_its_argument(load, same)
     finally:
         load.set_grad_enabled(True)
@@ -107,6 +107,21 @@ def of_one_result(load, triple, notes):
     if differs(came, [30.0, 1.5]):
         known = "not the ctx" if isinstance(came, AttributeError) else None
         return Miss([CALL, "x.grad after y.backward() with [10, 0.5]"], came, [30.0, 1.5], known)
+    return None
+
+
+def of_recording(load, triple):
+    x = load.tensor([1.0, 2.0], requires_grad=True)
+    result_of(lambda: triple.apply(x, plus=None))
+    if not load.is_grad_enabled():
+        case = ["Triple.apply(x, plus=None), whose forward raises; after it, whether operations are recorded"]
+        return Miss(case, False, True, "after an error")
+    with load.no_grad():
+        result_of(triple.apply, x)
+        recorded = load.is_grad_enabled()
+    if recorded:
+        case = ["Triple.apply(x) inside no_grad(); after it, still inside, whether operations are recorded"]
+        return Miss(case, True, False, "switched on")
     return None
 
 
@@ -541,6 +556,7 @@ THOUGHTS_OF_TURNS = {
     "forward too": reversed_(lambda x, g, k: -k * g, lambda x, k: -x),
     "forward only": reversed_(lambda x, g, k: g, lambda x, k: -x),
     "forward only|its slope": reversed_(lambda x, g, k: -g, lambda x, k: -x),
+    "forward only|stronger": reversed_(lambda x, g, k: g, lambda x, k: -k * x),
     "forward too|stronger": reversed_(lambda x, g, k: -k * g, lambda x, k: -k * x),
     "strong value": reversed_(lambda x, g, k: -k * g, lambda x, k: k * x),
     "divided": reversed_(lambda x, g, k: -g / k),
@@ -623,7 +639,9 @@ def apply(cls, *args, **kwargs):
                 "forward is recorded", "How many nodes does the call leave then, and which is the one that counts?"
             ),
             "twice": Known("forward is called more than once", "Where in your lines is forward called?"),
-            "left off": Known("recording stays off", "Who switches it on again after forward, also after an error?"),
+            "left off": Known("recording stays off", "Who switches it on again after forward?"),
+            "after an error": Known("an error leaves recording off", "Which of your lines run when forward raises?"),
+            "switched on": Known("recording is on afterwards", "Was it on before the call, and who puts it back?"),
             "no history": Known(
                 "the result has no history", "What does node.finish give back, and what do you return?"
             ),

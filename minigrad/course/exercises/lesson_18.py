@@ -176,6 +176,10 @@ def check_half(pack, unpack):
     if whole() is not None:
         case = ["the array of 4000 bytes, once pack_half has returned and nobody else refers to it"]
         return Miss(case, "still in memory", "gone", "not smaller")
+    return of_each_dtype(pack, unpack, numbers) or of_a_gradient(pack, unpack)
+
+
+def of_each_dtype(pack, unpack, numbers):
     for other in (mg.tensor([[2049, 3]]), mg.tensor([True, False]), numbers.double(), numbers.half()):
         back = result_of(unpack, result_of(pack, other))
         case = [f"pack_half, then unpack_half, of a tensor of {other.dtype}"]
@@ -186,12 +190,21 @@ def check_half(pack, unpack):
             return Miss([*case, "the dtype"], str(back.dtype), str(other.dtype), known)
         if not (is_near(back, other) if other.is_floating_point() else mg.equal(back, other)):
             return Miss(case, back.tolist(), other.tolist(), "every dtype")
+    index = mg.tensor([2**40 + 1])
+    back = result_of(unpack, result_of(pack, index))
+    if not isinstance(back, mg.Tensor) or not mg.equal(back, index):
+        shown = back.tolist() if isinstance(back, mg.Tensor) else back
+        return Miss([f"pack_half, then unpack_half, of {index}"], shown, index.tolist(), "another dtype")
     both = [numbers.double(), numbers]
     backs = [result_of(unpack, small) for small in [result_of(pack, tensor) for tensor in both]]
     if [getattr(back, "dtype", None) for back in backs] != [tensor.dtype for tensor in both]:
         case = ["pack_half of a float64 tensor, and of a float32 one, then unpack_half of each", "the dtypes"]
         shown = [str(getattr(back, "dtype", back)) for back in backs]
         return Miss(case, shown, [str(tensor.dtype) for tensor in both], "one for all")
+    return None
+
+
+def of_a_gradient(pack, unpack):
     x = mg.tensor([[0.5, -1.0, 2.0]], requires_grad=True)
     mine = result_of(gradient_with, pack, unpack, x)
     right = (3.0 * x.detach().exp()).tolist()
@@ -305,17 +318,20 @@ def again(load, right):
 
 # ---------------------------------------------------------------------------------------------- 18.5  How often they run
 
-CASES = [(5, 1), (7, 3)]
+CASES = [(5, 1), (7, 3), (11, 4)]
 
 RUNS = {
     "all twice": lambda n, k: 2 * n,
     "all twice|the last too": lambda n, k: n + n // k * k,
     "once": lambda n, k: n,
+    "all in one": lambda n, k: 2 * n if k == 1 else counted(n, k),
     "one layer": lambda n, k: 2 * n - 1,
     "k for a length": lambda n, k: 2 * n - k,
     "rounded up": lambda n, k: n + -(-n // k) * (k - 1),
+    "to the nearest": lambda n, k: n + round(n / k) * (k - 1),
     "even": lambda n, k: 2 * n - n // k,
     "even|rounded": lambda n, k: 2 * n - round(n / k),
+    "one left over": lambda n, k: 2 * n + -n // k,
     "a segment is one": lambda n, k: n + k - 1,
     "a segment is one|all": lambda n, k: n + k,
     "each from the start": lambda n, k: n + n * (n + 1) // 2,
@@ -545,6 +561,9 @@ def unpack_half(kept):
             "every dtype": Known(
                 "whole numbers are rounded too", "float16 has three digits: what becomes of the index 2049?"
             ),
+            "another dtype": Known(
+                "whole numbers are kept in another dtype", "Does each whole number of 8 bytes fit into what you keep?"
+            ),
         },
     ),
     Exercise(
@@ -621,12 +640,19 @@ def runs(n, k):
         check=check_runs,
         known={
             "all twice": Known("each layer runs twice", "Is the last segment a checkpoint?"),
+            "all in one": Known("a single segment is a checkpoint", "Of one segment, which one is the last?"),
             "once": Known("nothing runs again", "Where do the tensors in a checkpoint come from in backward?"),
             "one layer": Known("the last layer alone runs once", "How many layers has the last segment?"),
             "k for a length": Known(
                 "k layers run once", "k says how many segments there are: how many layers has the last?"
             ),
             "rounded up": Known("the segments are rounded up", "7 layers in 3 segments: how many has the first?"),
+            "to the nearest": Known(
+                "the length is rounded to the nearest", "11 layers in 4 segments: how many has the first?"
+            ),
+            "one left over": Known(
+                "the last segment has one more at most", "11 layers in 4 segments: how long is the last one?"
+            ),
             "even": Known("all segments are equally long", "7 layers in 3 segments: how long is the last one?"),
             "a segment is one": Known("a segment counts as one layer", "How many layers run when a checkpoint does?"),
             "each from the start": Known(
