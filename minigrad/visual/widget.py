@@ -19,6 +19,12 @@ PAGE, LOOK = [(STATIC / name).read_text("utf-8") for name in ("page.js", "look.c
 COLORS = 24  # that a still is reduced to
 
 
+def beside(module: str) -> list[str]:
+    """The script and the style of a picture whose own stand beside its module, with what the pictures share."""
+    shared = {".js": PAGE, ".css": LOOK}
+    return [first + Path(module).with_suffix(ending).read_text("utf-8") for ending, first in shared.items()]
+
+
 class Still:
     """What a widget puts before its base: `class Race(Still, anywidget.AnyWidget)`. Its repr() is its text twin."""
 

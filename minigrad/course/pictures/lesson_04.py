@@ -10,7 +10,6 @@ import itertools
 import math
 import operator
 from functools import cache
-from pathlib import Path
 
 import anywidget
 import traitlets
@@ -18,7 +17,7 @@ from matplotlib.figure import Figure
 
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, number
-from minigrad.visual.widget import LOOK, PAGE, Still, of_figure
+from minigrad.visual.widget import Still, beside, of_figure
 
 MOST = 6  # paths that there is room for
 BARS, WHOLE = 3 * ["#0b5fa5", "#b3440c"], "#3c3c44"  # of the paths in turn, and of their sum
@@ -175,8 +174,7 @@ def pictured(text, grad, tensors):
 class PathsOf(Still, anywidget.AnyWidget):
     """A field for a formula; below it the paths from its result to a leaf, and what comes to the leaf along each."""
 
-    _esm = PAGE + Path(__file__).with_name("lesson_04.js").read_text("utf-8")
-    _css = LOOK + Path(__file__).with_name("lesson_04.css").read_text("utf-8")
+    _esm, _css = beside(__file__)
     formula = traitlets.Unicode().tag(sync=True)
     grad = traitlets.Float().tag(sync=True)
     leaves = traitlets.Dict().tag(sync=True)

@@ -6,7 +6,6 @@ All runs are made beforehand, so the page steps through them without a kernel.
 import itertools
 import json
 import sys
-from pathlib import Path
 
 import anywidget
 import traitlets
@@ -16,7 +15,7 @@ from minigrad.visual.diagram import CHARACTER, arrow
 from minigrad.visual.drawing import INK, LINE, MUTED, PAPER
 from minigrad.visual.graph import is_tensor, sign, variables
 from minigrad.visual.graph import read as vertices
-from minigrad.visual.widget import LOOK, PAGE, Still, of_svg
+from minigrad.visual.widget import Still, beside, of_svg
 
 from .tables import text_at
 
@@ -232,8 +231,7 @@ def own(result, names):
 class Race(Still, anywidget.AnyWidget):
     """Three copies of one graph, each run in an order of its own, one call a step."""
 
-    _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
+    _esm, _css = beside(__file__)
     graphs = traitlets.Unicode().tag(sync=True)  # JSON: a notebook stores it on one line
     shape = traitlets.Unicode("even").tag(sync=True)
     diamonds = traitlets.Int(3).tag(sync=True)

@@ -8,7 +8,6 @@ import contextlib
 import inspect
 import itertools
 import sys
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import anywidget
@@ -20,7 +19,7 @@ from minigrad.autograd.function import Function, FunctionNode
 from minigrad.first import numerical_gradient
 from minigrad.visual.graph import is_tensor, key, read, shown, variables
 from minigrad.visual.picture import Picture
-from minigrad.visual.widget import LOOK, PAGE, Still, above, of_svg
+from minigrad.visual.widget import Still, above, beside, of_svg
 
 from .tables import Table, side_by_side
 
@@ -157,8 +156,7 @@ def box(call, name, passes):
 class Opened(Still, anywidget.AnyWidget):
     """The graph of a program, and one of the Functions on it as an open box."""
 
-    _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
+    _esm, _css = beside(__file__)
     picture = traitlets.Unicode().tag(sync=True)
     boxes: traitlets.List = traitlets.List().tag(sync=True)
     places: traitlets.List = traitlets.List().tag(sync=True)  # which of the picture's nodes each box is

@@ -5,7 +5,6 @@ All runs are made beforehand, so the slider works without a kernel.
 
 import json
 import weakref
-from pathlib import Path
 
 import anywidget
 import traitlets
@@ -15,7 +14,7 @@ from minigrad.autograd import grad
 from minigrad.autograd.grad_mode import is_grad_enabled
 from minigrad.autograd.watching import watched_by
 from minigrad.utils.checkpoint import checkpoint_sequential
-from minigrad.visual.widget import LOOK, PAGE, Still, of_figure
+from minigrad.visual.widget import Still, beside, of_figure
 
 INK = "#1b1b1f"
 
@@ -23,8 +22,7 @@ INK = "#1b1b1f"
 class LiveBytes(Still, anywidget.AnyWidget):
     """What is alive in each of several runs, one shown at a time, beside the most of each."""
 
-    _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
+    _esm, _css = beside(__file__)
     told = traitlets.Unicode().tag(sync=True)  # the runs in JSON: a notebook stores it on one line
     segments = traitlets.Int(1).tag(sync=True)
 

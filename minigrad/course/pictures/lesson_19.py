@@ -4,7 +4,6 @@ import itertools
 import json
 import re
 import sys
-from pathlib import Path
 from typing import NamedTuple
 
 import anywidget
@@ -14,7 +13,7 @@ import traitlets
 import minigrad as mg
 from minigrad.visual.graph import nested, number, read, variables
 from minigrad.visual.layout import layout
-from minigrad.visual.widget import LOOK, PAGE, Still
+from minigrad.visual.widget import Still, beside
 
 MOST = 24  # graphs that travel, one for each way to fold
 FEW = 12  # elements of which all are shown
@@ -26,8 +25,7 @@ OUTLINES = {"leaf": {"style": "rounded", "penwidth": "2"}, "frozen": {"style": "
 class Owners(Still, anywidget.AnyWidget):
     """A model's tree and the graph of a run: what is folded in one is a single box in the other."""
 
-    _esm = PAGE + Path(__file__).with_suffix(".js").read_text("utf-8")
-    _css = LOOK + Path(__file__).with_suffix(".css").read_text("utf-8")
+    _esm, _css = beside(__file__)
     told = traitlets.Unicode().tag(sync=True)  # items, graphs and parameters in JSON: a notebook stores it on one line
     opened: traitlets.List = traitlets.List().tag(sync=True)
     selected = traitlets.Int(0).tag(sync=True)
