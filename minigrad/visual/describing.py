@@ -70,7 +70,8 @@ def rows(vertex, folds, names):
     found = []
     if vertex.inside:
         leaves = sum([x.kind == "leaf" for x in within(vertex)])
-        inside = [f"{operations(vertex.inside)} operations"] + [f"{leaves} leaves"] * (leaves > 0)
+        inside = [counted(operations(vertex.inside), "operation", "operations")]
+        inside += [counted(leaves, "leaf", "leaves")] * (leaves > 0)
         found.append(("inside", " and ".join(inside)))
     elif vertex.kind == "computed":
         found.append(("rule", "; ".join(slopes(vertex, folds.sources[vertex], names)) or "no input gets a gradient"))
@@ -79,6 +80,10 @@ def rows(vertex, folds, names):
     if vertex.hooks:
         found.append(("hooks", f"{vertex.hooks}, called in the backward pass when its gradient is there"))
     return found
+
+
+def counted(count, one, many):
+    return f"{count} {one if count == 1 else many}"
 
 
 def slopes(vertex, sources, names):

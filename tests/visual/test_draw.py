@@ -526,6 +526,20 @@ def test_a_picture_of_parts_with_modules_in_them_has_all_its_lines():
     assert Picture(vertices).dot.count("->") == sum([x is not None for vertex in vertices for x in vertex.inputs]) == 3
 
 
+@pytest.mark.parametrize(
+    ("layer", "inside"),
+    [
+        (mg.nn.Linear(3, 2), "2 operations and 2 leaves"),
+        (mg.nn.Linear(3, 2, bias=False), "2 operations and 1 leaf"),
+        (mg.nn.LayerNorm(3), "1 operation and 2 leaves"),
+    ],
+    ids=str,
+)
+def test_the_page_counts_what_is_inside_a_layer(layer, inside):
+    model = mg.nn.Sequential(layer, mg.nn.Tanh())
+    assert f'"inside","{inside}"' in draw(model(mg.ones(2, 3)).sum()).page
+
+
 def test_a_parameter_that_is_shared_stays_outside():
     shared, x = mg.nn.Linear(4, 4), mg.ones(2, 4, requires_grad=True)
     out = x
