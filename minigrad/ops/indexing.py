@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .operation import Linear, Operation
+from .operation import SHOWN, Linear, Operation
 from .shape import reshape, sum_to
 
 
@@ -66,20 +66,16 @@ WRITTEN = dict(
     b=lambda grad, indices, b_shape: sum_to(index(grad, indices), b_shape),
     options="indices",
 )
-PART_WRITTEN = dict(
+PART_WRITTEN = dict(  # by another name, since PyTorch saves no tensor of where the part is
     a=lambda grad, key: blanked(grad, key),
     b=lambda grad, key, b_shape: sum_to(index(grad, key), b_shape),
     options="key",
 )
-ROWS = {
-    "a": "self",
-    "x": "self",
-    "indices": "index",
-}  # how PyTorch names what is saved, with an index for one dimension
+ROWS = SHOWN | {"indices": "index"}  # how PyTorch names what is saved, with an index for one dimension
 
 
 # fmt: off
-gather    = Linear("gather", take, x=lambda grad, x_shape, index, dim: scatter(grad, x_shape, index, dim), options="index dim")
+gather    = Linear("gather", take, x=put_taken,    options="indices dim", shown=ROWS)
 sort      = Linear("sort", take,   x=put_taken,    options="indices dim")
 topk      = Linear("topk", take,   x=put_taken,    options="indices dim")
 kthvalue  = Linear("kthvalue", take_one, x=put_one, options="indices dim keepdim")
