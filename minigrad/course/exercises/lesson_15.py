@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import minigrad as mg
 from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, differs, result_of, said
-from minigrad.course.exercises.formulas import first_miss
+from minigrad.course.exercises.formulas import NOTHING_RETURNED, first_miss
 
 RECALL = {
     "15.a": (20, "20: what arrives, times the slope, and the slope of exp is its result. Lesson 03."),
@@ -588,7 +588,6 @@ SHARED = Known(
 )
 NOT_IN_CTX = Known("kept somewhere else than it is looked for", "Under which name did forward put it, and where?")
 
-NO_RETURN = Known("no return", "What does a function give that has no `return`?")
 IN_PLACE = Known("what arrives is changed in place", "Who else may be given the tensor that has arrived here?")
 NO_TENSOR = Known(
     "a plain number is saved as a tensor", "What is save_for_backward for, and where else can a number be kept?"
@@ -646,7 +645,7 @@ def apply(cls, *args, **kwargs):
                 "the result has no history", "What does node.finish give back, and what do you return?"
             ),
             "a tuple": Known("always a tuple", "What does forward give here, and what comes out of apply?"),
-            "no return": NO_RETURN,
+            "no return": NOTHING_RETURNED,
             "no ctx": Known("forward is called without the ctx", "What does forward take first?"),
             "the first": Known("the first result only", "What did forward give, and what became of the second tensor?"),
             "several as one": Known("a tuple in a tuple", "What do you give to finish when forward has given a tuple?"),
@@ -722,7 +721,7 @@ class Hypot(mg.autograd.Function):
             "to both": Known("both get all that arrives", "Which operation has the slope 1 in both inputs?"),
             "size": Known("the sign is lost", "a = -8: does c grow or shrink when a grows?"),
             "in place": IN_PLACE,
-            "no return": NO_RETURN,
+            "no return": NOTHING_RETURNED,
             "too few": TOO_FEW,
         },
     ),
@@ -770,7 +769,7 @@ class Power(mg.autograd.Function):
             "forward again": Known("backward computes the result", "Does backward give numbers of y or slopes?"),
             "too few": TOO_FEW,
             "the tuple": TUPLE,
-            "no return": NO_RETURN,
+            "no return": NOTHING_RETURNED,
             "in place": IN_PLACE,
             "no tensor": NO_TENSOR,
             "too many": TOO_MANY,
@@ -861,7 +860,7 @@ class Quantize(mg.autograd.Function):
             ),
             "one side": Known("one bound of the two", "What does your rule say of -3?"),
             "the tuple": TUPLE,
-            "no return": NO_RETURN,
+            "no return": NOTHING_RETURNED,
             "in place": IN_PLACE,
             "not in ctx": NOT_IN_CTX,
             "one for all": Known(
@@ -936,7 +935,7 @@ class Reverse(mg.autograd.Function):
             "no tensor": NO_TENSOR,
             "too many": TOO_MANY,
             "the tuple": TUPLE,
-            "no return": NO_RETURN,
+            "no return": NOTHING_RETURNED,
             "too few": TOO_FEW,
             "not in ctx": NOT_IN_CTX,
         },

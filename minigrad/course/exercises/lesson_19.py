@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import minigrad as mg
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
 
+from .formulas import NOTHING_RETURNED
+
 RECALL = {
     "19.a": (7, "7: a value that is used twice gets the sum of both contributions. Lesson 04."),
     "19.b": (
@@ -808,7 +810,7 @@ def forward(self, input: Any) -> Any:
             "forward itself": Known(
                 "forward is called, not the module", "What does Module.__call__ do beside calling forward?"
             ),
-            "no result": Known("no result is given back", "What does a function give that has no return?"),
+            "no result": NOTHING_RETURNED,
             "one entered": Known("only the first is entered", "At which point of the loop does __init__ return?"),
             "other names": Known("under other names", "How is the first of a Sequential called, if nobody named it?"),
             "itself too": Known("the model is among its own parts", "What is the first that modules() gives?"),

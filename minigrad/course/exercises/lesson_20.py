@@ -9,6 +9,7 @@ import numpy as np
 import minigrad as mg
 from minigrad.course.exercise import Exercise, Known, Miss, differs, matching, result_of, said
 
+from .formulas import NOTHING_RETURNED
 from .runs import BUGS, LR, MAX_NORM, OTHER_UNITS, lineup
 
 RECALL = {
@@ -780,7 +781,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
             "sums": Known("each gradient is its sum", "What does a gradient of 1 and -1 add to the length?"),
             "the first": Known("only one gradient is measured", "What do the other gradients add to the length?"),
             "no tensor": Known("what is given back is no tensor", "What type has `total`, and what do you give back?"),
-            "no return": Known("nothing is given back", "What does a function without `return` give?"),
+            "no return": NOTHING_RETURNED,
             "itself": Known("the function calls itself", "Which name do you call while it is being written?"),
             "not in place": Known("new gradients beside the old ones", "Where will the optimiser look for them?"),
         },
@@ -829,7 +830,7 @@ def train_step(model, optimizer, x, t, max_norm):
             ),
             "afterwards": Known("the loss after the step", "Which loss did your gradients come from?"),
             "a tensor": Known("a tensor in place of a number", "What does .item() give?"),
-            "no return": Known("nothing is given back", "What does a function without `return` give?"),
+            "no return": NOTHING_RETURNED,
         },
     ),
     Exercise(
