@@ -18,6 +18,11 @@ def pytest_collection_finish():
     gc.freeze()  # thousands of tests that live to the end: the collector need not look at them in every pass
 
 
+def pytest_terminal_summary(terminalreporter):
+    if any(NONE_FOUND in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(NONE_FOUND)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """The one browser of a worker: Playwright does not start twice. Where there is none, skipped, in CI failed."""

@@ -1,7 +1,6 @@
 """JupyterLab as a reader starts it, in a Chromium: what a test needs to open a lesson, run it and look at it.
 
-Relies on the command `minigrad lab`, on Playwright's own API and on a Chromium (CHROMIUM, chromium, google-chrome, or
-Playwright's). Where there is none the tests are skipped, in CI they fail.
+Relies on the command `minigrad lab` and on the browser of tests/conftest.py.
 """
 
 import contextlib
@@ -23,7 +22,7 @@ from nbformat.sign import NotebookNotary
 from playwright.sync_api import TimeoutError as TooSlow
 from playwright.sync_api import expect
 
-from tests.chromium import NONE_FOUND, PATIENCE
+from tests.chromium import PATIENCE
 from tests.notebooks.lessons import ROOT, idle, worked
 
 WINDOW = {"width": 1400, "height": 1000}
@@ -41,11 +40,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-
-
-def pytest_terminal_summary(terminalreporter):
-    if any(NONE_FOUND in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
-        terminalreporter.write_line(NONE_FOUND)
 
 
 SERVERS = {}  # {address: the process}
