@@ -533,7 +533,7 @@ EXERCISES = [
         misconception="what unpack gives may have any dtype",
         names=("pack_half", "unpack_half"),
         first_step="In place of the dots return what is to be kept, and below the tensor that it stands for.",
-        passed="Half of the bytes, three digits of the gradient. Numbers over 65504 become inf in float16; that was not tried.",
+        passed="Half of the bytes, three digits of the gradient. Numbers too large for float16 become inf; that was not tried.",
         hints=(
             "Which three things has the rule to get back: the numbers, the shape, and what else?",
             "pack may return anything, also a pair: the small tensor, and the dtype that it had. Indices may not be rounded.",
