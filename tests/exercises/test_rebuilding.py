@@ -68,7 +68,7 @@ class Raising(ast.NodeTransformer):
 
 
 def holders(name):
-    """(object) of all that modules of a load and their classes hold under some name."""
+    """All that modules of a load and their classes hold under some name."""
     scopes = [vars(module) for key, module in sys.modules.items() if f"{key}.".startswith(f"{name}.")]
     classes = {value for scope in scopes for value in scope.values() if isinstance(value, type)}
     return [value for scope in [*scopes, *map(vars, classes)] for value in scope.values()]
