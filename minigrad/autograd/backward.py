@@ -37,7 +37,7 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     graph's saved values are freed unless `retain_graph`, which defaults to `create_graph`; with that the gradients have
     a history themselves. Raises RuntimeError for a tensor without history, or of several elements without a weight.
     """
-    roots = [tensors] if isinstance(tensors, Variable) else _several(tensors)
+    roots = [tensors] if isinstance(tensors, Variable) else _several(tensors)  # the usual way has a call less
     if create_graph:
         warnings.warn(CYCLE, stacklevel=3)
     nodes, seeds = _start(roots, grad_tensors, create_graph)
