@@ -4,7 +4,7 @@ import itertools
 import re
 
 from . import rules
-from .folding import operations, within
+from .folding import amount, within
 from .graph import SAVED, is_tensor, number, rule_of, saved, shown, sign
 from .wording import held
 
@@ -70,8 +70,7 @@ def rows(vertex, folds, names):
     found = []
     if vertex.inside:
         leaves = sum([x.kind == "leaf" for x in within(vertex)])
-        inside = [counted(operations(vertex.inside), "operation", "operations")]
-        inside += [counted(leaves, "leaf", "leaves")] * (leaves > 0)
+        inside = [amount(vertex.inside)] + [f"{leaves} {'leaf' if leaves == 1 else 'leaves'}"] * (leaves > 0)
         found.append(("inside", " and ".join(inside)))
     elif vertex.kind == "computed":
         found.append(("rule", "; ".join(slopes(vertex, folds.sources[vertex], names)) or "no input gets a gradient"))
@@ -80,10 +79,6 @@ def rows(vertex, folds, names):
     if vertex.hooks:
         found.append(("hooks", f"{vertex.hooks}, called in the backward pass when its gradient is there"))
     return found
-
-
-def counted(count, one, many):
-    return f"{count} {one if count == 1 else many}"
 
 
 def slopes(vertex, sources, names):

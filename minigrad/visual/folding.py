@@ -95,7 +95,7 @@ def whole(run, called=None, layer=""):
 def fold(run, length=1):
     """A run of the same `length` vertices again and again as one, with its count; each time is one inside it."""
     parts = [run[i : i + length] for i in range(0, len(run), length)]
-    called = f"{operations(parts[0])} operations"
+    called = amount(parts[0])
     inside = [part[0] if length == 1 else whole(part, called, from_to(part)) for part in parts]
     one = whole(run, layer=from_to(run))
     one.count, one.inside = len(parts), in_pieces(inside)
@@ -124,6 +124,12 @@ def operations(vertices):
     """How many operations there are in vertices; a layer with its parameters is one."""
     found = [vertex for vertex in vertices if vertex.kind == "computed"]
     return sum([operations(x.inside) if x.inside and (x.called or not x.layer) else 1 for x in found])
+
+
+def amount(vertices):
+    """The same in words."""
+    count = operations(vertices)
+    return f"{count} operation{'s' * (count != 1)}"
 
 
 def placed(vertices, place):
@@ -223,7 +229,7 @@ def modules(vertices):
         run = [vertex for vertex in vertices[mine[0] : mine[-1] + 1] if vertex.kind == "computed"] if mine else []
         others = [vertex for vertex in run if vertex.layer and not vertex.layer.startswith(f"{prefix}.")]
         if len(mine) >= LEAST and not others:
-            one = whole(run, f"{operations(run)} operations", prefix)
+            one = whole(run, amount(run), prefix)
             vertices = placed(vertices, dict.fromkeys(run, one))
     return vertices
 
@@ -253,7 +259,7 @@ def blocks(vertices):
         run = vertices[start : start + length * times]
         if times >= SHORTEST and not leaks(run, vertices):
             one = fold(run, length)
-            one.called = f"{operations(run[:length])} operations"
+            one.called = amount(run[:length])
             one.layer = f"{name}.{number} to {name}.{number + times - 1}"
             place.update(dict.fromkeys(run, one))
             end = start + length * times
@@ -355,7 +361,7 @@ def periods(vertices):
             if all([used[i] < end and vertices[i].name is None for i in range(start, end - 1)]):
                 run = vertices[start:end]
                 one = fold(run, length)
-                one.called = f"{operations(run[:length])} operations"
+                one.called = amount(run[:length])
                 place.update(dict.fromkeys(run, one))
                 at = end - length
                 break

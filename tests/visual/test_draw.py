@@ -540,6 +540,12 @@ def test_the_page_counts_what_is_inside_a_layer(layer, inside):
     assert f'"inside","{inside}"' in draw(model(mg.ones(2, 3)).sum()).page
 
 
+def test_a_layer_of_one_operation_is_repeated_in_words():
+    model, x = layers(120, lambda: [mg.nn.LayerNorm(2)]), mg.ones(1, 2)
+    y = model(x).sum()
+    assert "1 operation, 120 times of x with the parameters of model.0 to model.119" in draw(y).text
+
+
 def test_a_parameter_that_is_shared_stays_outside():
     shared, x = mg.nn.Linear(4, 4), mg.ones(2, 4, requires_grad=True)
     out = x
