@@ -6,10 +6,10 @@ from .operation import SHOWN, Linear, Operation
 from .shape import reshape, sum_to
 
 
-def put_adding(x, shape, key):
-    """Zeros of `shape` to which `x` is added at the places `key`; a place that occurs twice gets both."""
-    out = np.zeros(shape, x.dtype)
-    np.add.at(out, key, x)
+def put_adding(values, shape, key):
+    """Zeros of `shape` to which `values` are added at the places `key`; a place that occurs twice gets both."""
+    out = np.zeros(shape, values.dtype)
+    np.add.at(out, key, values)
     return out
 
 
