@@ -194,7 +194,7 @@ ROWS = [
     *one("sigmoid", "mg.sigmoid(x)", "1 / (1 + np.exp(-x))"),
     *one("relu", "mg.relu(x)", "np.maximum(x, 0)"),
     *two("in_steps", "op(a, b)", "a + 0 * b"),
-    *two("threshold_backward", "op(a, b)", "np.where(b > 0, a, 0 * b)"),
+    *two("threshold_backward", "op(a, mg.relu(b))", "np.where(b > 0, a, 0 * b)"),
     *one("zero", "op(x)", "0 * x"),
     *one("fill", "op(x, 2.5)", "np.full_like(x, 2.5)"),
     *one("cast", "op(x, np.float32)", "x"),
