@@ -9,6 +9,7 @@ from PIL import Image
 import minigrad as mg
 from minigrad.course.pictures.lesson_07 import slopes_table
 from minigrad.course.pictures.lesson_08 import stretch
+from minigrad.course.pictures.lesson_10 import picks
 from minigrad.course.pictures.tables import Table, side_by_side
 from minigrad.visual import compare
 from minigrad.visual.raster import png
@@ -44,6 +45,19 @@ def test_the_still_shows_the_number_that_is_chosen():
     shown.selected = ["b", "0,1"]
     assert shown.still()[1] == "b[1] is used in 2 places; its gradient is 1 + 1 = 2."
     assert shown.still()[0] != first[0]
+
+
+def test_the_still_of_picks_says_what_the_engine_says_and_refuses_what_it_refuses():
+    x = mg.tensor([3.0, 4.0, 5.0], requires_grad=True)
+    x[[0, -1, 0]].backward(mg.tensor([2.0, 10.0, -7.0]))
+    shown = picks(x, [0, -1, 0], v=[2.0, 10.0, -7.0, 1.0])
+    assert [sum(weights) for weights in shown.arriving()] == x.grad.tolist()
+    assert shown.still()[1] == "x[0] is picked twice: 2 + −7 = −5. x[1] is not picked: 0. x[2] is picked once: 10."
+    assert picks(x, [], v=[]).still()[1] == " ".join([f"x[{i}] is not picked: 0." for i in range(3)])
+    with pytest.raises(IndexError, match="index 3 is out of bounds for dimension 0 with size 3"):
+        picks(x, [0, 3], v=[1.0, 2.0])
+    with pytest.raises(ValueError, match="2 indices and 1 weights"):
+        picks(x, [0, 1], v=[1.0])
 
 
 def test_two_passes_are_one_above_the_other_and_a_large_graph_has_no_still():
