@@ -1,4 +1,4 @@
-"""The pictures of lessons 07, 08, 13 and 18 to 20, by mouse and by keyboard, in a lesson that has run."""
+"""The pictures of lessons 07, 08, 12, 13 and 18 to 20, by mouse and by keyboard, in a lesson that has run."""
 
 import pytest
 from playwright.sync_api import expect
@@ -47,6 +47,28 @@ def test_a_number_lights_up_its_uses(picture):
     cells = len(lesson.cells())
     lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     expect(chosen).to_be_focused()
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
+
+
+def test_a_write_shows_in_the_other_window(picture):
+    lesson, board = picture("12_shared_memory", "windows({", ".windows")
+    words, cell, state = board.locator("p[aria-live]"), board.get_by_label, board.locator(".saved tbody tr").nth(0)
+    expect(words).to_have_text("Nothing has been written yet.")
+    cell("h.data[1]").fill("7")
+    lesson.page.keyboard.press("Tab")
+    expect(cell("row[0]")).to_have_value("7")
+    expect(board.locator("output")).to_have_text(["0", "0", "1"])
+    expect(state).to_contain_text("✗ overwritten unseen: the gradient is wrong")
+    cell("h[4]").fill("0")
+    lesson.page.keyboard.press("Enter")
+    expect(words).to_have_text("h[4] = 0. Version 1 of h, row. y, PowBackward0: stale: backward raises.")
+    expect(board.locator("output")).to_have_text(["1", "1", "1"])
+    board.get_by_role("button", name="row.zero_()").click()
+    expect(cell("h[2]")).to_have_value("0")
+    expect(board.locator("output")).to_have_text(["2", "2", "1"])
+    cells = len(lesson.cells())
+    board.get_by_role("button", name="h.zero_()").focus()
+    lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
 
 
