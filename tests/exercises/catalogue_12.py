@@ -275,7 +275,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -292,7 +293,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -310,7 +312,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -328,7 +331,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -345,7 +349,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -363,7 +368,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -380,7 +386,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -396,7 +403,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -414,7 +422,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -431,7 +440,8 @@ WRONG = {
         Wrong(
             """
             def write(operation, target, *others, overlapping=False, **options):
-                if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+                concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+                if mode.recording and concerned:
                     check_writable(target)
                 before = variable.Tensor(target.array().copy())
                 before._node, before._leaf = target._node, target._leaf
@@ -791,7 +801,8 @@ RIGHT = {
     "12.3": [
         """
         def write(operation, target, *others, overlapping=False, **options):
-            if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+            concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+            if mode.recording and concerned:
                 check_writable(target)
             before = variable.Tensor(target.array().copy())
             before._node, before._leaf = target._node, target._leaf
@@ -806,7 +817,8 @@ RIGHT = {
         """,
         """
         def write(operation, target, *others, overlapping=False, **options):
-            if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+            concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+            if mode.recording and concerned:
                 check_writable(target)
             before = variable.Tensor(target.array().copy())
             before._node, before._leaf = target._node, target._leaf

@@ -494,8 +494,9 @@ def _check(data, memory, maker, date):
         ),
         solution="""
 def write(operation, target, *others, overlapping=False, **options):
-    \"\"\"`target = operation(target, *others, **options)` in the target's own memory; the target is returned.\"\"\"
-    if mode.recording and any([getattr(x, "requires_grad", False) for x in (target, *others)]):
+    \"\"\"`target = operation(target, *others)` in the target's own memory.\"\"\"
+    concerned = [x for x in (target, *others) if getattr(x, "requires_grad", False)]
+    if mode.recording and concerned:
         check_writable(target)
     before = variable.Tensor(target.array().copy())
     before._node, before._leaf = target._node, target._leaf
