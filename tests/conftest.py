@@ -1,5 +1,6 @@
 """What holds for every test: no window, nothing read from or written to the home folder."""
 
+import contextlib
 import gc
 import os
 import tempfile
@@ -37,3 +38,24 @@ def browser():
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def context(browser):
+    """Where a test opens a page and closes it again."""
+    with kept(browser) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def scriptless(browser):
+    """The same for pages whose scripts do not run."""
+    with kept(browser, java_script_enabled=False) as context:
+        yield context
+
+
+@contextlib.contextmanager
+def kept(browser, **options):
+    with browser.new_context(**options) as context:
+        context.new_page()  # while it is open, no other waits for a process that draws it: half a second
+        yield context

@@ -34,9 +34,9 @@ def exported(tmp_path, notebook):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("text", [text for text in STRINGS if text.isprintable() or "\n" in text])
-def test_a_widget_is_in_the_page_and_its_text_stays_text(browser, tmp_path, text):
+def test_a_widget_is_in_the_page_and_its_text_stays_text(context, tmp_path, text):
     page_file, missing = exported(tmp_path, notebook_with({"_esm": SCRIPT, "_css": "", "text": text}, shown=2))
-    page = browser.new_page()
+    page = context.new_page()
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -71,10 +71,9 @@ def followed(bundle):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_where_scripts_do_not_run_each_picture_is_a_still_with_its_words(browser, exports, path):
+def test_where_scripts_do_not_run_each_picture_is_a_still_with_its_words(scriptless, exports, path):
     bundles = [output for cell in nbformat.read(path, as_version=4).cells for output in export.widgets(cell)]
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = scriptless.new_page()
     page.goto(exports(path))
     twins = page.locator("[data-widget] ~ noscript > pre, [data-widget] + script + noscript > pre")
     stills = page.locator("noscript > img")
@@ -86,7 +85,7 @@ def test_where_scripts_do_not_run_each_picture_is_a_still_with_its_words(browser
     ]
     for still in stills.all():
         assert still.evaluate("image => image.naturalWidth") > 300
-    context.close()
+    page.close()
 
 
 CUT_OFF = """widget => {
@@ -100,8 +99,8 @@ CUT_OFF = """widget => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(browser, exports, path):
-    page = browser.new_page()
+def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(context, exports, path):
+    page = context.new_page()
     page.goto(exports(path))
     for width in (650, 500):  # 1,300 at 200 % zoom; a narrow window
         page.set_viewport_size({"width": width, "height": 900})
@@ -117,8 +116,8 @@ def test_each_picture_fits_a_narrow_page_says_its_states_and_has_a_ground(browse
 
 
 @pytest.mark.browser
-def test_the_stepper_of_the_first_lesson_steps_in_the_page(browser, exports):
-    page = browser.new_page()
+def test_the_stepper_of_the_first_lesson_steps_in_the_page(context, exports):
+    page = context.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(exports(LESSONS[0]))

@@ -65,16 +65,17 @@ CONTRAST = """(drawing) => {
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(context, tmp_path):
     """A function that opens a picture's page, as a saved notebook has it."""
     pages = []
 
-    def open_it(picture, theme="light", width=1100, **options):
+    def open_it(picture, theme="light", width=1100, within=context):
         file = tmp_path / "page.html"
         file.write_text(
             PAGE.replace("@@PICTURE@@", picture.page).replace("<body", f'<body data-theme="{theme}"'), "utf-8"
         )
-        page = browser.new_page(viewport={"width": width, "height": 800}, **options)
+        page = within.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
         page.set_default_timeout(PATIENCE)
         errors: list = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -323,8 +324,8 @@ def test_large_graphs_do_everything_whose_time_is_measured(opened, nodes):
 # ------------------------------------------------------------------------------------- without scripts, for everybody
 
 
-def test_without_scripts_the_picture_and_its_words_are_there(opened):
-    page = opened(product(), java_script_enabled=False)
+def test_without_scripts_the_picture_and_its_words_are_there(opened, scriptless):
+    page = opened(product(), within=scriptless)
     expect(page.locator("svg[role=img]")).to_be_visible()
     page.locator("summary").click()
     expect(page.locator("pre")).to_contain_text("b: mul of x, y; value 6, grad —; 1 hook")

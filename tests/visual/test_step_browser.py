@@ -48,11 +48,12 @@ window.show = (state, answer) => {
 
 
 @pytest.fixture
-def page(browser, tmp_path):
+def page(context, tmp_path):
     script = Stepper._esm.replace("export default", "const widget =")
     file = Path(tmp_path / "page.html")
     file.write_text(PAGE.replace("@@STYLE@@", Stepper._css).replace("@@SCRIPT@@", script), "utf-8")
-    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    page.set_viewport_size({"width": 1100, "height": 900})
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -136,7 +136,7 @@ def test_in_a_notebook_there_is_one_widget_and_at_the_end_the_figure_and_the_tex
 
 
 @pytest.mark.browser
-def test_the_page_shows_the_newest_picture(browser, tmp_path):
+def test_the_page_shows_the_newest_picture(context, tmp_path):
     script = (STATIC / "training.js").read_text("utf-8").replace("export default", "const widget =")
     run = Training(2)
     run.note(2.0)
@@ -150,7 +150,7 @@ def test_the_page_shows_the_newest_picture(browser, tmp_path):
         "widget.render({ model, el: document.querySelector('main') });"
         "window.put = (page) => { model.page = page; calls['change:page'](); };</script>"
     )
-    page = browser.new_page()
+    page = context.new_page()
     page.goto((tmp_path / "page.html").as_uri())
     for n, html in enumerate(pages, 1):
         page.evaluate(f"window.put({json.dumps(html)})")
