@@ -27,7 +27,7 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "one-hot": 10,
     "tie": 10,
     "softmax": 10,
-    "version": 12,
+    "version counter": 12,
     "anomaly mode": 12,
     "straight-through estimator": 15,
     "checkpoint": 18,
