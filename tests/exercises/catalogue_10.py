@@ -91,8 +91,16 @@ WRONG = {
             "ones for zeros",
         ),
         Wrong(put_adding(f"{ZEROS}out += np.add.reduce(values)\nreturn out"), "everything", "adds all to all"),
+        Wrong(put_adding(f"{ZEROS}np.subtract.at(out, key, values)\nreturn out"), "sign", "subtract.at"),
         Wrong(
-            put_adding(f"{ZEROS}np.add.at(out, key[0], values)\nreturn out"), None, "at the first list: an error in two"
+            put_adding(f"{ZEROS}for i, k in enumerate(key):\n    out[k] = out[k] + values[i]\nreturn out"),
+            "lists walked",
+            "a loop over key",
+        ),
+        Wrong(
+            put_adding(f"{ZEROS}for place, value in zip(zip(*key), values):\n    out[place] += value\nreturn out"),
+            None,
+            "a loop for lists of numbers only",
         ),
         Wrong(
             put_adding(f"{ZEROS}for i, n in enumerate(key[0]):\n    out[n] = out[n] + values[i]\nreturn out"),
@@ -121,6 +129,7 @@ WRONG = {
         Wrong(shared_by_ties(f"-{OPENED} / ties"), "sign", "minus"),
         Wrong(shared_by_ties(f"{OPENED} / count(x.shape, dim)"), "by the length", "divides by the axis"),
         Wrong(shared_by_ties(f"{OPENED} / np.prod(x.shape)"), "by all numbers", "divides by all"),
+        Wrong(shared_by_ties(f"{OPENED} / at.sum()"), "of all columns", "all winners"),
         Wrong(shared_by_ties("ties"), "how many", "how many there are"),
         Wrong(shared_by_ties("x / ties"), "the value", "the numbers"),
         Wrong(shared_by_ties(f"{OPENED} / ties * x"), "the value times", "times the numbers"),
@@ -157,6 +166,10 @@ WRONG = {
             "a bracket too early",
         ),
         Wrong(log_total("totals(np.log(np.exp(x - top)) + top, dim, True)"), "no sum", "logs first"),
+        Wrong(
+            log_total("np.log(totals(np.exp(x - top), dim, True)) + np.exp(top)"), "as an exponential", "e to the top"
+        ),
+        Wrong(log_total("top - np.log(totals(np.exp(x - top), dim, True))"), "the log taken away", "minus the log"),
         Wrong(log_total("top"), "the largest", "the top itself"),
         Wrong(log_total("totals(np.exp(x - top), dim, True) + top"), "no log", "without log"),
         Wrong(log_total("np.log(totals(np.exp(x / top), dim, True)) * top"), "divided", "scaled"),
@@ -210,6 +223,25 @@ WRONG = {
             "max",
         ),
         Wrong(cross_entropy("return mg.logsumexp(scores, dim=1).mean()"), "no pick", "no target"),
+        Wrong(
+            cross_entropy("return (scores.logsumexp(1) + scores[range(len(target)), target]).mean()"), "added", "plus"
+        ),
+        Wrong(
+            cross_entropy("return scores.log_softmax(1)[range(len(target)), target].square().mean()"),
+            "squared",
+            "squares",
+        ),
+        Wrong(
+            cross_entropy("return (mg.logsumexp(scores, 1) - scores.max(1).values).mean()"), "the best", "max for pick"
+        ),
+        Wrong(
+            cross_entropy("return (mg.logsumexp(scores, 1) - scores[0][target]).mean()"), "one picture", "the first row"
+        ),
+        Wrong(
+            cross_entropy("return (mg.logsumexp(scores, 1) - scores[target, range(len(target))]).mean()"),
+            "rows",
+            "rows and columns exchanged",
+        ),
         Wrong(
             cross_entropy("shares = scores.log_softmax(0)\nreturn -shares[mg.arange(len(target)), target].mean()"),
             "columns",
@@ -300,6 +332,12 @@ WRONG = {
         ),
         Wrong(shares("p = mg.softmax(scores.masked_fill(~allowed, -1e9), 0)\nreturn p * allowed"), "columns", "axis 0"),
         Wrong(shares("return scores * allowed"), "scores", "no softmax"),
+        Wrong(
+            shares("p = mg.softmax(scores.masked_fill(~allowed, -100), 1)\nreturn p.masked_fill(~allowed, 0)"),
+            "not low enough",
+            "-100",
+        ),
+        Wrong(shares("return mg.softmax(scores - 1e9 * ~allowed, 1)"), "as if all", "less a large number"),
         Wrong(
             shares("bias = -np.inf * ~allowed\nreturn mg.softmax(scores + bias, 1)"), "-inf times False", "0 times -inf"
         ),

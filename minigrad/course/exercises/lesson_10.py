@@ -31,7 +31,7 @@ def plain(key):
 def in_lines(mine, right):
     """Both arrays as lists, which are said in one line, unless the shape is what differs."""
     if isinstance(mine, np.ndarray | np.generic):
-        return (mine.tolist(), right.tolist()) if mine.shape == right.shape else (mine, right)
+        return (mine.tolist(), right.tolist()) if mine.shape == right.shape else (mine, right[()])
     return mine, right.tolist()
 
 
@@ -79,6 +79,19 @@ def first_list_only(values, shape, key):
     return out
 
 
+def lists_walked(values, shape, key):
+    out = np.zeros(shape)
+    for places, value in zip(key, values, strict=False):
+        out[places] += value
+    return out
+
+
+def first_list_at(values, shape, key):
+    out = np.zeros(shape)
+    np.add.at(out, key[0], values)
+    return out
+
+
 WAYS_TO_PUT = {
     "overwritten": put(lambda some: some[-1]),
     "the first stays": put(lambda some: some[0]),
@@ -92,6 +105,9 @@ WAYS_TO_PUT = {
     "begins with ones": put(lambda some: some.sum() + 1, 1.0),
     "everything": lambda values, shape, key: np.full(shape, values.sum()),
     "first list only": first_list_only,
+    "first list only|at once": first_list_at,
+    "lists walked": lists_walked,
+    "sign": put(lambda some: -some.sum()),
     "product": put(np.prod),
 }
 
@@ -174,6 +190,9 @@ SHARES = {
     "sign": shared(lambda grad, ties: -grad / ties),
     "by the length": lambda x, axis, grad: shared(lambda grad, ties: grad / x.shape[axis] + 0 * ties)(x, axis, grad),
     "by all numbers": lambda x, axis, grad: shared(lambda grad, ties: grad / x.size + 0 * ties)(x, axis, grad),
+    "of all columns": lambda x, axis, grad: shared(lambda grad, ties: grad / winners(x, axis).sum() + 0 * ties)(
+        x, axis, grad
+    ),
     "how many": shared(lambda grad, ties: ties + 0 * grad),
     "the value": lambda x, axis, grad: np.where(winners(x, axis), x / winners(x, axis).sum(axis, keepdims=True), 0),
     "the value times": lambda x, axis, grad: EQUALLY(x, axis, grad) * x,
@@ -263,6 +282,7 @@ THOUGHTS = {
     "no upstream|times the value": [
         mine / arrives * X for mine, arrives in zip(RIGHT.values(), (V[:, None], V[:, None], 8.0), strict=True)
     ],
+    "no upstream|the winners": [(right != 0).astype(float) for right in RIGHT.values()],
     "each row": [RIGHT["amax_grad"], RIGHT["max_dim_grad"], EQUALLY(X, 1, np.array([8.0, 8.0]))],
     "each row|first": [RIGHT["amax_grad"], RIGHT["max_dim_grad"], only(0)(X, 1, np.array([8.0, 8.0]))],
     "columns": [EQUALLY(X, 0, np.full(3, n)) for n in (6.0, 10.0, 8.0)],
@@ -275,7 +295,8 @@ def check_three(*answers):
     if not wrong:
         return None
     i = wrong[0]
-    known = next((key for key, t in THOUGHTS.items() if all(fits(mine[k], t[k]) for k in wrong)), None)
+    thoughts = [[key for key, t in THOUGHTS.items() if all(fits(mine[k], t[k]) for k in some)] for some in (wrong, [i])]
+    known = next(iter([*thoughts[0], *thoughts[1]]), None)
     right = list(RIGHT.values())[i]
     if (
         known is None
@@ -313,9 +334,13 @@ LOGARITHMS = {
     "taken away twice": lambda row: np.log(np.exp(row - row.max()).sum()) - row.max(),
     "inside the log": lambda row: np.log(np.exp(row - row.max()).sum() + row.max()),
     "after the exponential": lambda row: np.log((np.exp(row) - row.max()).sum()) + row.max(),
+    "after the exponential|of the sum": lambda row: np.log(np.exp(row).sum() - row.max()),
+    "as an exponential": lambda row: np.log(np.exp(row - row.max()).sum()) + np.exp(row.max()),
     "no sum": lambda row: row.sum(),
     "the largest": lambda row: row.max(),
     "no log": lambda row: np.exp(row - row.max()).sum() + row.max(),
+    "no log|nor the top": lambda row: np.exp(row - row.max()).sum(),
+    "the log taken away": lambda row: row.max() - np.log(np.exp(row - row.max()).sum()),
     "divided": lambda row: np.log(np.exp(row / row.max()).sum()) * row.max(),
     "mean": lambda row: np.log(np.exp(row - row.max()).mean()) + row.max(),
     "multiplied": lambda row: np.log(np.exp(row - row.max()).sum()) * row.max(),
@@ -392,6 +417,11 @@ def soft(scores):
 
 ENTROPIES = {
     "sum": lambda scores, target: (soft(scores) - picked_scores(scores, target)).sum(),
+    "added": lambda scores, target: (soft(scores) + picked_scores(scores, target)).mean(),
+    "squared": lambda scores, target: ((soft(scores) - picked_scores(scores, target)) ** 2).mean(),
+    "the best": lambda scores, target: (soft(scores) - scores.amax(1)).mean(),
+    "one picture": lambda scores, target: (soft(scores) - scores[0, target]).mean(),
+    "each|divided": lambda scores, target: (soft(scores) - picked_scores(scores, target)) / len(target),
     "each": lambda scores, target: soft(scores) - picked_scores(scores, target),
     "sign": lambda scores, target: (picked_scores(scores, target) - soft(scores)).mean(),
     "all pairs": lambda scores, target: (soft(scores) - scores[:, target]).mean(),
@@ -450,7 +480,7 @@ def check_cross_entropy(cross_entropy):
         case = f"scores = {scores}, target = {target}"
         known = "no tensor" if isinstance(mine, NoTensorError) else None
         if isinstance(mine, BaseException) or differs(mine[0], value):
-            known = known or plain(of_losses(given[: len(SCORES)]))
+            known = "rows" if isinstance(mine, IndexError) else known or plain(of_losses(given[: len(SCORES)]))
             return Miss([case], *in_lines(mine if isinstance(mine, BaseException) else mine[0], value), known)
         if mine[1] is None:
             return Miss([case, "scores.grad of it"], "None: nothing has come", said(gradient.tolist()), "cut off")
@@ -482,6 +512,7 @@ ALLOWED = [  # scores, which are allowed
     ([[1.0, 2.0, 5.0], [4.0, 0.0, 1.0]], [[True, True, False], [True, True, True]]),
     ([[2.0, 3.0, 1.0]], [[False, False, False]]),
     ([[1000.0, 1001.0, 2000.0]], [[True, True, False]]),
+    ([[-500.0, -501.0, 1.0]], [[True, True, False]]),
 ]
 WEIGHTS = [1.0, 10.0, 100.0]  # what arrives at each row
 
@@ -510,6 +541,13 @@ WAYS_TO_CHOOSE = {
     "zero": lambda scores, allowed: mg.softmax(scores * allowed, 1),
     "zero|and blanked": lambda scores, allowed: mg.softmax(scores * allowed, 1) * allowed,
     "uniform": lambda scores, allowed: mg.softmax(mg.where(allowed, scores, -1e9), 1),
+    "not low enough": lambda scores, allowed: mg.where(allowed, mg.softmax(mg.where(allowed, scores, -100.0), 1), 0.0),
+    "as if all": lambda scores, allowed: mg.softmax(
+        mg.where(allowed | ~allowed.any(1, keepdim=True), scores, -math.inf), 1
+    ),
+    "nan|by hand": lambda scores, allowed: (
+        without(scores, allowed).exp() / without(scores, allowed).exp().sum(1, keepdim=True)
+    ),
     "overflow": lambda scores, allowed: scores.exp() * allowed / (scores.exp() * allowed).sum(1, keepdim=True),
     "overflow|and mended": lambda scores, allowed: (
         scores.exp() * allowed / ((scores.exp() * allowed).sum(1, keepdim=True) + 1e-12)
@@ -517,6 +555,7 @@ WAYS_TO_CHOOSE = {
     "overflow|chosen": exponentials,
     "turned round": lambda scores, allowed: mg.where(allowed, 0.0, mg.softmax(mg.where(allowed, -1e9, scores), 1)),
     "columns": lambda scores, allowed: mg.where(allowed, mg.softmax(mg.where(allowed, scores, -1e9), 0), 0.0),
+    "columns|nan": lambda scores, allowed: mg.softmax(without(scores, allowed), 0),
     "scores": lambda scores, allowed: mg.where(allowed, scores, 0.0),
     "-inf times False": lambda scores, allowed: mg.softmax(scores + (~allowed) * -math.inf, 1),
 }
@@ -622,6 +661,11 @@ def put_adding(values, shape, key):
             "first list only": Known(
                 "the first list of indices only", "x[[0, 1], [2, 0]] picks two numbers: in which columns?"
             ),
+            "lists walked": Known(
+                "the lists are walked, not what is in them",
+                "How many lists are in `key`, and how many numbers in `values`?",
+            ),
+            "sign": Known("the sign is turned", "x[2] grows: does y[2] grow or fall?"),
             "product": Known("multiplied instead of added", "x[0] moves by 0.001: by how much do both picks together?"),
             "changed": Known("what arrives is changed", "Who else may still need the gradient of the result?"),
             "type": Known("another type of numbers", "What is the dtype of `values`, and what of `out`?"),
@@ -658,6 +702,7 @@ def shared_by_ties(grad, x, result, dim, keepdim):
             "sign": Known("the sign is turned", "A winner grows: does the maximum grow or fall?"),
             "by the length": Known("divided among all, winners or not", "How many numbers get something?"),
             "by all numbers": Known("divided by how many numbers there are", "How many numbers get something?"),
+            "of all columns": Known("the winners of all maxima together", "How many winners has one column?"),
             "how many": Known("how many winners, not what they get", "Where does grad come into it?"),
             "the value": Known("the numbers themselves", "How far does max move when the 7 moves by 0.001?"),
             "the value times": Known("times the number itself", "How far does max move when the 7 moves by 0.001?"),
@@ -708,7 +753,7 @@ max_grad = [[0.0, 4.0, 4.0], [0.0, 0.0, 0.0]]
         names=(),
         rebuilds=(LOG_TOTAL,),
         first_step="Put the log of the sum in place of the dots, with no exponential of a large number in it.",
-        passed="No exponential is of more than 0. For inf the package's peak gives 0: why, [-inf, -inf] shows.",
+        passed="No exponential of more than 0. peak gives 0 for -inf: else [-inf, -inf] would give nan. inf was not tried.",
         hints=(
             "Both facts for 1000 and 1001: which two exponentials are left, and what is to be done with their log?",
             "Take `top` from x before the exponential, and give it back after the log.",
@@ -731,6 +776,10 @@ def log_total(x, dim, keepdim):
             "after the exponential": Known(
                 "taken away after the exponential", "What is np.exp(1000.0), before anything is taken from it?"
             ),
+            "as an exponential": Known(
+                "given back as an exponential", "By how much is the log too small: by 1001, or by e to the 1001?"
+            ),
+            "the log taken away": Known("the log taken away from the top", "Is it a little more than 5, or less?"),
             "no sum": Known("the sum of the numbers", "Is log(a + b) the same as log(a) + log(b)?"),
             "the largest": Known(
                 "the largest alone", "For 1, 2, 5 it is a little more than 5: where does that come from?"
@@ -772,6 +821,14 @@ def cross_entropy(scores, target):
         check=check_cross_entropy,
         known={
             "sum": Known("the sum, not the mean", "How many pictures are there?"),
+            "added": Known("added where a difference is wanted", "How far below is 3 below 5?"),
+            "squared": Known("the differences squared", "How far is the right score of the second picture below?"),
+            "the best": Known("the best class for the right one", "Where does target come into it?"),
+            "one picture": Known("one picture for all", "Which row of scores belongs to target[1]?"),
+            "rows": Known(
+                "an index that counts something else",
+                "In scores[a, b]: which of the two counts pictures, which classes?",
+            ),
             "each": Known("the losses of the pictures, not their mean", "Which shape has your result?"),
             "sign": Known("the sign is turned", "Is a loss larger or smaller when another class stands out?"),
             "all pairs": Known("every picture with every target", "Which shape has scores[:, target]?"),
@@ -831,6 +888,10 @@ def shares(scores, allowed):
             "uniform": Known(
                 "a row of equal numbers has equal shares", "What does softmax make of three times -1000000000?"
             ),
+            "not low enough": Known(
+                "a score that is not low enough", "Which is larger: your number, or the scores that are allowed?"
+            ),
+            "as if all": Known("a row without allowed places, as if all were", "What is asked for in such a row?"),
             "overflow": Known("an exponential that overflows, or 0 / 0", "What is the exponential of 1000? And 0 / 0?"),
             "turned round": Known("the wrong places are allowed", "Which places may be chosen: True or False?"),
             "columns": Known("shares down the columns", "Which numbers are to add up to 1?"),
