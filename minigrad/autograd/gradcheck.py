@@ -77,30 +77,25 @@ def gradcheck(
     assert check_forward_ad or not check_batched_forward_grad, (
         "Setting check_batched_forward_grad=True requires check_forward_ad to be True"
     )
-    inputs = _tuple(inputs)
-    _check_inputs(inputs)
+    inputs = as_tuple(inputs)
+    check_inputs(inputs)
     wanted = [x for x in inputs if isinstance(x, Variable) and x.requires_grad]
     try:
-        outputs = _tuple(func(*inputs))
+        outputs = as_tuple(func(*inputs))
         differentiable = _differentiable(outputs)
-        numerical = [[_by_differences(func, inputs, x, o, out, eps) for x in wanted] for o, out in enumerate(outputs)]
+        numerical = [[numerical_jacobian(func, inputs, x, o, out, eps) for x in wanted] for o, out in enumerate(outputs)]
         if not differentiable:
-            if any([(jacobian != 0).any() for row in numerical for jacobian in row]):
+            if any([jacobian.any() for row in numerical for jacobian in row]):
                 raise GradcheckError("Numerical gradient for function expected to be zero")
             return True
         for o, x, i in [(o, x, i) for o, out in enumerate(outputs) if out.requires_grad for i, x in enumerate(wanted)]:
             if check_forward_ad:
-                _compare(
-                    numerical[o][i],
-                    _by_forward_mode(func, inputs, x, o, outputs[o]),
-                    atol,
-                    rtol,
-                    o,
-                    i,
-                    "computed with forward mode ",
-                )
+                pushed = _by_forward_mode(func, inputs, x, o, outputs[o])
+                _compare(numerical[o][i], pushed, atol, rtol, o, i, "computed with forward mode ")
             if check_backward_ad:
-                _compare(numerical[o][i], _by_backward(outputs[o], x, nondet_tol, check_grad_dtypes), atol, rtol, o, i)
+                pulled = analytical_jacobian(outputs[o], x, check_grad_dtypes)
+                _check_again(pulled, analytical_jacobian(outputs[o], x, check_grad_dtypes), nondet_tol)
+                _compare(numerical[o][i], pulled, atol, rtol, o, i)
         if check_backward_ad:
             _check_multiplied(differentiable, wanted)
         if check_undefined_grad and check_backward_ad:
@@ -112,7 +107,8 @@ def gradcheck(
     return True
 
 
-def _check_inputs(inputs):
+def check_inputs(inputs):
+    """Raise ValueError if no input requires grad, RuntimeError if one overlaps itself; warn of single precision."""
     wanted = [(i, x) for i, x in enumerate(inputs) if isinstance(x, Variable) and x.requires_grad]
     if not wanted:
         raise ValueError(
@@ -133,7 +129,7 @@ def _check_inputs(inputs):
             )
 
 
-def _tuple(result):
+def as_tuple(result):
     return tuple(result) if isinstance(result, (tuple, list)) else (result,)
 
 
@@ -142,24 +138,35 @@ def _differentiable(outputs):
 
 
 def _compare(numerical, analytical, atol, rtol, o, i, mode=""):
-    if not np.allclose(analytical._value, numerical._value, rtol, atol, equal_nan=True):
-        raise GradcheckError(
-            f"Jacobian {mode}mismatch for output {o} with respect to input {i},\n"
-            f"numerical:{numerical}\nanalytical:{analytical}\n"
-        )
+    if not np.allclose(analytical, numerical, rtol, atol, equal_nan=True):
+        raise GradcheckError(mismatch(numerical, analytical, o, i, mode))
 
 
-def _by_differences(func, inputs, x, o, out, eps):
+def mismatch(numerical, analytical, o, i, mode=""):
+    """What is said of two Jacobians that differ."""
+    shown = f"numerical:{variable.Tensor(numerical)}\nanalytical:{variable.Tensor(analytical)}"
+    return f"Jacobian {mode}mismatch for output {o} with respect to input {i},\n{shown}\n"
+
+
+def numerical_jacobian(func, inputs, x, o, out, eps):
     """The Jacobian of output `o` by central differences: a row for each element of x, a column for each of `out`."""
-    array, rows = x.array(), []
-    for place in np.ndindex(x.shape) if out.is_floating_point() else ():
-        value, ends = array[place], []
-        for step in (eps, -eps):
-            array[place] = value + step
-            ends.append(_tuple(func(*inputs))[o].detach().clone())
-        array[place] = value
-        rows.append(((ends[0] - ends[1]) / (2 * eps))._value.reshape(-1))
-    return variable.Tensor(np.array(rows or np.zeros((x.numel(), out.numel()))).reshape(x.numel(), out.numel()))
+
+    def output():
+        return as_tuple(func(*inputs))[o].detach().array().copy()
+
+    places = np.ndindex(x.shape) if out.is_floating_point() else ()
+    rows = [slopes_at(output, x.array(), place, eps) for place in places]
+    return np.array(rows or np.zeros((x.numel(), out.numel()))).reshape(x.numel(), out.numel())
+
+
+def slopes_at(output, array, place, eps):
+    """The slopes of output(), an array, in the number at a place of `array`, by a step of `eps` to either side."""
+    value, ends = array[place], []
+    for step in (eps, -eps):
+        array[place] = value + step
+        ends.append(output())
+    array[place] = value
+    return (ends[0] - ends[1]) / (2 * eps)
 
 
 def _by_forward_mode(func, inputs, x, o, out):
@@ -170,20 +177,19 @@ def _by_forward_mode(func, inputs, x, o, out):
         tangent[place] = 1
         with forward_ad.dual_level():
             dual = forward_ad.make_dual(x, variable.Tensor(tangent))
-            pushed = forward_ad.unpack_dual(_tuple(func(*[dual if y is x else y for y in inputs]))[o]).tangent
+            pushed = forward_ad.unpack_dual(as_tuple(func(*[dual if y is x else y for y in inputs]))[o]).tangent
             rows.append(np.zeros(out.numel()) if pushed is None else pushed.detach().array().reshape(-1))
-    return variable.Tensor(np.array(rows, x._value.dtype).reshape(x.numel(), out.numel()))
+    return np.array(rows, x._value.dtype).reshape(x.numel(), out.numel())
 
 
-def _by_backward(out, x, nondet_tol, check_dtypes):
-    """The Jacobian by backward, an element of the output at a time; computed twice, since it must not change."""
-    once, again = _columns(out, x, check_dtypes), _columns(out, x, check_dtypes)
+def _check_again(once, again, nondet_tol):
+    """Raise if a second backward pass gives something else."""
     if once.size and np.abs(once - again).max() > nondet_tol:
         raise GradcheckError(NOT_REENTRANT.format(nondet_tol))
-    return variable.Tensor(once)
 
 
-def _columns(out, x, check_dtypes):
+def analytical_jacobian(out, x, check_dtypes=False):
+    """The same by backward: 1 arrives at one element of the output, 0 at the others, and what x gets is a column."""
     columns = []
     for place in np.ndindex(out.shape):
         weight = np.zeros(out.shape, out._value.dtype)
@@ -204,9 +210,9 @@ def _check_multiplied(outputs, wanted):
 
 def _check_undefined(func, inputs, wanted):
     """Raise if backward cannot do with None for all outputs' gradients, or for one of several."""
-    count = len(_differentiable(_tuple(func(*inputs))))
+    count = len(_differentiable(as_tuple(func(*inputs))))
     for cut in [{*range(count)}, *[{i} for i in range(count if count > 1 else 0)]]:
-        outputs = _differentiable(_tuple(func(*inputs)))
+        outputs = _differentiable(as_tuple(func(*inputs)))
         outputs = [Undefined.apply(out) if i in cut else out for i, out in enumerate(outputs)]
         try:
             grads = grad(outputs, wanted, [_zeros(out) for out in outputs], allow_unused=True)
@@ -255,11 +261,11 @@ def gradgradcheck(
     assert check_fwd_over_rev or check_rev_over_rev, (
         "Expected at least one of check_fwd_over_rev or check_rev_over_rev to be True"
     )
-    inputs = _tuple(inputs)
+    inputs = as_tuple(inputs)
     if grad_outputs is None:
         rng = np.random.default_rng(0)
         grad_outputs = []
-        for out in _differentiable(_tuple(func(*inputs))):
+        for out in _differentiable(as_tuple(func(*inputs))):
             random = rng.standard_normal((*out.shape, 2)).astype(out._value.dtype)[..., 0]
             grad_outputs.append(variable.Tensor(random if gen_non_contig_grad_outputs else random.copy()))
             grad_outputs[-1].requires_grad_()
@@ -268,12 +274,12 @@ def gradgradcheck(
     def gradient(*args):
         given, weights = args[: len(inputs)], args[len(inputs) :]
         wanted = [x.requires_grad_() for x, flag in zip(given, differentiated, strict=True) if flag]
-        outputs = _differentiable(_tuple(func(*given)))
+        outputs = _differentiable(as_tuple(func(*given)))
         return tuple([g for g in grad(outputs, wanted, weights, create_graph=True, allow_unused=True) if g is not None])
 
     return gradcheck(
         gradient,
-        (*inputs, *_tuple(grad_outputs)),
+        (*inputs, *as_tuple(grad_outputs)),
         check_forward_ad=check_fwd_over_rev,
         check_backward_ad=check_rev_over_rev,
         **options,
