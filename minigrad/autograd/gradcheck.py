@@ -83,7 +83,9 @@ def gradcheck(
     try:
         outputs = as_tuple(func(*inputs))
         differentiable = _differentiable(outputs)
-        numerical = [[numerical_jacobian(func, inputs, x, o, out, eps) for x in wanted] for o, out in enumerate(outputs)]
+        numerical = [
+            [numerical_jacobian(func, inputs, x, o, out, eps) for x in wanted] for o, out in enumerate(outputs)
+        ]
         if not differentiable:
             if any([jacobian.any() for row in numerical for jacobian in row]):
                 raise GradcheckError("Numerical gradient for function expected to be zero")
