@@ -23,6 +23,20 @@ WRONG = {
         Wrong(
             """
             def written(self):
+                self.version += 1
+                Memory.newest = date = tick()
+                self.dates.append(date)
+                self.version += 1
+
+            def version_at(self, date):
+                return self.version - sum([d > date for d in self.dates])
+            """,
+            "twice",
+            "counts once more",
+        ),
+        Wrong(
+            """
+            def written(self):
                 Memory.newest = self.version = tick()
                 self.dates.append(self.version)
 
@@ -173,6 +187,15 @@ WRONG = {
             """,
             "any write",
             "written at all",
+        ),
+        Wrong(
+            """
+            def _check(data, memory, maker, date):
+                if memory is not None and Memory.newest > date:
+                    raise changed(data, maker, memory.version, memory.version_at(date))
+            """,
+            "any memory",
+            "the last write to any memory",
         ),
         Wrong(
             """
