@@ -24,40 +24,25 @@ class Picks(Still, anywidget.AnyWidget):
         pairs = list(zip(self.index, self.weights, strict=False))
         return [[weight for i, weight in pairs if i == place] for place in range(len(self.numbers))]
 
-    def words(self):
-        """A sentence on each number, as the page says it."""
-        return " ".join([told(place, weights) for place, weights in enumerate(self.arriving())])
+    @property
+    def rows(self):
+        """The table as texts: names, numbers, a one-hot row for each pick, and what comes back."""
+        places = range(len(self.numbers))
+        picked = [
+            [f"y[{row}]", *["1" if place == i else "0" for place in places], digits(self.numbers[i]), digits(weight)]
+            for row, (i, weight) in enumerate(zip(self.index, self.weights, strict=False))
+        ]
+        names, sums = [f"x[{place}]" for place in places], [digits(sum(weights)) for weights in self.arriving()]
+        return [["", *names, "y", "v"], ["x", *map(digits, self.numbers), "", ""], *picked, ["x.grad", *sums, "", ""]]
 
     def still(self):
-        """The matrix with its ones marked, the picked numbers, their weights and what comes back."""
-        names = [f"x[{place}]" for place in range(len(self.numbers))]
-        rows = [["1" if place == i else "0" for place in range(len(names))] for i in self.index]
-        ones = {(row, i) for row, i in enumerate(self.index)}
-        sums = [digits(sum(weights)) for weights in self.arriving()]
-        tables = [
-            Table("x", [names, [digits(number) for number in self.numbers]]),
-            Table("one-hot", rows or [[""]], ones),
-            Table("y", [[digits(self.numbers[i])] for i in self.index] or [[""]]),
-            Table("v", [[digits(weight)] for _, weight in zip(self.index, self.weights, strict=False)] or [[""]]),
-            Table("x.grad", [names, sums]),
-        ]
-        return of_svg(side_by_side(*tables)), self.words()
+        """The table with its ones marked, and a sentence on each number, as the page says it."""
+        ones = {(2 + row, 1 + i) for row, i in enumerate(self.index)}
+        words = " ".join([told(place, weights) for place, weights in enumerate(self.arriving())])
+        return of_svg(side_by_side(Table("picks as one-hot rows, and their weights", self.rows, ones))), words
 
     def __repr__(self):
-        names = [f"x[{place}]" for place in range(len(self.numbers))]
-        picked = zip(self.index, self.weights, strict=False)
-        rows = [
-            [
-                f"y[{row}]",
-                *["1" if place == i else "0" for place in range(len(names))],
-                digits(self.numbers[i]),
-                digits(w),
-            ]
-            for row, (i, w) in enumerate(picked)
-        ]
-        sums = ["x.grad", *[digits(sum(weights)) for weights in self.arriving()]]
-        head = [["", *names, "y", "v"], ["x", *map(digits, self.numbers)]]
-        return "\n".join(["".join([f"{text:>8}" for text in row]).rstrip() for row in [*head, *rows, sums]])
+        return "\n".join([" ".join([f"{text:>7}" for text in row]).rstrip() for row in self.rows])
 
 
 def told(place, weights):
