@@ -202,6 +202,8 @@ def _sizes(name, sizes, size=None, position=1):
             raise TypeError(f"{name}(): argument 'size' {problem}")
     whole = tuple([operator.index(n) for n in whole])
     for n in whole:
+        if n < 0 and name == "zeros":
+            raise RuntimeError("zeros: Dimension size must be non-negative.")
         if n < 0:
             raise RuntimeError(f"Trying to create tensor with negative dimension {n}: {list(whole)}")
     return whole

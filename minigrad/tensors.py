@@ -271,8 +271,8 @@ class Tensor(variable.Variable):
         return self
 
     def numpy(self, *, force: builtins.bool = False) -> np.ndarray:
-        """The array itself, not a copy. Raises RuntimeError if the tensor requires grad, unless `force`."""
-        if self.requires_grad and not force:
+        """The array itself, not a copy. Raises RuntimeError if the tensor requires grad, unless `force` or no_grad."""
+        if self.requires_grad and mode.recording and not force:
             raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
         self.memory()
         return self.array()
@@ -430,6 +430,11 @@ class Tensor(variable.Variable):
         out.__dict__.update(copy.deepcopy(self.__dict__, memo))
         return out
 
+    def __reduce_ex__(self, protocol):
+        """For pickle and copy.copy: the values and whether gradients are required, without history and gradient."""
+        kind = Tensor if self.is_inference() else type(self)
+        return rebuilt, (kind, self.array(), self.requires_grad, self.__dict__)
+
     def __len__(self):
         if not self.ndim:
             raise TypeError("len() of a 0-d tensor")
@@ -452,6 +457,15 @@ class Tensor(variable.Variable):
 
     def __format__(self, spec):
         return format(self.item(), spec) if not self.ndim else object.__format__(self, spec)
+
+
+def rebuilt(kind, array, requires_grad, attributes):
+    """A tensor as `__reduce_ex__` took it apart: a leaf."""
+    out = kind.__new__(kind)
+    variable.Variable.__init__(out, array)
+    out.requires_grad = requires_grad
+    out.__dict__.update(attributes)
+    return out
 
 
 class InferenceTensor(Tensor):

@@ -3,6 +3,8 @@
 import contextlib
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from .. import dtypes
 from . import variable
 from .backward import grad
@@ -33,10 +35,14 @@ def enter_dual_level() -> int:
 
 
 def exit_dual_level(*, level: int | None = None) -> None:
-    """Close the level; the tangents made in it are gone."""
+    """Close the level; the tangents made in it are gone. Raises RuntimeError for any but the one that is open."""
     global _current_level
+    if level not in (None, _current_level):
+        raise RuntimeError(
+            "Trying to exit a forward AD level that was not the last one that was created. This is not supported."
+        )
     if Level.open is None:
-        raise RuntimeError("Trying to exit a forward AD level that was not the last one that was created.")
+        raise RuntimeError("Dual level must be a positive number.")
     Level.open, _current_level = None, -1
     watch(Level, False)
 
@@ -62,9 +68,16 @@ def suspended():
 
 
 def tangent_of(x):
-    """The tangent that a tensor carries in the level that is open, or None."""
+    """The tangent that a tensor carries in the level that is open, or None; a view has its part of its base's."""
     level, tangent = getattr(x, "_dual", NONE)
-    return tangent if level is not None and level is Level.open else None
+    if level is not None and level is Level.open:
+        return tangent
+    way = getattr(x, "_view", None)
+    whole = None if way is None else tangent_of(way.base)
+    if whole is None:
+        return None
+    with suspended():
+        return way.seen(whole)
 
 
 def carry(x, tangent):
@@ -73,6 +86,19 @@ def carry(x, tangent):
         x._dual = Level.open, tangent
         if x._node is not None:
             x._node.more()["dual"] = x._dual
+
+
+def follow(target, tangent):
+    """After a write to `target`, write `tangent` (None: zeros) over its tangent, which lies in that of its base."""
+    old, way = tangent_of(target), target._view
+    if old is None and tangent is not None and way is not None:
+        carry(way.base, variable.Tensor(np.zeros_like(way.base._value)))
+        old = tangent_of(target)
+    if old is None:
+        carry(target, tangent)
+        return
+    with suspended():
+        old.copy_(0 * old if tangent is None else tangent)
 
 
 def make_dual(tensor: Any, tangent: Any, *, level: int | None = None) -> Any:
@@ -105,6 +131,7 @@ def unpack_dual(tensor: Any, *, level: int | None = None) -> UnpackedDualTensor:
         return UnpackedDualTensor(tensor, None)
     with suspended():
         primal = tensor[...]
+    primal._dual = Level.open, None
     return UnpackedDualTensor(primal, tangent_of(tensor))
 
 

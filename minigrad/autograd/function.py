@@ -13,7 +13,7 @@ from . import variable
 from .forward_ad import carry, suspended, tangent_of
 from .grad_mode import mode, no_grad
 from .graph import Node
-from .inplace import CUSTOM, LEAF, check_writable, rebase, share
+from .inplace import CUSTOM, LEAF, MULTIPLE, check_writable, rebase, share
 from .saved import FREED, Packed, SavedTensor, tick
 from .turns import users
 from .variable import Variable, step_on_tensors
@@ -279,7 +279,7 @@ class FunctionNode(Node):
         if not self._recorded or x._value.dtype.kind != "f" or constant:
             return x
         if x._view is not None:
-            x._view.forbidden = CUSTOM
+            x._view.forbidden = CUSTOM if count == 1 else MULTIPLE
         x._node, x._leaf = self.place(i), None
         return x
 

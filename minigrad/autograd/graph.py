@@ -45,6 +45,7 @@ class Node:
 
     __slots__ = ("send", "seq", "next", "saved", "fit", "grad", "mark", "hooks", "extra", "borrowed", "__weakref__")
     saves: tuple = ()  # what `saved` holds, by name
+    arrays: frozenset = frozenset()  # which of it are index arrays and masks, which PyTorch saves as tensors
     frees = False  # whether tensors are among it
     takes_none = False  # whether its rule is asked too where nothing arrived for any output
 
@@ -132,15 +133,24 @@ class Node:
 
     def pack(self, pack, unpack, places=None):
         """Give the saved tensors, or those at `places`, to a pair of hooks."""
-        saves, saved = self.shown().saves, list(self.saved)
-        for i, (name, value) in enumerate(zip(saves, saved, strict=True)):
-            if (places is None or i in places) and (tensor := self.saved_tensor(name, value)) is not None:
-                with no_grad():
-                    saved[i] = Packed(tensor, pack, unpack, getattr(value, "_number", 0) if name == "result" else None)
-                self.more()["packed"] = True
+        hooks, saved = (pack, unpack), list(self.saved)
+        for i, (name, value) in enumerate(zip(self.shown().saves, self.saved, strict=True)):
+            if places is None or i in places:
+                saved[i] = self.packed(name, value, hooks)
         self.saved = tuple(saved)
         if self.extra and "packed" in self.extra:
             self.send = unpacking(self.send)
+
+    def packed(self, name, value, hooks):
+        """A saved value as the hooks keep it; of a tuple of index arrays each array."""
+        if type(value) is tuple and name in self.arrays:
+            return tuple([self.packed(name, k, hooks) for k in value])
+        tensor = self.saved_tensor(name, value)
+        if tensor is None:
+            return value
+        self.more()["packed"] = True
+        with no_grad():
+            return Packed(tensor, *hooks, getattr(value, "_number", 0) if name == "result" else None)
 
     def unpacked(self):
         """What is saved, with tensors in the place of what hooks keep."""
@@ -154,14 +164,18 @@ class Node:
         """A saved value as the tensor that hooks are given; None for what is no tensor."""
         if name == "result" and value is not None:
             return value if hasattr(value, "_value") else self._saved_result
+        if name in self.arrays and isinstance(value, (np.ndarray, np.generic)):
+            return self.as_tensor(value)
         if not hasattr(value, "_value") or (np.isscalar(value._value) and not value.requires_grad):
             return None  # the latter is a number, which other nodes share: no hook may write to it
         return value
 
     def given_back(self, name, value):
+        if type(value) is tuple and name in self.arrays:
+            return tuple([self.given_back(name, k) for k in value])
         if type(value) is not Packed:
             return value
-        return value.tensor()._value if name == "result" else value.tensor()
+        return value.tensor()._value if name == "result" or name in self.arrays else value.tensor()
 
     def fitted(self, grads):
         """Gradients of broadcast or cast inputs, summed to their shapes and cast to their dtypes."""

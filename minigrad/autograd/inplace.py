@@ -16,6 +16,7 @@ import numpy as np
 
 from .. import dtypes
 from . import variable
+from .forward_ad import follow, tangent_of
 from .grad_mode import Inference, Paused, is_inference_mode_enabled, mode
 from .graph import Node, allow_mutation_on_saved_tensors, by_base, step_of
 from .watching import Level, Watch
@@ -80,6 +81,10 @@ class Way:
     def __init__(self, base, steps, forbidden):
         self.base, self.steps, self.forbidden = base, steps, forbidden
 
+    def seen(self, x):
+        """What the view shows of something with the base's shape."""
+        return Steps(self.steps).seen(x)
+
 
 def view_of(x, operation, options, value, node=None):
     """The result of a view operation: where NumPy gave a view, it shares its input's memory and version counter."""
@@ -123,7 +128,7 @@ def write(operation, target, *others, overlapping=False, **options):
         check_memory(target, (*others, *options.values()))
     before._node, before._leaf, before._memory = target._node, target._leaf, target._memory
     if Level.open is not None:
-        before._dual = target._dual
+        before._dual = Level.open, tangent_of(target)
     if Watch.on:  # who looks on may keep what was there
         before._value, before._memory = value.copy(), None
     result = operation(before, *others, **options)
@@ -138,7 +143,7 @@ def write(operation, target, *others, overlapping=False, **options):
         before._value, before._memory = value.copy(), None
     value[...] = new
     if Level.open is not None:
-        target._dual = result._dual
+        follow(target, tangent_of(result))
     target.memory().written()
     if node is not None and recording:
         node.saved = tuple([target._value if saved is new else saved for saved in node.saved])  # it lives here now
@@ -153,8 +158,9 @@ def reseat(operation, target, *options):
         check_writable(target)
     before = variable.Tensor(target.array())
     before._node, before._leaf, before._memory, before._view = target._node, target._leaf, target.memory(), target._view
+    before._dual = target._dual
     result = operation(before, *options)
-    target._value, way = result._value, result._view
+    target._value, target._dual, way = result._value, result._dual, result._view
     if target._view is not None and way is not None:
         target._view = way
     target.memory().written()

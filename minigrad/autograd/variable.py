@@ -239,6 +239,7 @@ class Variable:
                 "Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution."
             )
         self._node = self._leaf = None
+        self._dual = Variable._dual
         return self
 
     @property

@@ -11,6 +11,7 @@ from ..autograd.variable import Variable
 from ..ops.operation import operand
 
 Number = int | float
+NUMPYS = {"axis": "dim", "keepdims": "keepdim"}
 NUMBERS_FIRST = {"add", "sub", "mul", "div"}  # whose first operand may be a number
 
 
@@ -51,27 +52,35 @@ def takes_out(function):
             if out is None:
                 return function(*args, **options)
         except TypeError as error:
-            if error.__traceback__.tb_next is None:
-                raise _told(error) from None
-            raise
+            if error.__traceback__.tb_next is not None:
+                raise
+            return _renamed(function, args, options, error)
         return write_out(function.__name__, out, args, lambda: function(*args, **options))
 
     return call
 
 
 def worded(function):
-    """Have a missing argument told in PyTorch's words."""
+    """Have a missing argument told in PyTorch's words; and take `axis` and `keepdims`, as PyTorch does."""
 
     @functools.wraps(function)
     def call(*args, **options):
         try:
             return function(*args, **options)
         except TypeError as error:
-            if error.__traceback__.tb_next is None:
-                raise _told(error) from None
-            raise
+            if error.__traceback__.tb_next is not None:
+                raise
+            return _renamed(function, args, options, error)
 
     return call
+
+
+def _renamed(function, args, options, error):
+    """The call with PyTorch's names for NumPy's options; if there are none, the error of the call as it was."""
+    known = {NUMPYS.get(name, name): option for name, option in options.items()}
+    if known.keys() == options.keys():
+        raise _told(error) from None
+    return function(*args, **known)
 
 
 def _told(error):

@@ -344,8 +344,14 @@ def where(
     condition: Tensor, input: Tensor | Number | None = None, other: Tensor | Number | None = None
 ) -> Tensor | tuple[Tensor, ...]:
     """`input` where the condition holds, else `other`; with the condition alone the indices of its true elements."""
-    if input is None:
+    if input is None and other is None:
         return nonzero(condition, as_tuple=True)
+    if not all([isinstance(x, (Variable, int, float, np.generic)) for x in (input, other)]):
+        kinds = ", ".join([dtypes.type_name(type(x)) for x in (condition, input, other)])
+        raise TypeError(
+            f"where() received an invalid combination of arguments - got ({kinds}), but expected (Tensor condition, "
+            "Tensor or Number input, Tensor or Number other)"
+        )
     checked_tensor("where", 1, "condition", condition)
     if condition._value.dtype.kind != "b":
         raise RuntimeError(

@@ -71,8 +71,23 @@ def _indexed_along(name, input, dim, index):
     return x, d
 
 
+SCATTERED = "scatter(): Expected self.dtype to be equal to src.dtype"
+PUT = "Index put requires the source and destination dtypes match, got {} for the destination and {} for the source."
+ADDED = "index_add_(): self ({}) and source ({}) must have the same scalar type"
+REDUCED = "index_reduce_(): self ({}) and source ({}) must have the same scalar type"
+COPIED = "index_copy_(): self and source expected to have the same dtype, but got (self) {} and (source) {}"
+TAKEN = "masked_scatter: expected self and source to have same dtypes but got{} and {}"
+
+
+def _of_one_dtype(into, source, words):
+    """PyTorch's error, in these words, where a source has another dtype than what it is written into."""
+    if source._value.dtype != into._value.dtype:
+        raise RuntimeError(words.format(dtypes.title(into._value.dtype), dtypes.title(source._value.dtype)))
+
+
 def _corner(x, sizes, into, dim):
     """The part of a tensor that an index of these sizes, which scatters it, reaches."""
+    _of_one_dtype(into, x, SCATTERED)
     if x.ndim != len(sizes) or any([m > n for m, n in zip(sizes, x.shape, strict=True)]):
         raise RuntimeError(
             f"Expected index {list(sizes)} to be no larger than self {list(into.shape)} apart from dimension {dim} and "
@@ -100,6 +115,7 @@ def index_add(input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: 
     """A copy of the input to which the slices of `source` are added at those that `index` names along `dim`."""
     x, key = _at("index_add", input, dim, index)
     d = checked_dim(dim, x.ndim)
+    _of_one_dtype(x, source, ADDED)
     _fits_index("index_add_", RuntimeError, index, source, d, "equal to source.size(dim): ({}), for dim: {}")
     if source.ndim > x.ndim:
         raise RuntimeError(
@@ -330,6 +346,8 @@ def _set_at(x, keys, value):
     target = _target(x, arrays)
     if not isinstance(value, Variable):
         value = variable.Tensor(np.asarray(value, x._value.dtype))
+    elif value.numel() != 1 or any([k.dtype.kind != "b" for k in arrays if isinstance(k, np.ndarray)]):
+        _of_one_dtype(x, value, PUT)  # a single element under a mask is a masked_fill
     if value.shape != target:
         try:
             np.broadcast_to(np.empty(value.shape, bool), target)
@@ -388,6 +406,7 @@ def _with_value(name, input, dim, index, value):
 def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor:
     """A copy of the input with slices of `source` in the places along `dim` that the index names."""
     x, d = checked_tensor("index_copy", 1, "input", input), checked_dim(dim, input.ndim)
+    _of_one_dtype(x, source, COPIED)
     _fits_index("index_copy_", IndexError, index, source, d, "equal to source.size(dim) ({})")
     array = index.array()
     n, key = _slices(x, d, array)
@@ -400,6 +419,7 @@ def index_copy(input: Tensor, dim: int, index: Tensor, source: Tensor) -> Tensor
 def index_put(input: Tensor, indices: Sequence[Tensor | None], values: Tensor, accumulate: bool = False) -> Tensor:
     """A copy of the input with `values` at index tensors; added there with `accumulate`."""
     x = checked_tensor("index_put", 1, "input", input)
+    _of_one_dtype(x, values, PUT)
     key = tuple(map(_part, [slice(None) if k is None else k for k in indices]))
     target = _target(x, key)
     if accumulate:
@@ -410,6 +430,7 @@ def index_put(input: Tensor, indices: Sequence[Tensor | None], values: Tensor, a
 @worded
 def masked_scatter(input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
     """A copy of the input with the elements of `source`, one after another, where the mask holds."""
+    _of_one_dtype(input, source, TAKEN)
     x, sizes = input, broadcast_shape(input.shape, mask.shape)
     where = np.broadcast_to(mask._value, sizes)
     if source.numel() < where.sum():
@@ -505,6 +526,7 @@ def index_reduce(
     """`scatter_reduce` of the slices of `source`, by "mean", "amax" or "amin"."""
     if reduce == "sum" or reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
+    _of_one_dtype(input, source, REDUCED)
     d = checked_dim(dim, input.ndim)
     spread = expand(reshape(index, *[-1 if i == d else 1 for i in range(input.ndim)]), source.shape)
     return scatter_reduce(input, d, spread, source, reduce, include_self=include_self)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def in_place(name, function, overlapping=False):
-    """The in-place form of a function: `function(x, ...)` written over `x`, which is returned."""
+    """The in-place form of a function: `function(input, ...)` written over `input`, which is returned."""
 
-    def method(self, *args, **options):
-        return write(function, self, *args, overlapping=overlapping, **options)
+    def method(input, *args, **options):
+        return write(function, input, *args, overlapping=overlapping, **options)
 
     method.__name__ = method.__qualname__ = name
     method.__doc__ = f"`{name[:-1]}` in place; see there."

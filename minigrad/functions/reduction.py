@@ -30,14 +30,12 @@ def sum(
     dim: int | tuple[int, ...] | None = None,
     keepdim: bool = False,
     *,
-    axis: int | tuple[int, ...] | None = None,
     dtype: dtypes.dtype | None = None,
 ) -> Tensor:
     """The sum of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
     x = checked_tensor("sum", 1, "input", input)
     if dtype is not None or x._value.dtype.kind == "u":
         x = to(x, dtype or dtypes.int64)
-    dim = dim if axis is None else axis
     if dim is None and not keepdim:
         return reduction.total.call(x)
     return reduction.sum.call(x, checked_dims(dim, x.ndim), keepdim)
@@ -49,7 +47,6 @@ def mean(
     dim: int | tuple[int, ...] | None = None,
     keepdim: bool = False,
     *,
-    axis: int | tuple[int, ...] | None = None,
     dtype: dtypes.dtype | None = None,
 ) -> Tensor:
     """The mean of all elements, or along the dimensions `dim`, which `keepdim` keeps with size 1."""
@@ -61,7 +58,6 @@ def mean(
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. "
             f"Got: {dtypes.title(x._value.dtype)}"
         )
-    dim = dim if axis is None else axis
     if dim is None and not keepdim:
         return reduction.mean_all.call(x)
     return reduction.mean.call(x, checked_dims(dim, x.ndim), keepdim)
@@ -296,11 +292,13 @@ def log_softmax(input: Tensor, dim: int, dtype: dtypes.dtype | None = None) -> T
     return reduction.log_softmax.call(floats("log_softmax_lastdim_kernel_impl", x), checked_dims(dim, x._value.ndim))
 
 
+@worded
 def count_nonzero(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:
     """How many elements are not zero, or along `dim`."""
     return sum(ne(checked_tensor("count_nonzero", 1, "input", input), 0), dim)
 
 
+@worded
 def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Pair:
     """The elements in order along `dim`, and where they were; equal ones keep their order."""
     x = checked_tensor("sort", 1, "input", input)
@@ -311,6 +309,7 @@ def sort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = 
     return _pair("sort")(indexing.sort.call(x, index._value, d), index)
 
 
+@worded
 def argsort(input: Tensor, dim: int = -1, descending: bool = False, stable: bool = False) -> Tensor:
     """Where the elements are that come in order along `dim`."""
     x = checked_tensor("argsort", 1, "input", input)
@@ -434,6 +433,7 @@ def select_at(x, d, index):
     return indexing.index_select.call(x, (slice(None),) * d + (index,))
 
 
+@worded
 def nanmedian(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
     """`median` of all elements but nan."""
     x = checked_tensor("nanmedian", 1, "input", input)
@@ -445,6 +445,7 @@ def nanmedian(input: Tensor, dim: int | None = None, keepdim: bool = False) -> T
     return pair[0] if dim is None else pair
 
 
+@worded
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Extremes:
     """The smallest and the largest element, or along `dim`."""
     if dim is None and not input._value.size:
@@ -454,6 +455,7 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
     return Extremes(amin(input, () if dim is None else dim, keepdim), amax(input, () if dim is None else dim, keepdim))
 
 
+@worded
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor | Pair:
     """The middle element (the lower of two), or with `dim` the pair (values, indices) along it."""
     x = checked_tensor("median", 1, "input", input)
@@ -477,6 +479,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     return _picked("median", x, index, d, keepdim)
 
 
+@worded
 def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The largest element, or along `dim`; equal ones share the gradient."""
     x = checked_tensor("amax", 1, "input", input)
@@ -484,6 +487,7 @@ def amax(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) 
     return reduction.amax.call(x, checked_dims(dim, x.ndim), keepdim)
 
 
+@worded
 def amin(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) -> Tensor:
     """The smallest element, or along `dim`; equal ones share the gradient."""
     x = checked_tensor("amin", 1, "input", input)
@@ -491,11 +495,13 @@ def amin(input: Tensor, dim: int | tuple[int, ...] = (), keepdim: bool = False) 
     return reduction.amin.call(x, checked_dims(dim, x.ndim), keepdim)
 
 
+@worded
 def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the largest element in the flattened input, or along `dim`; int64, without history."""
     return _arg("argmax", np.argmax, input, dim, keepdim)
 
 
+@worded
 def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """The index of the smallest element in the flattened input, or along `dim`; int64, without history."""
     return _arg("argmin", np.argmin, input, dim, keepdim)
@@ -508,11 +514,13 @@ def _arg(name, find, input, dim, keepdim):
     return variable.Tensor(find(x._value, dim, keepdims=keepdim))
 
 
+@worded
 def any(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Whether any element is true, or along `dim`."""
     return _truth(np.any, input, dim, keepdim)
 
 
+@worded
 def all(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Whether all elements are true, or along `dim`."""
     return _truth(np.all, input, dim, keepdim)
@@ -567,14 +575,24 @@ def _only(name, x):
     return _pair(name)(clone(x), variable.Tensor(np.int64(0)))
 
 
-def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
+@worded
+def max(
+    input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, *, other: Tensor | None = None
+) -> Tensor | Pair:
     """The largest element; with `dim` the pair (values, indices) along it; with a tensor, the larger of the two."""
-    return _extreme("max", input, dim, keepdim, maximum, reduction.max_all, np.argmax, indexing.max)
+    return _extreme(
+        "max", input, dim if other is None else other, keepdim, maximum, reduction.max_all, np.argmax, indexing.max
+    )
 
 
-def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False) -> Tensor | Pair:
+@worded
+def min(
+    input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, *, other: Tensor | None = None
+) -> Tensor | Pair:
     """The smallest element; with `dim` the pair (values, indices) along it; with a tensor, the smaller of the two."""
-    return _extreme("min", input, dim, keepdim, minimum, reduction.min_all, np.argmin, indexing.min)
+    return _extreme(
+        "min", input, dim if other is None else other, keepdim, minimum, reduction.min_all, np.argmin, indexing.min
+    )
 
 
 def _extreme(name, input, dim, keepdim, of_two, of_all, find, pick):

@@ -27,6 +27,9 @@ def _inferred(sizes, x):
     numel = x._value.size
     if sizes.count(-1) > 1:
         raise RuntimeError("only one dimension can be inferred")
+    for i, n in enumerate(sizes):
+        if n < -1:
+            raise RuntimeError(f"invalid shape dimension {n} at index {i} of shape {list(sizes)}")
     known = math.prod([n for n in sizes if n != -1])
     if -1 in sizes and known and numel % known == 0:
         return tuple([numel // known if n == -1 else n for n in sizes])
@@ -122,6 +125,7 @@ def unsqueeze(input: Tensor, dim: int) -> Tensor:
     return shape.unsqueeze.call(x, (*x.shape[:d], 1, *x.shape[d:]))
 
 
+@worded
 def squeeze(input: Tensor, dim: int | tuple[int, ...] | None = None) -> Tensor:
     """A view without the dimensions of size 1, or without those among `dim`."""
     x = checked_tensor("squeeze", 1, "input", input)
@@ -319,6 +323,7 @@ def stack(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     return shape.stack([to(x, dtype) for x in xs], checked_dim(dim, xs[0].ndim + 1))
 
 
+@worded
 def unbind(input: Tensor, dim: int = 0) -> tuple[Tensor, ...]:
     """The slices along a dimension, which is dropped: a tuple of views."""
     return shape.unbind(input, dim_with_size(checked_tensor("unbind", 1, "input", input), dim)[0])

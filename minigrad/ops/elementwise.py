@@ -248,7 +248,7 @@ bit_not    = Elementwise("bitwise_not", np.invert, x=None, refusal='"bitwise_not
 
 rsub       = Elementwise("rsub", lambda x, other: other - x, x=lambda grad: -grad, options="other", node="RsubBackward1")
 power_n    = Elementwise("pow", np.power,          x=power_rule,                                     options="exponent")
-exp_base   = Elementwise("pow", lambda x, base: np.power(x.dtype.type(base), x),
+exp_base   = Elementwise("pow", lambda x, base: powers(x.dtype.type(base), x),
                                                    x=base_power_rule,                                options="base", node="PowBackward2")
 clamp      = Elementwise("clamp", clamped,         x=lambda grad, x, min, max: where(within(x, min, max), grad, 0),
                                                                                                      options="min max", node="ClampBackward1")

@@ -45,7 +45,7 @@ NOT_SAVED = (
 )
 NUMBERS = {int, float, bool}
 MISSING = object()
-ARRAYS = {"index", "indices", "mask", "condition", "target"}  # options that PyTorch saves as tensors
+ARRAYS = frozenset({"index", "indices", "mask", "condition", "target"})  # options that PyTorch saves as tensors
 SHOWN = {"a": "self", "x": "self", "b": "other"}  # PyTorch's names for what is saved
 OPERANDS = (Variable, int, float, np.ndarray, np.generic)
 
@@ -161,7 +161,13 @@ class Operation:
         if not self.parts:
             self.build()
         parts = self.parts
-        return f"def call({parts.parameters}, *, out=None):\n{parts.guard}{parts.body}\n\n{parts.pull}\n\n{parts.send}"
+        start = "input, *, out=None):\n    x = input\n" if self.is_public else f"{parts.parameters}, *, out=None):\n"
+        return f"def call({start}{parts.guard}{parts.body}\n\n{parts.pull}\n\n{parts.send}"
+
+    @property
+    def is_public(self):
+        """Whether users call it as it is, by PyTorch's name for its input: a function of one tensor and nothing else."""
+        return len(self.inputs) == 1 and not self.options
 
     def build(self):
         """Write and compile, at the first call; `call`, which is bound elsewhere by then, takes the code."""
@@ -177,7 +183,7 @@ class Operation:
         self.built.add(self)
         self.compiled("call, pull, send", self.source)
         self.call.__code__ = scope["call"].__code__
-        if len(self.inputs) == 1 and not self.options:
+        if self.is_public:
             self.call.__defaults__ = (MISSING,)  # for PyTorch's words where it is missing
         self.node.pull, scope["send"].kind = scope["pull"], self.node
         return self.call
@@ -233,8 +239,9 @@ class Operation:
         shown = {f"_saved_{name}": saved(n, i, name) for i, n, name in kept}
         tensors = {*self.inputs, "result"}
         raw = {f"_raw_saved_{name}": raw_saved(i) for i, n, name in kept if n in tensors}
+        arrays = {"arrays": ARRAYS.intersection(saves), "as_tensor": staticmethod(variable.Tensor)}
         named = {"name": lambda node: self.node_name} if "::" in self.node_name else {}
-        return {**shown, **raw, **named, "__slots__": (), "saves": saves, "frees": keeps(self, saves)}
+        return {**shown, **raw, **named, **arrays, "__slots__": (), "saves": saves, "frees": keeps(self, saves)}
 
 
 class Elementwise(Operation):

@@ -92,11 +92,12 @@ class Optimizer:
         self.has_stepped = True
         with np.errstate(all="ignore"):
             for group in self.param_groups:
-                climb = group.get("maximize")
+                climb, lr = group.get("maximize"), group.get("lr")
+                options = group | {"lr": lr.item()} if isinstance(lr, Tensor) else group
                 for p in group["params"]:
                     grad = p._grad
                     if grad is not None:
-                        self.update(p, p.array(), -grad._value if climb else grad._value, group)
+                        self.update(p, p.array(), -grad._value if climb else grad._value, options)
                         (p._memory or p.memory()).written()
         return loss
 

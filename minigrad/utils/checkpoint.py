@@ -27,6 +27,12 @@ UNDECIDED = (
     "preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on the "
     "differences between the two variants."
 )
+UNDECIDED_SEGMENTS = (
+    "torch.utils.checkpoint.checkpoint_sequential: the use_reentrant parameter should be passed explicitly. In version "
+    "2.9 we will raise an exception if use_reentrant is not passed. use_reentrant=False is recommended, but if you "
+    "need to preserve the current default behavior, you can pass use_reentrant=True. Refer to docs for more details on "
+    "the differences between the two variants."
+)
 NO_DEBUG = "Passing `context_fn` or `debug` is only supported when use_reentrant=False."
 NO_INPUTS = "None of the inputs have requires_grad=True. Gradients will be None"
 WHOLE_PASSES = (
@@ -224,6 +230,9 @@ def checkpoint_sequential(
     **kwargs: Any,
 ) -> Variable:
     """The functions applied one after the other, in `segments` segments; all but the last are checkpoints."""
+    if use_reentrant is None:
+        warnings.warn(UNDECIDED_SEGMENTS, stacklevel=2)
+        use_reentrant = True
     if kwargs:
         raise ValueError("Unexpected keyword arguments: " + ",".join(kwargs))
     functions = list(functions)

@@ -67,6 +67,8 @@ def record():
     import torch
 
     torch.set_warn_always(True)  # some are told once a process otherwise
+    with torch.autograd.forward_ad.dual_level():  # the first dual tensor of a process warns of PyTorch's own code
+        torch.autograd.forward_ad.make_dual(torch.ones(1), torch.ones(1))
 
     for file in FILES:
         shown = [f">>> {code}\n".replace("\n", "\n... ", code.count("\n")) + run(code, torch) for code, _ in read(file)]

@@ -114,9 +114,10 @@ def _check_convolution(x, w, bias, how, transposed=False):
         raise RuntimeError("expected scalar type {} but found {}".format(*titles))
     sizes, channels = list(w.shape), w.shape[0] if transposed else w.shape[1] * how.groups
     if w.shape[0] % how.groups:
+        needs = "divisible by" if w.shape[0] > how.groups else "at least"
         raise RuntimeError(
-            f"Given groups={how.groups}, expected weight to be divisible by {how.groups} at dimension 0, but got "
-            f"weight of size [{sizes}] instead"
+            f"Given groups={how.groups}, expected weight to be {needs} {how.groups} at dimension 0, but got weight of "
+            f"size {sizes if needs == 'at least' else [sizes]} instead"
         )
     if x.shape[1] != channels:
         given = f"transposed={int(transposed)}" if transposed else f"groups={how.groups}"
