@@ -1,4 +1,4 @@
-"""The pictures of lessons 07, 08, 12, 13 and 18 to 20, by mouse and by keyboard, in a lesson that has run."""
+"""The pictures of lessons 07 to 09, 12, 13 and 18 to 20, by mouse and by keyboard, in a lesson that has run."""
 
 import pytest
 from playwright.sync_api import expect
@@ -47,6 +47,23 @@ def test_a_number_lights_up_its_uses(picture):
     cells = len(lesson.cells())
     lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     expect(chosen).to_be_focused()
+    assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
+
+
+def test_a_product_is_chosen_and_compared_with_nudging(picture):
+    lesson, shown = picture("09_matmul", "tetris(a, b, v)  #", ".tetris")
+    words, numbers = shown.locator("p[aria-live]"), shown.get_by_role("group", name="v @ b.T, 2 by 2")
+    expect(words).to_have_text("v @ b fits the shape and is wrong: it has 15 for a[0, 0], and nudging says 5.")
+    shown.get_by_role("radio", name="v @ b.T", exact=True).check()
+    expect(words).to_have_text("v @ b.T fits, and every number is as nudging a says.")
+    expect(numbers.locator(".same")).to_have_text(["5", "21", "500", "2100"])
+    lesson.page.keyboard.press("ArrowRight")
+    expect(shown.get_by_role("radio", name="v.T @ b", exact=True)).to_be_checked()
+    expect(shown.locator(".other")).to_have_count(4)
+    shown.get_by_role("radio", name="b", exact=True).check()
+    expect(words).to_contain_text("a @ v fits the shape and is wrong: it has 201 for b[0, 0]")
+    cells = len(lesson.cells())
+    lesson.page.keyboard.press("b")  # in JupyterLab: a new cell below
     assert len(lesson.cells()) == cells, "a key of the picture reached the notebook"
 
 

@@ -9,6 +9,7 @@ from PIL import Image
 import minigrad as mg
 from minigrad.course.pictures.lesson_07 import slopes_table
 from minigrad.course.pictures.lesson_08 import stretch
+from minigrad.course.pictures.lesson_09 import tetris
 from minigrad.course.pictures.lesson_10 import picks
 from minigrad.course.pictures.tables import Table, side_by_side
 from minigrad.visual import compare
@@ -45,6 +46,21 @@ def test_the_still_shows_the_number_that_is_chosen():
     shown.selected = ["b", "0,1"]
     assert shown.still()[1] == "b[1] is used in 2 places; its gradient is 1 + 1 = 2."
     assert shown.still()[0] != first[0]
+
+
+def test_of_two_matrices_that_differ_in_size_one_candidate_fits_and_its_still_says_so():
+    a, b, v = mg.tensor([[1.0, 2.0]]), mg.tensor([[1.0, 0.0, 2.0], [3.0, 1.0, 0.0]]), mg.tensor([[1.0, 10.0, 100.0]])
+    shown = tetris(a, b, v)
+    first = shown.still()
+    assert [said.partition(" fits")[0] for said in repr(shown).splitlines() if " fits" in said] == [
+        "v @ b.T",
+        "a.T @ v",
+    ]
+    shown.chosen = ["a", 1]
+    assert shown.still()[1] == "v @ b.T fits, and every number is as nudging a says."
+    assert shown.still()[0] != first[0]
+    with pytest.raises(ValueError, match=r"v in the shape of a @ b; their shapes are \(1, 2\), \(2, 3\), \(1, 2\)\."):
+        tetris(a, b, a)
 
 
 def test_the_still_of_picks_says_what_the_engine_says_and_refuses_what_it_refuses():
