@@ -8,7 +8,7 @@ from minigrad.visual.widget import Still, beside, of_svg
 
 from .tables import Table, digits, side_by_side
 
-FRESH, STALE, UNSEEN = "as it was saved", "stale: backward raises", "overwritten unseen: the gradient is wrong"
+FRESH, STALE, UNSEEN = "as it was saved", "stale, so backward raises", "overwritten unseen, so the gradient is wrong"
 
 
 class Windows(Still, anywidget.AnyWidget):
