@@ -569,7 +569,7 @@ def right_shares(scores, allowed):
         p = [math.exp(n - total) if a else 0.0 for n, a in zip(row, able, strict=True)]
         mean = sum([share * w for share, w in zip(p, WEIGHTS, strict=True)])
         values.append(p)
-        gradients.append([share * (w - mean) for share, w in zip(p, WEIGHTS, strict=True)])
+        gradients.append([share * (w - mean) if share else 0.0 for share, w in zip(p, WEIGHTS, strict=True)])
     return np.array(values), np.array(gradients)
 
 
