@@ -1,11 +1,17 @@
 """How a tensor prints: PyTorch's rules for decimals, notation, summaries and line breaks."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from . import dtypes
 from .autograd.forward_ad import tangent_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROFILES: dict[str, dict] = {
     "default": {"precision": 4, "threshold": 1000, "edgeitems": 3, "linewidth": 80},
@@ -101,8 +107,17 @@ def _writer(array):
         one, counted = _float_writer(array), array[np.isfinite(array) & (array != 0)]
     else:
         one, counted = str, array
-    width = max([len(one(v)) for v in counted.reshape(-1).tolist()], default=0)
-    return lambda v: one(v).rjust(width)
+    return _Writer(one, max([len(one(v)) for v in counted.reshape(-1).tolist()], default=1))
+
+
+class _Writer(NamedTuple):
+    """Writes one element in `width` columns; those that did not count may take more, and lines break as if not."""
+
+    one: Callable[[Any], str]
+    width: int
+
+    def __call__(self, element):
+        return self.one(element).rjust(self.width)
 
 
 def _float_writer(array):
@@ -140,11 +155,10 @@ def _nested(array, indent, summarised, write):
 
 def _row(array, indent, summarised, write):
     n, values = _options["edgeitems"], array.tolist()
-    width = len(write(values[0])) if values else 0
     if summarised and len(values) > 2 * n:
         entries = [write(v) for v in values[:n]] + [" ..."] + [write(v) for v in values[-n:]]
     else:
         entries = [write(v) for v in values]
-    per_line = max(1, (_options["linewidth"] - indent) // (width + 2))
+    per_line = max(1, (_options["linewidth"] - indent) // (write.width + 2))
     lines = [", ".join(entries[i : i + per_line]) for i in range(0, len(entries), per_line)]
     return "[" + (",\n" + " " * (indent + 1)).join(lines) + "]"
