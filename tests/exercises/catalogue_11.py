@@ -425,6 +425,24 @@ WRONG = {
                     for i, x in enumerate([x for x in inputs if x.requires_grad]):
                         numerical = numerical_jacobian(func, inputs, x, o, out, eps)
                         analytical = analytical_jacobian(out, x)
+                        if not (abs(analytical - numerical) <= atol + rtol * abs(numerical).max()).all():
+                            if raise_exception:
+                                raise GradcheckError(mismatch(numerical, analytical, o, i))
+                            return False
+                return True
+            """,
+            "of the largest",
+            "one bound, from the largest",
+        ),
+        Wrong(
+            """
+            def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **others):
+                inputs = as_tuple(inputs)
+                check_inputs(inputs)
+                for o, out in enumerate(as_tuple(func(*inputs))):
+                    for i, x in enumerate([x for x in inputs if x.requires_grad]):
+                        numerical = numerical_jacobian(func, inputs, x, o, out, eps)
+                        analytical = analytical_jacobian(out, x)
                         if np.allclose(analytical, numerical, rtol=rtol, atol=atol):
                             if raise_exception:
                                 raise GradcheckError(mismatch(numerical, analytical, o, i))
