@@ -151,3 +151,28 @@ def test_an_out_tensor_of_another_shape_is_resized_with_a_warning_unless_it_is_e
     assert out.shape == (2,)
     assert caught[0].filename == __file__
     call(mg.empty(0))
+
+
+def test_a_saved_view_whose_base_was_written_to_is_named_by_its_new_history():
+    y = leaf([0.0, 1.0, 2.0]) * 1
+    row = y[:2]
+    out = row**2
+    y[2] = 0.0
+    with pytest.raises(
+        RuntimeError, match=r"\[2\]\], which is output 0 of AsStrided, is at version 1; expected version 0"
+    ):
+        out.backward(mg.ones(2, dtype=mg.float64) * 3)
+
+
+def test_a_saved_view_that_was_made_under_no_grad_refuses_the_write_to_its_base():
+    x = leaf([0.0, 1.0, 2.0])
+    y = x * 1
+    with mg.no_grad():
+        row = y[:2]
+    out = row * x[:2]
+    with mg.no_grad():
+        y[2] = 0.0
+    with pytest.raises(
+        RuntimeError, match="A view was created in no_grad mode and its base or another view of its base"
+    ):
+        out.backward(mg.ones(2, dtype=mg.float64) * 3)

@@ -77,7 +77,7 @@ def check_saved(node):
                 memory = getattr(value, "_memory", None) or node.result_memory()
                 _check(value, memory, node, node.result_date())
             elif hasattr(value, "_memory"):
-                _check(value._value, value._memory, value._node, node.seq)
+                _check(value._value, value._memory, value._history(), node.seq)
 
 
 def _check(data, memory, maker, date):
