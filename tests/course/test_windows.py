@@ -22,6 +22,7 @@ def test_what_nodes_have_saved_of_the_memory_is_found():
         "z, ExpBackward0, nothing of this memory",
     ]
     assert [window["places"] for window in shown.windows] == [[0, 1, 2, 3], [1, 3]]
+    assert [window["cells"][-1] for window in shown.windows] == ["h[1, 1]", "column[1]"]
 
 
 def test_a_result_that_was_written_to_is_stale():
@@ -49,6 +50,8 @@ def test_only_tensors_of_one_memory_and_recorded_results_are_shown():
         windows({"h": h, "other": h.clone()}, {})
     with pytest.raises(ValueError, match="x has no grad_fn"):
         windows({"h": h}, {"x": leaf()})
+    with pytest.raises(ValueError, match="30 cells"):
+        windows({"h": mg.zeros(30)}, {})
 
 
 def run(program, names):

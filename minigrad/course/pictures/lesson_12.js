@@ -6,8 +6,8 @@ function render({ model, el }) {
   const words = h("p", { "aria-live": "polite" });
   const rows = tensors.map((tensor) => {
     const inputs = tensor.places.map((place, i) => h("input", {
-      type: "number", step: "any", "aria-label": `${tensor.name}[${i}]`,
-      onchange: ({ target }) => write(tensor, [place], Number(target.value), `${tensor.name}[${i}] = ${inDigits(Number(target.value), 6)}`),
+      type: "number", step: "any", "aria-label": tensor.cells[i],
+      onchange: ({ target }) => write(tensor, [place], Number(target.value), `${tensor.cells[i]} = ${inDigits(Number(target.value), 6)}`),
     }));
     const zero = h("button", { type: "button", onclick: () => write(tensor, tensor.places, 0, `${tensor.name}.zero_()`) }, `${tensor.name}.zero_()`);
     const badge = h("output", { class: "badge" });

@@ -9,6 +9,7 @@ from minigrad.visual.widget import Still, beside, of_svg
 from .tables import Table, digits, side_by_side
 
 FRESH, STALE, UNSEEN = "as it was saved", "stale, so backward raises", "overwritten unseen, so the gradient is wrong"
+MOST = 24  # cells of a memory that are drawn
 
 
 class Windows(Still, anywidget.AnyWidget):
@@ -18,7 +19,9 @@ class Windows(Still, anywidget.AnyWidget):
     """
 
     _esm, _css = beside(__file__)
-    windows: traitlets.List = traitlets.List().tag(sync=True)  # of each tensor its name, its places, its counter
+    windows: traitlets.List = traitlets.List().tag(
+        sync=True
+    )  # of each tensor its name, what its numbers are called, where they are, its counter
     saved: traitlets.List = traitlets.List().tag(sync=True)  # of each node what it saved: places, counter, version then
     first: traitlets.List = traitlets.List().tag(sync=True)  # the numbers of the memory before any write on the page
     values: traitlets.List = traitlets.List().tag(sync=True)
@@ -63,7 +66,7 @@ class Windows(Still, anywidget.AnyWidget):
 def windows(tensors, results):
     """One memory with the `tensors` that show it, by name, and what the nodes of the `results` have saved of it.
 
-    Raises ValueError if the tensors do not share a memory, or if a result has no node.
+    Raises ValueError if the tensors do not share a memory or have too many cells, or if a result has no node.
     """
     arrays = {name: t.array() for name, t in tensors.items()}
     name, *others = arrays
@@ -73,11 +76,19 @@ def windows(tensors, results):
     if unrecorded := [result for result, t in results.items() if t.grad_fn is None]:
         raise ValueError(f"windows: {', '.join(unrecorded)} has no grad_fn; give results of recorded operations.")
     values = {at: v for a in arrays.values() for at, v in zip(addresses(a), a.ravel().tolist(), strict=True)}
+    if len(values) > MOST:
+        raise ValueError(f"windows: {len(values)} cells; at most {MOST} are drawn. Give smaller tensors.")
     cells = {at: i for i, at in enumerate(sorted(values))}
     places = {name: [cells[at] for at in addresses(a)] for name, a in arrays.items()}
     counters = list({id(t.memory()): t.memory() for t in tensors.values()}.values())
     shown = [
-        {"name": name, "places": places[name], "counter": counters.index(t.memory())} for name, t in tensors.items()
+        {
+            "name": name,
+            "cells": named(name, arrays[name]),
+            "places": places[name],
+            "counter": counters.index(t.memory()),
+        }
+        for name, t in tensors.items()
     ]
     saved = [
         {"name": f"{name}, {t.grad_fn.name()}", "what": None} | entry(t.grad_fn, shown, cells, counters)
@@ -91,6 +102,11 @@ def owner(array):
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array
+
+
+def named(name, array):
+    """What each number of an array is called, as `h[0, 1]`."""
+    return [f"{name}[{', '.join(map(str, at))}]" if at else name for at in np.ndindex(array.shape)]
 
 
 def addresses(array):
