@@ -38,7 +38,7 @@ class Nudge(NamedTuple):
     eps: float
 
 
-NUDGES = [Nudge([[1.0, 2.0], [3.0, 5.0]], (1, 0), 0.5)]
+NUDGES = [Nudge([[1.0, 2.0], [3.0, 5.0]], (1, 0), 0.25)]
 
 
 def function_of_all(array):
@@ -119,7 +119,9 @@ def check_slopes(load):
     results = [result_of(run_nudge, load, nudge) for nudge in NUDGES + drawn]
     for nudge, result in zip(NUDGES + drawn, results, strict=True):
         lines = [f"array = {said(nudge.numbers)}, place = {nudge.place}, eps = {nudge.eps:g}"]
-        lines.append("output() gives the weighted sum of the cubes, that of the numbers, and their product")
+        lines.append(
+            "of its numbers a, b, c, ... output() gives a³ + 2b³ + 3c³ + ..., a + b/2 + c/3 + ..., and their product"
+        )
         if isinstance(result, BaseException):
             return Miss(lines, result, right_slopes(nudge))
         given, after, calls = result
@@ -439,7 +441,10 @@ def check_program(program):
     shared = [value for value in x.log if value is not x and x.log.count(value) > 1]
     known = "cancels" if shared else "leaf" if x.log.count(x) > 1 else "chain"
     return Miss(
-        [call, "x.grad after y.backward(10.0)"], f"{x.grad:g}, as nudging says", f"another number than {right:g}", known
+        [call, "x.grad after y.backward(10.0)"],
+        f"{x.grad:g}, as nudging says",
+        f"another number than {round(right, 6) + 0.0:g}",
+        known,
     )
 
 
@@ -453,7 +458,7 @@ EXERCISES = [
         misconception="after two nudges the array is as it was",
         names=(),
         rebuilds=(f"{GRADCHECK}::slopes_at",),
-        first_step="Write to array[place] in place of the dots: where does it stand for the first call, and for the second?",
+        first_step="Write to array[place] in place of the dots: which number stands there in the first call, and in the second?",
         passed="Every number of an input can be nudged, and is itself again afterwards. A step that is lost in rounding was not tried.",
         hints=(
             "Which three numbers stand in array[place], one after the other, until the end?",
@@ -482,7 +487,7 @@ def slopes_at(output, array, place, eps):
             "all at once": Known("the whole array is nudged", "In how many numbers at once is one slope?"),
             "a row": Known("a whole row is nudged", "What is array[place[0]] of an array with rows?"),
             "the first": Known("always the first number", "Where does place come into it?"),
-            "in parts": Known("a step in per cent", "By how much is 3 to move, if eps is 0.5?"),
+            "in parts": Known("a step in per cent", "By how much is 3 to move, if eps is 0.25?"),
             "nothing moves": Known("the function never sees the nudge", "Which array does output() read?"),
             "not back": Known("the array stays nudged", "What does the next call of slopes_at find in it?"),
             "nearly back": Known(
@@ -542,7 +547,7 @@ def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exceptio
                 "the tolerance grows with the suspect",
                 "Who says how large the slope is: nudging, or the rule on trial?",
             ),
-            "tolerance without size": Known("a tolerance below 0", "If nudging says -3, what is rtol times that?"),
+            "tolerance without size": Known("a tolerance below 0", "If nudging says -2, what is rtol times that?"),
             "of the largest": Known(
                 "one tolerance for all, from the largest slope", "1000 and 0 and 0 by nudging: how far off may each be?"
             ),
@@ -602,7 +607,7 @@ def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exceptio
         misconception="what gradcheck rejects is a wrong rule, and what it accepts a right one",
         names=("passes",),
         first_step="True or False in each of the six places.",
-        passed="Near a corner a test's False says little, and its True too: only the sixth is wrong. Keep test inputs away from corners.",
+        passed="Near a corner a test's False says little, and its True too: the gradient is wrong in the sixth alone. Keep test inputs away from corners.",
         hints=(
             "For each: what do the two ends say, one step of a millionth to either side, and what does the rule?",
             "At 0 relu's and abs's rules say 0. Draw each function, and the line through its two ends.",

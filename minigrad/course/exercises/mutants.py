@@ -69,7 +69,7 @@ def function_of(text: str) -> Callable:
 
 def ruled(operation, rule, x, grad):
     """The gradient of x by a rule."""
-    return np.asarray(function_of(rule)(x, grad, function_of(operation.function)(x)), float)
+    return np.asarray(function_of(rule)(x, grad, function_of(operation.function)(x)), float) + 0.0  # no -0
 
 
 def nudged(operation, x, grad):
