@@ -36,6 +36,7 @@ WRONG = {
         Wrong(transposing("lambda grad, dim0, dim1: flip(grad, (dim0, dim1))"), "turned over", "flips both axes"),
         Wrong(transposing("lambda grad, x: x * 0 + 1"), "no upstream", "forgets the upstream gradient"),
         Wrong(transposing("lambda grad, dim0, dim1: -transpose(grad, dim1, dim0)"), "negative", "back is minus"),
+        Wrong(transposing("lambda grad: transpose(grad, dim0, dim1)"), "not asked for", "takes grad only"),
         Wrong(
             transposing("lambda grad, dim0, dim1: np.ascontiguousarray(np.swapaxes(grad, dim0, dim1))"),
             "arrays only",
@@ -54,6 +55,7 @@ WRONG = {
         Wrong(multiplying("lambda grad, b: mm(t(b), grad)"), "itself", "b in b's own rule"),
         Wrong(multiplying("lambda grad, b: mm(grad, t(b))"), "the first rule", "copies the line above"),
         Wrong(multiplying("lambda grad, a: mm(inv(a), grad)"), "inverse", "undoes a"),
+        Wrong(multiplying("lambda grad: mm(t(a), grad)"), "not asked for", "takes grad only"),
         Wrong(multiplying("lambda grad, a: np.dot(np.transpose(a), grad)"), "arrays only", "NumPy"),
         Wrong(
             multiplying("lambda grad, a: mm(t(a), grad)", a="lambda grad, b: mm(grad, b)"),
@@ -87,6 +89,8 @@ WRONG = {
         ),
         Wrong(with_vector(b="lambda grad: grad"), "as it is", "hands on"),
         Wrong(with_vector(b="lambda grad, b: grad * b"), "vector, place by place", "the numbers' rule for b"),
+        Wrong(with_vector(a="lambda grad: outer(grad, b)"), "not asked for", "takes grad only"),
+        Wrong(with_vector(b="lambda grad, a: mm(t(a), grad)"), "for matrices", "mm for mv"),
         Wrong(with_vector(b="lambda grad, a: np.dot(grad, a)"), "arrays only", "NumPy"),
     ],
     "9.5": [
@@ -117,6 +121,14 @@ WRONG = {
             batched("lambda grad, a, b_shape: summed(matmul(grad, swapped(a)), b_shape)"),
             "turned round",
             "the line above with other names",
+        ),
+        Wrong(
+            batched("lambda grad, b_shape: summed(matmul(swapped(a), grad), b_shape)"),
+            "not asked for",
+            "does not ask for a",
+        ),
+        Wrong(
+            batched("lambda grad, a, b_shape: summed(mm(swapped(a), grad), b_shape)"), "for matrices", "mm for matmul"
         ),
         Wrong(
             batched("lambda grad, a, b_shape: unbroadcast(np.matmul(np.swapaxes(a, -2, -1), grad), b_shape)"),
@@ -194,6 +206,7 @@ RIGHT = {
     ],
     "9.2": [
         multiplying("lambda grad, a: t(mm(t(grad), a))"),
+        multiplying("lambda grad, a: a.T @ grad"),
         multiplying("lambda grad, a: matmul(transpose(a, 0, 1), grad)"),
     ],
     "9.3": [

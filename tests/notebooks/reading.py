@@ -24,6 +24,7 @@ TERMS = {  # the lesson that explains each word; none may be met before it
     "consumer": 5,
     "topological order": 5,
     "parameter": 6,
+    "sample": 9,
     "one-hot": 10,
     "tie": 10,
     "softmax": 10,

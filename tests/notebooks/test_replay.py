@@ -65,6 +65,11 @@ def test_the_readers_engine_learns_xor(replay):
     assert float(loss) < 0.01
 
 
+def test_the_readers_rules_learn_digits(replay):
+    read = re.search(r"^(\d+) of 297 digits read$", replay[1]["09_matmul"], flags=re.MULTILINE)[1]
+    assert int(read) > 250
+
+
 def test_so_would_the_next_lesson(replay):
     mine, number = replay[0], int(BUILT[-1].stem[:2]) + 1
     cells = ["%load_ext minigrad.course", f"%start {number:02}"]

@@ -40,10 +40,11 @@ def pulled(load, i, a, b, v):
     return np.array(x[i].grad.tolist())
 
 
-def of_a_product(load, small, drawn, thoughts):
+def of_a_product(load, small, drawn, thoughts, of_matrices=None):
     """Of a @ b: the gradients of both, the small cases first, then what a rule must be beside its numbers.
 
-    `thoughts` are, for each input, {misconception: its gradient, as a function of a, b and v}.
+    `thoughts` are, for each input, {misconception: its gradient, as a function of a, b and v}; `of_matrices` is the
+    misconception of a rule whose operations have rules that are right for two axes only.
     """
     cases = [tuple(np.array(x) for x in case) for case in small] + drawn
     for i, name in enumerate("ab"):
@@ -54,18 +55,25 @@ def of_a_product(load, small, drawn, thoughts):
                 known = matching(thoughts[i], cases[: len(small)], given[: len(small)])
                 lines = [f"{key} = {x.tolist()}" for key, x in zip("abv", case, strict=True)]
                 lines.append(f"{name}.grad after (a @ b).backward(v)")
-                return Miss(lines, mine, right, known and known.partition("|")[0])
-    return beside_the_numbers(load, cases[0])
+                return Miss(lines, mine, right, unasked(mine) or (known and known.partition("|")[0]))
+    return beside_the_numbers(load, cases[0], of_matrices)
 
 
-def beside_the_numbers(load, case):
+def unasked(error):
+    """The misconception behind a name that only a parameter of the rule could have."""
+    return "not asked for" if getattr(error, "name", None) in {"a", "b", "dim0", "dim1"} else None
+
+
+def beside_the_numbers(load, case, of_matrices):
     """The gradient of a gradient, and the type of a gradient."""
     a, b, v = case
     for i, (name, other) in enumerate(("ab", "ba")):
         mine, right = result_of(slope_of_a_slope, load, case, i), nudged(a, b, v)[i]
         if differs(mine, right):
-            lines = [f"the gradient in {name} of the sum of {other} * (the gradient of {other}), recorded"]
-            return Miss(lines, mine, right, "arrays only")
+            lines = [
+                f"a gradient of a gradient: that of ({other}.grad * {other}).sum() in {name}, where {other}.grad is recorded"
+            ]
+            return Miss(lines, mine, right, "arrays only" if "numpy()" in str(mine) else of_matrices)
     mine = result_of(lambda: [x.dtype for x in pulled_as(load, np.float32, case)])
     if mine != [np.float32] * 2:
         return Miss(["a, b and v of float32: the types of the gradients"], mine, [np.float32] * 2)
@@ -112,7 +120,7 @@ def check_transpose(load):
             n = len(SWAPS)
             known = matching(SWAPPED, cases[:n], given[:n])
             lines = [f"x of shape {shape}, v = {v.tolist()}", f"x.grad after x.transpose{dims}.backward(v)"]
-            return Miss(lines, mine, v.swapaxes(*dims), known)
+            return Miss(lines, mine, v.swapaxes(*dims), unasked(mine) or known)
     mine = result_of(transposed_twice, load)
     if mine != [[2.0, 2.0]]:
         return Miss(
@@ -218,7 +226,7 @@ OF_VECTOR = {
 
 def check_mv(load):
     drawn = [tuple(integers(94, (n, k), (k,), (n,))) for n, k in [(2, 3), (3, 1), (1, 2)]]
-    return of_a_product(load, COLUMNS, drawn, [OF_MATRIX, OF_VECTOR])
+    return of_a_product(load, COLUMNS, drawn, [OF_MATRIX, OF_VECTOR], "for matrices")
 
 
 # ------------------------------------------------------------------------------------------ 9.5  One weight, many samples
@@ -262,7 +270,7 @@ def check_matmul(load):
     for a_shape, b_shape in shapes:
         a, b = integers(95, a_shape, b_shape)
         drawn.append((a, b, integers(96, (a @ b).shape)[0]))
-    return of_a_product(load, BATCHES, drawn, [{}, OF_SHARED])
+    return of_a_product(load, BATCHES, drawn, [{}, OF_SHARED], "for matrices")
 
 
 # ------------------------------------------------------------------------------------------------- 9.6  A step for digits
@@ -395,6 +403,9 @@ transpose = View("transpose", lambda x, dim0, dim1: x.swapaxes(dim0, dim1),
             ),
             "no upstream": Known("the slope without what arrives", "Where does grad come into it?"),
             "negative": Known("the sign is turned", "If a number of x grows, does its copy in the result fall?"),
+            "not asked for": Known(
+                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
+            ),
             "arrays only": Known(
                 "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
             ),
@@ -452,6 +463,9 @@ mm = Bilinear("mm", np.matmul, a=lambda grad, b: mm(grad, t(b)), b=lambda grad, 
             "inverse": Known(
                 "the inverse in place of the transpose",
                 "a grows ten times as large: does the slope in b grow, or shrink?",
+            ),
+            "not asked for": Known(
+                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
             ),
             "arrays only": Known(
                 "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
@@ -529,6 +543,13 @@ mv = Bilinear("mv", np.matmul, a=lambda grad, b: outer(grad, b), b=lambda grad, 
                 "for b, the slope without what arrives", "Where does v come into the gradient of b?"
             ),
             "as it is": Known("nothing but what arrives", "By what is b[0] multiplied on its way to the result?"),
+            "not asked for": Known(
+                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
+            ),
+            "for matrices": Known(
+                "a product for two matrices, used for another",
+                "The rule of mm calls t: what would it do with a vector?",
+            ),
             "arrays only": Known(
                 "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
             ),
@@ -567,6 +588,13 @@ matmul = Bilinear("matmul", np.matmul,
             ),
             "no upstream": Known("the slope without what arrives", "Where do the 100 and the 1000 of v come in?"),
             "turned round": Known("the factors change sides", "What is the rule for a single sample?"),
+            "not asked for": Known(
+                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
+            ),
+            "for matrices": Known(
+                "a product for two matrices, used for another",
+                "The rule of mm calls t: what does that do with three axes?",
+            ),
             "arrays only": Known(
                 "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
             ),
