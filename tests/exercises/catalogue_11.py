@@ -160,6 +160,20 @@ WRONG = {
         Wrong(
             """
             def slopes_at(output, array, place, eps):
+                value = array[place]
+                array[place] = eps
+                above = output()
+                array[place] = -eps
+                below = output()
+                array[place] = value
+                return (above - below) / (2 * eps)
+            """,
+            "in its place",
+            "writes the step alone",
+        ),
+        Wrong(
+            """
+            def slopes_at(output, array, place, eps):
                 moved = array.copy()
                 moved[place] += eps
                 above = output()

@@ -3,6 +3,7 @@
 import importlib
 import re
 import warnings
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -78,6 +79,10 @@ def move_in_parts(array, place, step):
     array[place] *= 1 + step
 
 
+def put(array, place, step):
+    array[place] = step
+
+
 def difference(ends, above=1.0, below=-1.0, over=2.0):
     """The difference of two values, so many steps above and below, over so many steps."""
     return lambda nudge: (ends(nudge, above * nudge.eps) - ends(nudge, below * nudge.eps)) / (over * nudge.eps)
@@ -96,6 +101,7 @@ WAYS_TO_NUDGE = {
     "a row": difference(at(move_row)),
     "the first": difference(at(move_first)),
     "in parts": difference(at(move_in_parts)),
+    "in its place": difference(at(put)),
     "nothing moves": lambda nudge: 0 * right_slopes(nudge),
 }
 
@@ -399,21 +405,16 @@ def blamed(slope, right, eps):
 
 
 class Value:
-    """The engine of the exercise: right wherever no result is used twice. It notes which values are used."""
+    """The engine of the exercise: right wherever no result is used twice."""
 
-    def __init__(self, data, inputs=(), slopes=(), log=None):
+    def __init__(self, data, inputs=(), slopes=()):
         self.data, self.inputs, self.slopes, self.grad = data, inputs, slopes, 0.0
-        self.log = [] if log is None else log
-        self.log.extend(inputs)
-
-    def _with(self, other, data, slopes):
-        return Value(data, (self, other), slopes, self.log)
 
     def __add__(self, other):
-        return self._with(other, self.data + other.data, (1.0, 1.0))
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
 
     def __mul__(self, other):
-        return self._with(other, self.data * other.data, (other.data, self.data))
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
 
     def backward(self, grad):
         self.grad += grad
@@ -424,28 +425,35 @@ class Value:
 START, ARRIVES = 3.0, 10.0
 
 
+def uses(result):
+    """{value: in how many places it is used} of each value on the way to a result."""
+    met, counts = [result], Counter()
+    for value in met:
+        counts.update(value.inputs)
+        met += [x for x in dict.fromkeys(value.inputs) if x not in met]
+    return counts
+
+
 def check_program(program):
     x = Value(START)
     y = result_of(program, x)
-    call = "y = program(x) for x = Value(3.0)"
-    if not isinstance(y, Value):
+    call, wanted = "y = program(x) for x = Value(3.0)", "a Value, made of x by + and *"
+    if not hasattr(y, "inputs"):
+        shown = y if y is None or isinstance(y, BaseException) else f"something of type {type(y).__name__}"
         known = "no return" if y is None else "numbers" if isinstance(y, AttributeError | TypeError) else None
-        return Miss([call], y, "a Value, made of x by + and *", known)
+        return Miss([call], shown, wanted, known)
     if not y.inputs:
-        return Miss([call], "no operation", "a Value, made of x by + and *", "nothing done")
+        return Miss([call], "no operation", wanted, "nothing done")
     right = ARRIVES * numerical_gradient(lambda number: program(Value(number)).data, START)[0]
     if (error := result_of(y.backward, ARRIVES)) is not None:
         return Miss(["y.backward(10.0)"], error, "a backward pass that ends")
     if abs(x.grad - right) > 1e-4 * max(1.0, abs(right)):
         return None
-    shared = [value for value in x.log if value is not x and x.log.count(value) > 1]
-    known = "cancels" if shared else "leaf" if x.log.count(x) > 1 else "chain"
-    return Miss(
-        [call, "x.grad after y.backward(10.0)"],
-        f"{x.grad:g}, as nudging says",
-        f"another number than {round(right, 6) + 0.0:g}",
-        known,
-    )
+    counts = uses(y)
+    known = "leaf" if counts.pop(x, 0) > 1 else "chain"
+    known = "cancels" if any([count > 1 for count in counts.values()]) else known
+    lines = [call, "x.grad after y.backward(10.0)"]
+    return Miss(lines, f"{x.grad:g}, as nudging says", f"another number than {round(right, 6) + 0.0:g}", known)
 
 
 # ----------------------------------------------------------------------------------------------------- the exercises
@@ -488,6 +496,9 @@ def slopes_at(output, array, place, eps):
             "a row": Known("a whole row is nudged", "What is array[place[0]] of an array with rows?"),
             "the first": Known("always the first number", "Where does place come into it?"),
             "in parts": Known("a step in per cent", "By how much is 3 to move, if eps is 0.25?"),
+            "in its place": Known(
+                "the step takes the number's place", "What stands in array[place] when output() is called?"
+            ),
             "nothing moves": Known("the function never sees the nudge", "Which array does output() read?"),
             "not back": Known("the array stays nudged", "What does the next call of slopes_at find in it?"),
             "nearly back": Known(
