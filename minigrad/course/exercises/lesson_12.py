@@ -319,7 +319,7 @@ def written(answer):
 
 FORWARD_INPUTS = [0.5, -1.0, 2.0], [1.0, 0.25, -0.5]
 ARRIVING = [10.0, -1.0, 0.5]
-LINES = 4  # the writes that stay: of `y[0] += 1.0` Python makes two
+STAYING = 4  # writes: of `y[0] += 1.0` Python makes two
 
 
 def meant(x, w):
@@ -383,8 +383,8 @@ def check_forward(forward):
     if differs(came, grads):
         known = next((key for key, program in UNDONE.items() if not differs(came, back(program)[1])), None)
         return Miss([case, f"x.grad, where {ARRIVING} arrives"], came[0], grads[0], known and known.partition("|")[0])
-    if count.call_count < LINES:
-        return Miss([case, "writes in place"], count.call_count, f"{LINES}, those that do no harm", "all of them")
+    if count.call_count < STAYING:
+        return Miss([case, "writes in place"], count.call_count, f"{STAYING}, those that do no harm", "all of them")
     return None
 
 
