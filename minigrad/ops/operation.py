@@ -129,6 +129,8 @@ class Operation:
             if pushed is not None and pushed.shape != result.shape:
                 pushed = pushed.expand(result.shape)
             pushed = pushed if pushed is None else pushed.to(result.dtype)
+            if pushed is not None and not self.views and any([t is not None and alike(pushed, t) for t in tangents]):
+                pushed = pushed.clone()  # the result may be written to, and then its tangent is
         carry(result, pushed)
 
     def push(self, inputs, tangents, options, result):
@@ -379,6 +381,11 @@ def on_arrays(rule):
     if not named:
         return rule
     return types.FunctionType(rule.__code__, scope | named, rule.__name__, rule.__defaults__, rule.__closure__)
+
+
+def alike(a, b):
+    """Whether two tensors show the same memory."""
+    return np.may_share_memory(a.array(), b.array())
 
 
 def total(parts):
