@@ -111,6 +111,17 @@ WRONG = {
             "adds up what comes in",
         ),
         Wrong(batched("lambda grad, a, b_shape: summed(matmul(a, grad), b_shape)"), "no transpose", "no swapped"),
+        Wrong(
+            batched("lambda grad, a, b_shape: summed(matmul(a, swapped(grad)), b_shape)"),
+            "the wrong one",
+            "transposes what arrives",
+        ),
+        Wrong(
+            batched("lambda grad, a, b_shape: summed(matmul(swapped(grad), a), b_shape)"),
+            "on its side",
+            "the gradient on the left",
+        ),
+        Wrong(batched("lambda grad, b_shape: summed(grad, b_shape)"), "as it is", "broadcasting, and no product"),
         Wrong(batched("lambda grad, a, b_shape: summed(matmul(t(a), grad), b_shape)"), "all axes", "t of three axes"),
         Wrong(
             batched("lambda grad, a, b_shape: summed(matmul(swapped(a), grad * 0 + 1), b_shape)"),
@@ -179,6 +190,10 @@ WRONG["9.6"] = [
     Wrong(
         stepping(l1=LINES[1].replace("mean()", "sum() / len(x)")), "a mean of rows", "divides by the number of samples"
     ),
+    Wrong(stepping(l1=LINES[1].replace(".mean()", ".mean() / 2")), "half", "half of the squares, as in books"),
+    Wrong(stepping(l7=LINES[1] + "\nreturn loss.item()"), "after the step", "looks at the loss when all is done"),
+    Wrong(stepping(l1=LINES[1].replace(".mean()", "")), "not one number", "no mean"),
+    Wrong(stepping(l2=""), "no backward", "forgets the pass"),
     Wrong(stepping(l5="        p += rate * p.grad"), "uphill", "goes up"),
     Wrong(stepping(l5="        p -= p.grad"), "rate left out", "no rate"),
     Wrong(stepping(l5="        p = p - rate * p.grad"), "stays", "binds a name"),

@@ -61,7 +61,7 @@ def of_a_product(load, small, drawn, thoughts, of_matrices=None):
 
 def unasked(error):
     """The misconception behind a name that only a parameter of the rule could have."""
-    return "not asked for" if getattr(error, "name", None) in {"a", "b", "dim0", "dim1"} else None
+    return "not asked for" if getattr(error, "name", None) in {"a", "b", "b_shape", "dim0", "dim1"} else None
 
 
 def beside_the_numbers(load, case, of_matrices):
@@ -248,6 +248,9 @@ def each(v, a):
 OF_SHARED = {
     "not summed": lambda a, b, v: each(v, a),
     "mean": lambda a, b, v: each(v, a).mean(0),
+    "the wrong one": lambda a, b, v: each(v.swapaxes(-2, -1), a.swapaxes(-2, -1)).sum(0),
+    "on its side": lambda a, b, v: each(a, v).sum(0),
+    "as it is": lambda a, b, v: v.sum(0),
     "one sample": lambda a, b, v: each(v, a)[0],
     "one sample|the last": lambda a, b, v: each(v, a)[-1],
     "sums first": lambda a, b, v: a.sum(0).T @ v.sum(0),
@@ -314,6 +317,8 @@ STEPS = {
     "no bias": lambda rate, steps: learned(rate, steps, biases=False),
     "a sum": lambda rate, steps: learned(rate, steps, share=1),
     "a mean of rows": lambda rate, steps: learned(rate, steps, share=len(X)),
+    "half": lambda rate, steps: learned(rate, steps, share=2 * TARGET.size),
+    "after the step": lambda rate, steps: (learned(rate, steps + 1)[0][1:], learned(rate, steps)[1]),
     "uphill": lambda rate, steps: learned(rate, steps, way=1.0),
     "rate left out": lambda rate, steps: learned(1.0, steps),
     "stays": lambda rate, steps: learned(rate, steps, moved=()),
@@ -359,9 +364,13 @@ def of_an_error(error):
     """The misconception behind an error of a step, or None."""
     if isinstance(error, NoNumberError):
         return "no number"
-    if isinstance(error, RuntimeError) and "leaf" in str(error):
-        return "recorded"
-    return "columns first" if isinstance(error, RuntimeError) and "shapes cannot be multiplied" in str(error) else None
+    words = {
+        "leaf Variable": "recorded",
+        "shapes cannot be multiplied": "columns first",
+        "only for scalar outputs": "not one number",
+        "'NoneType'": "no backward",
+    }
+    return next((key for part, key in words.items() if part in str(error)), None)
 
 
 # ------------------------------------------------------------------------------------------------------ the exercises
@@ -580,6 +589,14 @@ matmul = Bilinear("matmul", np.matmul,
             "not summed": Known("a gradient for each sample", "How many numbers has b, and how many has this?"),
             "mean": Known("the mean over the samples", "b[0, 0] moves by 1: do all samples move, or half of each?"),
             "one sample": Known("one sample stands for all", "Which of the samples does b[0, 0] not reach?"),
+            "the wrong one": Known(
+                "the gradient is transposed instead of the sample", "What is the rule for a single sample?"
+            ),
+            "on its side": Known(
+                "the gradient of a sample, transposed",
+                "Which shape has b, and which has your product for (2, 3) and (3, 4)?",
+            ),
+            "as it is": Known("nothing but what arrives", "By what is b[0, 0] multiplied in the first sample?"),
             "sums first": Known("summed before the product", "Is 1 · 10 + 3 · 100 the same as (1 + 3) · (10 + 100)?"),
             "no transpose": Known("the sample as it stands", "What is the rule for a single sample?"),
             "all axes": Known(
@@ -646,6 +663,12 @@ def step(x, target, parameters, rate):
             ),
             "no number": Known(
                 "a loss is a number", "What does a list of a thousand losses with their graphs keep alive?"
+            ),
+            "half": Known("half of the squares", "By what is the loss of 4 samples with 2 scores each divided?"),
+            "after the step": Known("the loss after the step", "With which parameters did your last line compute it?"),
+            "not one number": Known("a loss for each score", "How many numbers has what you call backward on?"),
+            "no backward": Known(
+                "a gradient that is not there", "Which line fills p.grad, and does it run before each step?"
             ),
             "recorded": Known(
                 "the step is recorded", "What did lesson 06 put around the lines that change a parameter?"
