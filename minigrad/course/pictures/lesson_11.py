@@ -86,7 +86,7 @@ def board(tests):
     """Your tests against twelve wrong rules: `tests` are {name: (input, upstream)}, of numbers in lists or in tensors.
 
     An upstream of None stands for a 1 at each place in turn, as gradcheck has it. A test that still holds dots is left
-    out. Raises ValueError for one that is no row of two to twelve numbers with as many upstream.
+    out. Raises ValueError for one that is no row of two to twelve numbers with as many upstream, and if there is none.
     """
     made = []
     for name, (given, arriving) in tests.items():
@@ -99,6 +99,8 @@ def board(tests):
             raise ValueError(f"board: test {name!r} must be two rows of as many numbers, 2 to {MOST}; it has {shapes}.")
         wrong, right = trials(x, upstream)
         made.append({"name": name, "wrong": [*map(cell, wrong)], "right": [*map(cell, right)]})
+    if not made:
+        raise ValueError("board: there is no test with numbers yet; give it one, as in {'mine': (x, upstream)}.")
     return Board(tests=made)
 
 
