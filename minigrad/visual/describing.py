@@ -4,8 +4,8 @@ import itertools
 import re
 
 from . import rules
-from .folding import amount, within
-from .graph import SAVED, is_tensor, number, rule_of, saved, shown, sign
+from .folding import amount, operations, within
+from .graph import kept_inputs, number, shown, sign
 from .wording import held
 
 NUMBERED = re.compile(r"\((\(\d+\))\)")  # the number of a vertex without a name, which has its own parentheses
@@ -70,7 +70,8 @@ def rows(vertex, folds, names):
     found = []
     if vertex.inside:
         leaves = sum([x.kind == "leaf" for x in within(vertex)])
-        inside = [amount(vertex.inside)] + [f"{leaves} {'leaf' if leaves == 1 else 'leaves'}"] * (leaves > 0)
+        inside = [amount(vertex.inside)] * (operations(vertex.inside) > 0)
+        inside += [f"{leaves} {'leaf' if leaves == 1 else 'leaves'}"] * (leaves > 0)
         found.append(("inside", " and ".join(inside)))
     elif vertex.kind == "computed":
         found.append(("rule", "; ".join(slopes(vertex, folds.sources[vertex], names)) or "no input gets a gradient"))
@@ -83,7 +84,7 @@ def rows(vertex, folds, names):
 
 def slopes(vertex, sources, names):
     """For each input that gets a gradient the rule in letters: the slope, or what becomes of `grad`, which arrives."""
-    rule, found = rule_of(vertex), []
+    rule, found = vertex.rule, []
 
     def put(letter):
         if letter == "r":
@@ -110,6 +111,5 @@ def single(name):
 
 def constant(node, slot, inputs):
     """The number that an operation has saved of an input that gets no gradient; dots where it has not."""
-    values = [saved(node, f"_saved_{part}") for part, place in SAVED.items() if place % inputs == slot]
-    found = [x for x in values if is_tensor(x) or isinstance(x, (int, float))]
-    return shown(found[0]) if found else "…"
+    kept = kept_inputs(node, inputs)
+    return shown(kept[slot]) if slot in kept else "…"

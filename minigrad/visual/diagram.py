@@ -7,7 +7,9 @@ into its `text` elements, step by step, and its style sheet has the colours of b
 
 import html
 import json
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from .layout import layout
 
@@ -15,6 +17,7 @@ CHARACTER, ROW, PAD = 7.25, 18, 8  # the width of a character of the 12 px code 
 OVERLAP, RADIUS = 8, 11  # how far an operator reaches into its box, and half its height
 HEAT = 26  # the height of the pictures of two arrays
 MANY = 60  # boxes, from where on Graphviz is not asked for room for terms: a value used often would take it seconds
+SHARE = 16  # graphs that are worth a run of Graphviz of their own
 MARGIN = 10
 SPACE = re.compile(r"\s*")
 
@@ -92,12 +95,23 @@ def placed(trace, shapes, gap, rank):
 
 
 def all_placed(graphs, gap, rank):
-    """The same for several graphs, each a trace and its shapes, in one run of Graphviz."""
-    text = layout("\n".join([dot_of(*graph, gap, rank) for graph in graphs]), "json0").decode()
+    """The same for several graphs, each a trace and its shapes: many are shared among a few runs of Graphviz."""
+    texts = [dot_of(*graph, gap, rank) for graph in graphs]
+    runs = max(1, min(os.cpu_count() or 1, len(texts) // SHARE))
+    with ThreadPoolExecutor(runs) as pool:
+        laid_out = pool.map(lambda first: layout("\n".join(texts[first::runs]), "json0").decode(), range(runs))
+    found: list = [None] * len(texts)
+    for first, text in enumerate(laid_out):
+        found[first::runs] = objects_in(text)
+    return [places_in(thing, trace) for thing, (trace, _) in zip(found, graphs, strict=True)]
+
+
+def objects_in(text):
+    """Several JSON objects, one after another."""
     at, found = 0, []
-    for trace, _ in graphs:
-        thing, at = json.JSONDecoder().raw_decode(text, SPACE.match(text, at).end())
-        found.append(places_in(thing, trace))
+    while (at := SPACE.match(text, at).end()) < len(text):
+        thing, at = json.JSONDecoder().raw_decode(text, at)
+        found.append(thing)
     return found
 
 
@@ -132,10 +146,11 @@ def places_in(found, trace):
             places[trace.boxes[int(thing["name"][1:])]] = x, height - y
     ways = {}
     for way in found.get("edges", []):
-        points = [numbers_in(point) for point in way["pos"].split()]
+        xs, ys = [numbers_in(way["pos"].replace(" ", ","))[i::2] for i in (0, 1)]
         room = numbers_in(way["lp"]) if "lp" in way else None
         ends = found["objects"][way["tail"]]["name"], found["objects"][way["head"]]["name"]
-        ways.setdefault(ends, []).append(([(x, height - y) for x, y in points], room and (room[0], height - room[1])))
+        points = [*zip(xs, [height - y for y in ys], strict=True)]
+        ways.setdefault(ends, []).append((points, room and (room[0], height - room[1])))
     lines = []
     for twins in ways.values():  # of two lines between the same boxes the upper one is for the first input
         twins.sort(key=lambda way: sum([y for _, y in way[0]]) / len(way[0]))

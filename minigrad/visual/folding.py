@@ -13,6 +13,7 @@ SHORTEST, LEAST = 4, 2  # repetitions that are worth a fold; operations of a cal
 NUMBERED = re.compile(r"(.*?)\.(\d+)(?=\.|$)")  # the first number in the name of a module: model.3 in model.3.inner
 LONGEST, PERIOD = 6, 64  # operations of a chain, and vertices of any graph, that are repeated together at most
 MANY, PIECE = 60, 50  # boxes that a fold opens into at most; more are in pieces of so many, which open in turn
+AT_ONCE, GROWN = 300, 100  # boxes up to which those that differ stay apart; boxes of one expression at most
 
 
 class Folds:
@@ -79,7 +80,11 @@ def within(vertex):
 def nested(vertices, repeats, depth=0):
     """The vertices with calls, layers, modules and what is repeated folded; `depth` calls are open already."""
     vertices = modules(layered(called(vertices, repeats, depth)))
-    return periods(repeated(folded(blocks(vertices)))) if repeats else vertices
+    if repeats:
+        vertices = periods(repeated(folded(blocks(vertices))))
+        for step in (expressions, shared, pieces):
+            vertices = step(vertices) if len(vertices) > AT_ONCE else vertices
+    return vertices
 
 
 def whole(run, called=None, layer=""):
@@ -89,6 +94,14 @@ def whole(run, called=None, layer=""):
     called = last.called if called is None else called
     one = Vertex("computed", last.node, last.tensor, last.name, list(dict.fromkeys(outside)), called=called)
     one.layer, one.inside = layer, [*run]
+    return one
+
+
+def with_results(run, results, called, layer=""):
+    """A run as one vertex that has the tensor of its result, or says how many results there are."""
+    one = whole([*[x for x in run if x not in results[-1:]], *results[-1:]], called, layer)
+    if len(results) > 1:
+        one.tensor, one.name, one.value = None, None, f"{len(results)} results"
     return one
 
 
@@ -179,9 +192,7 @@ def called(vertices, repeats, depth):
     for (label, _), run in runs.items():
         if operations(run) >= LEAST:
             results = [x for x in run if not users[x] or any([call.get(user) != call[x] for user in users[x]])]
-            one = whole([*[x for x in run if x not in results[-1:]], *results[-1:]], label)
-            if len(results) > 1:
-                one.tensor, one.name, one.value = None, None, f"{len(results)} results"
+            one = with_results(run, results, label)
             one.inside = nested(run, repeats, depth + 1)
             if len(one.inside) == 1:  # a layer that does what the call does
                 one.inside = one.inside[0].inside
@@ -366,4 +377,69 @@ def periods(vertices):
                 at = end - length
                 break
         at += length
+    return placed(vertices, place)
+
+
+# ------------------------------------------------------------------------------------------------------ what is left
+
+
+def expressions(vertices):
+    """The vertices, with what one of them alone is made of, without names, as one with it: a neuron made of numbers."""
+    uses, held, place = uses_in(vertices), {}, {}
+    for vertex in vertices:
+        held[vertex] = [vertex]
+        for x in dict.fromkeys(vertex.inputs):
+            parts = held.get(x, ())
+            if x and x.name is None and uses[x] == vertex.inputs.count(x) and len(parts) + len(held[vertex]) <= GROWN:
+                held[vertex] = held.pop(x) + held[vertex]
+    for parts in held.values():
+        if operations(parts) >= SHORTEST:
+            place.update(dict.fromkeys(parts, whole(parts, amount(parts), from_to(parts))))
+    return placed(vertices, place)
+
+
+def shared(vertices):
+    """The vertices, with leaves that have the same users and no names as one."""
+    users, groups = defaultdict(dict), defaultdict(list)
+    for vertex in vertices:
+        for x in vertex.inputs:
+            users[x][vertex] = True
+    for vertex in vertices:
+        if vertex.kind == "leaf" and vertex.name is None:
+            groups[(*users[vertex],)].append(vertex)
+    place = {}
+    for run in groups.values():
+        if len(run) > 1:
+            one = with_results(run, run, f"{len(run)} leaves")
+            one.value = f"{len(run)} tensors"
+            place.update(dict.fromkeys(run, one))
+    return placed(vertices, place)
+
+
+def pieces(vertices):
+    """The vertices, with each stretch of the list as one, up to where few values pass on.
+
+    A leaf that has a name and is used in several of them stays outside.
+    """
+    last = {x: i for i, vertex in enumerate(vertices) for x in (vertex, *vertex.inputs)}
+    passing, ends = [0] * len(vertices), Counter(last.values())
+    for i in range(len(vertices)):
+        passing[i] = passing[i - 1] + 1 - ends[i]
+    piece, start = {}, 0
+    while start < len(vertices):
+        rest = range(start, len(vertices))
+        end = 1 + (min(rest[PIECE // 2 : PIECE], key=passing.__getitem__) if len(rest) > PIECE else rest[-1])
+        piece.update(dict.fromkeys(vertices[start:end], start))
+        start = end
+    places, runs = defaultdict(set), defaultdict(list)
+    for vertex in vertices:
+        for x in vertex.inputs:
+            places[x].add(piece[vertex])
+    for vertex in vertices:
+        if vertex.kind == "computed" or vertex.name is None or len(places[vertex]) < 2:
+            runs[piece[vertex]].append(vertex)
+    place = {}
+    for start, run in runs.items():
+        results = [x for x in run if places[x] != {start}]
+        place.update(dict.fromkeys(run, with_results(run, results, amount(run), from_to(run))))
     return placed(vertices, place)

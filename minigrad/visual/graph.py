@@ -14,7 +14,14 @@ from typing import Any, cast
 from . import rules
 from .heat import Heat, heat
 
-SAVED = {"self": 0, "mat1": 1, "other": -1, "mat2": -1, "vec": -1, "tensor": -1}  # which input a `_saved_...` is
+SAVED = {  # which input it is that a node has saved
+    "_saved_self": 0,
+    "_saved_mat1": 1,
+    "_saved_other": -1,
+    "_saved_mat2": -1,
+    "_saved_vec": -1,
+    "_saved_tensor": -1,
+}
 HOOKS = ("tensor", "pre", "post", "accumulated")  # of our own engine, by kind
 SMALL = 6  # elements; a larger array shows its shape
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -51,6 +58,13 @@ class Vertex:
         return self.called or (operation(self.node) if self.kind == "computed" else "")
 
     @functools.cached_property
+    def rule(self) -> rules.Rule:
+        """How the operation reads, and the rule of each input."""
+        k = saved(self.node, "_saved_exponent")
+        k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
+        return rules.find(self.operation, len(self.inputs if self.node is None else self.node.next_functions), k)
+
+    @functools.cached_property
     def value(self) -> str:
         """The value, or the shape of a larger array; `…` where nobody kept it."""
         return "…" if self.tensor is None else shown(self.tensor)
@@ -58,8 +72,9 @@ class Vertex:
     @functools.cached_property
     def heats(self) -> dict[str, Heat]:
         """The pictures of the value and of the gradient, where they have too many numbers to be written out."""
-        arrays = {"value": self.tensor, "grad": gradient(self.tensor)}
-        found = {name: heat(x) for name, x in arrays.items() if not written(getattr(x, "shape", ()))}
+        if written(getattr(self.tensor, "shape", ())):
+            return {}
+        found = {"value": heat(self.tensor), "grad": heat(gradient(self.tensor))}
         return {name: picture for name, picture in found.items() if picture is not None}
 
     @functools.cached_property
@@ -81,8 +96,7 @@ class Vertex:
     def saves(self) -> dict[str, str]:
         """What the operation has saved for the way back, by name; `freed` where a backward pass has let it go."""
         found = {}
-        own, kind = getattr(self.node, "__dict__", ()), cast("Any", type(self.node))
-        for name in [*saving(kind), *[name for name in own if name.startswith("_saved_")]]:
+        for name in names_saved(self.node):
             try:
                 value = getattr(self.node, name)
             except RuntimeError:
@@ -99,10 +113,23 @@ class Vertex:
         return "—" if grad is None else shown(grad)
 
 
+def names_saved(node: Any) -> list[str]:
+    """The names under which a node has what it saved."""
+    kind = cast("Any", type(node))
+    return [*saving(kind), *[name for name in getattr(node, "__dict__", ()) if name.startswith("_saved_")]]
+
+
 @functools.cache
 def saving(kind: type) -> list[str]:
-    """The names under which nodes of a class have what they saved."""
+    """The same for those that all nodes of a class have."""
     return [name for name in dir(kind) if name.startswith("_saved_")]
+
+
+def kept_inputs(node: Any, inputs: int) -> dict[int, Any]:
+    """What a node has saved of its inputs, by number: tensors, and numbers."""
+    names = names_saved(node)
+    found = [(place % inputs, saved(node, name)) for name, place in SAVED.items() if name in names]
+    return {slot: x for slot, x in found if isinstance(x, (int, float)) or is_tensor(x)}
 
 
 def gradient(tensor: Any) -> Any:
@@ -124,19 +151,11 @@ def short(name: str) -> str:
     return re.sub(r"Backward\d*$", "", name.rpartition("::")[2]).lower()
 
 
-def rule_of(vertex: Vertex) -> rules.Rule:
-    """How the operation of a vertex reads, and the rule of each input."""
-    k = saved(vertex.node, "_saved_exponent")
-    k = int(k) if isinstance(k, (int, float)) and k == k // 1 else None  # such as the 2 of x²
-    inputs = len(vertex.inputs if vertex.node is None else vertex.node.next_functions)
-    return rules.find(vertex.operation, inputs, k)
-
-
 def sign(vertex: Vertex) -> str:
     """The operation as maths writes it, and how often a fold stands for it; empty for what no operation made."""
     if not vertex.operation:
         return ""
-    shown = rule_of(vertex).symbol
+    shown = vertex.rule.symbol
     return f"{shown} ×{vertex.count}" if vertex.count > 1 else shown
 
 
@@ -189,7 +208,7 @@ def variables(frame: Any) -> dict[str, Any]:
 
 
 def is_tensor(x: object) -> bool:
-    return all([has(x, name) for name in ("data", "grad_fn", "requires_grad")])
+    return x is not None and all([has(x, name) for name in ("data", "grad_fn", "requires_grad")])
 
 
 def has(x: object, name: str) -> bool:
@@ -243,11 +262,11 @@ def vertex_of(node, number, named, made):
     name, tensor = named.get((node, number), (None, None))
     vertex = Vertex("computed", node, saved(node, "_saved_result") if tensor is None else tensor, name, output=number)
     edges = node.next_functions
-    held = {place % len(edges): x for part, place in SAVED.items() if is_tensor(x := saved(node, f"_saved_{part}"))}
+    kept = kept_inputs(node, len(edges)) if edges else {}
     for slot, edge in enumerate(edges):
-        value = held.get(slot)
+        value = kept.get(slot)
         source = frozen(value, named, made) if edge[0] is None else made[edge]
-        if edge[0] is not None and source.tensor is None and value is not None and key(value) == edge:
+        if edge[0] is not None and source.tensor is None and is_tensor(value) and key(value) == edge:
             source.tensor = value
         vertex.inputs.append(source)
     return vertex

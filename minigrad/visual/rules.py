@@ -6,6 +6,7 @@ the number itself. What no expression says is said in words.
 """
 
 import ast
+import functools
 import re
 from typing import NamedTuple
 
@@ -126,6 +127,7 @@ RULES = {  # by the node's name, and by how many inputs it has where that tells 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+@functools.cache
 def find(name, inputs=1, k=None):
     """The rule of the operation `name` with that many inputs and the constant k; one in words if it is not known."""
     known = RULES.get((name.lower(), inputs)) or RULES.get(name.lower())

@@ -4,7 +4,7 @@ Graphviz lays out each inside once, with all that is in it folded; where a fold 
 that leads into a fold goes on inside it, from the place at its border where it came in.
 """
 
-import json
+import itertools
 from types import SimpleNamespace
 
 from .diagram import all_placed, dot_of, routed
@@ -34,7 +34,8 @@ def told(folds, saved, said):
     number = {box: i for i, box in enumerate(parent)} | {None: BORDER}
     insides = {None: folds.top} | {box: box.inside for box in dict.fromkeys(parent.values()) if box is not None}
     cards, levels, layouts, looks = {}, {}, {}, {}
-    for fold, edges in wires(folds.sources, parent, insides).items():
+    for fold, pieces in wires(folds.sources, parent, insides).items():
+        edges = [edge for edge, _ in pieces]
         shapes = {box: Card(box, saved) for box in insides[fold]}
         cards |= shapes
         ports = dict.fromkeys([end for edge in edges for end in (edge.source, edge.target) if isinstance(end, Port)])
@@ -44,16 +45,17 @@ def told(folds, saved, said):
             "layout": layouts.setdefault(alike, (len(layouts), graph))[0],
             "boxes": [number[box] for box in shapes],
             "ports": [number[port.box] for port in ports],
-            "whole": [number[edge.box] for edge in edges],
+            "whole": [[number[box] for box in boxes] for _, boxes in pieces],
         }
     graphs = [graph for _, graph in layouts.values()]
     boxes = []
     for box in parent:
-        look = json.dumps(cards[box].told(), ensure_ascii=False)
-        boxes.append({"look": looks.setdefault(look, len(looks)), "opens": box in insides} | said[box])
+        look = cards[box].told()
+        number_of_look, _ = looks.setdefault(repr(look), (len(looks), look))
+        boxes.append({"look": number_of_look, "opens": box in insides} | said[box])
     return {
         "boxes": boxes,
-        "looks": [json.loads(look) for look in looks],
+        "looks": [look for _, look in looks.values()],
         "levels": levels,
         "layouts": [laid_out(graph, *found) for graph, found in zip(graphs, all_placed(graphs, *GAPS), strict=True)],
         "open": sorted([number[box] for box in folds.opened if box in insides]),
@@ -71,7 +73,10 @@ def reached(top):
 
 
 def wires(sources, parent, insides):
-    """The lines in each inside: those of the graph, in a piece for each fold that they lead out of or into."""
+    """The lines in each inside: those of the graph, in a piece for each fold that they lead out of or into.
+
+    Each piece is there with the boxes that its lines come from: those from one fold to another are one piece.
+    """
     stands = {x: box for box in parent if box not in insides for x in within(box)}
     found: dict = {fold: {} for fold in insides}
     ports: dict = {}
@@ -80,28 +85,21 @@ def wires(sources, parent, insides):
         return ports.setdefault((fold, end, box), Port(end, box))
 
     for vertex, inputs in sources.items():
+        target = stands[vertex]
+        into = around(target, parent)
         for slot, x in enumerate(inputs):
-            if x is None or stands[x] is stands[vertex]:
+            if x is None or stands[x] is target:
                 continue
-            source, target = stands[x], stands[vertex]
-            ways = around(source, parent), around(target, parent)
-            common = next(fold for fold in ways[0] if fold in ways[1])
-            for way, end in zip(ways, ("sink", "source"), strict=True):
-                for fold, box in way.items():
-                    if fold is common:
-                        break
-                    ends = (box, port(fold, end, source)) if end == "sink" else (port(fold, end, source), box)
-                    found[fold].setdefault((*ends, slot if box is target else None), (source, slot))
-            ends = ways[0][common], ways[1][common]
-            found[common].setdefault((*ends, source, slot if ends[1] is target else None), (source, slot))
-    return {fold: [line(*key[:2], *more) for key, more in pieces.items()] for fold, pieces in found.items()}
-
-
-def line(start, end, source, slot):
-    """A piece of a line; it knows the box that the whole line comes from."""
-    edge = Edge(start, end, slot, source.kind != "frozen")
-    edge.box = source
-    return edge
+            source = stands[x]
+            out = around(source, parent)
+            common = next(fold for fold in out if fold in into)
+            legs = [(fold, box, port(fold, "sink", source)) for fold, box in below(common, out)]
+            legs += [(fold, port(fold, "source", source), box) for fold, box in below(common, into)]
+            for fold, start, end in [*legs, (common, out[common], into[common])]:
+                live = source.kind != "frozen"
+                key = start, end, slot if end is target else None, live
+                found[fold].setdefault(key, (Edge(start, end, slot, live), {}))[1][source] = True
+    return {fold: list(pieces.values()) for fold, pieces in found.items()}
 
 
 def around(box, parent):
@@ -113,6 +111,11 @@ def around(box, parent):
     return way
 
 
+def below(fold, way):
+    """The steps of a way before it comes to a fold."""
+    return itertools.takewhile(lambda step: step[0] is not fold, way.items())
+
+
 def laid_out(graph, places, lines, width, height):
     """An inside: the centre of each box, the end and the height of each place at the border, and the lines."""
     trace, shapes = graph
@@ -121,18 +124,14 @@ def laid_out(graph, places, lines, width, height):
     return {
         "w": round(width),
         "h": round(height),
-        "at": [[tenth(x) for x in places[box]] for box in index],
-        "ports": [[box.end, tenth(places[box][1])] for box in trace.boxes if isinstance(box, Port)],
+        "at": [tenths([places[box]]) for box in index],
+        "ports": [[box.end, round(places[box][1], 1)] for box in trace.boxes if isinstance(box, Port)],
         "lines": [
-            [*[index.get(x, BORDER) for x in (one.edge.source, one.edge.target)], int(one.edge.live), way(one.points)]
-            for one in lines
+            [index.get(edge.source, BORDER), index.get(edge.target, BORDER), int(edge.live), tenths(points)]
+            for edge, points in [(line.edge, line.points) for line in lines]
         ],
     }
 
 
-def way(points):
-    return [tenth(z) for point in points for z in point]
-
-
-def tenth(x):
-    return round(x, 1)
+def tenths(points):
+    return [round(z, 1) for point in points for z in point]

@@ -1,6 +1,7 @@
 """draw: what the picture says in words, that it is the same in every run, and that nothing in it can become markup."""
 
 import io
+import itertools
 import os
 import random
 import re
@@ -20,6 +21,7 @@ from minigrad.visual.folding import Folds, within
 from minigrad.visual.graph import in_order, read
 from minigrad.visual.layout import LayoutError
 from minigrad.visual.picture import Picture
+from minigrad.visual.unfolding import reached
 from tests.visual.engine import Tensor
 from tests.visual.strings import STRINGS
 
@@ -563,7 +565,65 @@ def test_thousands_of_nodes_open_folded(model):
 
 def test_a_graph_too_large_is_refused_in_one_sentence():
     with pytest.raises(ValueError, match=r"^draw: 5,0\d\d boxes are more than the 4,000 that it draws"):
-        draw(ladder(10, 500))
+        draw(ladder(10, 500), unfold=True)
+
+
+def tangle(size):
+    """A graph of numbers without repeats or modules: each uses the oldest that nobody has used, and a recent one."""
+    chance = random.Random(0)
+    made = [leaf(chance.uniform(-1, 1)) for _ in range(20)]
+    waiting = [*made]
+    while len(made) < size - 20:
+        a, b = waiting.pop(0), chance.choice(made[-40:])
+        made.append(chance.choice([a * b, a + b, a - b]))
+        waiting.append(made[-1])
+    return sum(waiting[1:], waiting[0])
+
+
+def test_thousands_of_operations_without_repeats_open_in_pieces_that_hold_all_of_them():
+    out = tangle(3000)
+    folds = draw(out)._folds
+    assert len(folds.top) <= 120
+    assert {x.node for one in folds.top for x in within(one)} == set(in_order(out.grad_fn))
+    boxes = reached(folds.top)
+    assert all([len(box.inside) <= 60 for box in boxes])
+    seen = set()
+    for box in folds.top:  # each after what it uses, so that no line leads back
+        assert set(folds.inputs(box)) <= {x for one in seen for x in within(one)} | {*within(box)}
+        seen.add(box)
+
+
+def test_in_a_large_graph_a_neuron_made_of_numbers_is_one_box_and_the_leaves_that_it_alone_uses_are_inside():
+    out = network_of_numbers((2, 16, 16, 1))
+    folds = draw(out)._folds
+    neurons = [box for box in folds.top if box.called == "5 operations"]
+    assert len(neurons) == 16
+    assert all([sum([x.kind == "leaf" for x in within(box)]) == 3 for box in neurons])
+
+
+def test_in_a_large_graph_leaves_of_the_same_users_are_one_box_unless_they_have_names():
+    names = {}
+    out = network_of_numbers((2, 16, 16, 1), 3, names)
+    top = Folds(read(out, names), repeats=True).top
+    assert [len(box.inside) for box in top if box.called == "3 leaves"] == [3] * 15
+    assert {box.name for box in top if box.kind == "leaf"} == set(names)
+
+
+def network_of_numbers(sizes, examples=1, names=None):
+    """The sum of what a network gives whose neurons are made of numbers; `names` gets the leaves of its first."""
+    chance = random.Random(0)
+    layers = [
+        [[leaf(chance.uniform(-1, 1)) for _ in range(n + 1)] for _ in range(m)] for n, m in itertools.pairwise(sizes)
+    ]
+    if names is not None:
+        names.update({f"w{i}": weight for i, weight in enumerate(layers[0][0])})
+    total = 0.0
+    for _ in range(examples):
+        x = [mg.tensor(chance.uniform(-1, 1)) for _ in range(sizes[0])]
+        for layer in layers:
+            x = [sum([w * v for w, v in zip(weights, x, strict=False)], weights[-1]).relu() for weights in layer]
+        total = total + x[0]
+    return total
 
 
 def test_a_layout_that_takes_too_long_is_given_up(monkeypatch):

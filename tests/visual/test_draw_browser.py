@@ -316,7 +316,7 @@ def test_the_picture_moves_and_zooms_by_mouse_and_keyboard(opened):
 
 @pytest.mark.parametrize("nodes", [NODES, LARGE])
 def test_large_graphs_do_everything_whose_time_is_measured(opened, nodes):
-    for graph in graphs(nodes):
+    for _, graph in graphs(nodes):
         times = opened(draw(graph)).locator(".drawing").evaluate(WAIT)
         assert {*times} >= {"select", "pan", "zoom", "next box", "fold", "fold or unfold all"}
 

@@ -88,19 +88,22 @@ class Drawing {
     const ports = { source: new Map(), sink: new Map() };
     layout.ports.forEach(([end, y], i) => ports[end].set(inside.ports[i], y));
     const number = (i) => (i === BORDER ? BORDER : inside.boxes[i]);
-    const lines = layout.lines.map(([from, to, live, way], i) => ({ from: number(from), to: number(to), whole: inside.whole[i], live, way }));
+    const lines = layout.lines.flatMap(([from, to, live, way], i) => { // of a line between folds each part has an end of its own in an opened one
+      const ends = [number(from), number(to)], whole = inside.whole[i], parts = ends.some((k) => this.open.has(k)) ? whole.map((k) => [k]) : [whole];
+      return parts.map((whole) => ({ from: ends[0], to: ends[1], whole, live, way }));
+    });
     return { boxes, lines, ports, X, Y, w: X(layout.w), h: Y(layout.h), pad: 0, opened: wide.length > 0 };
   }
   // The end of a line at a box: its side, or the place at the border of an opened one where the line goes on inside.
   end(box, [x, y], side, whole) {
     const edge = box.x + (side === "source" ? -box.w / 2 : box.w / 2);
-    if (box.inner) return [edge, box.y - box.h / 2 + HEADER + box.inner.Y(box.inner.ports[side].get(whole))];
+    if (box.inner) return [edge, box.y - box.h / 2 + HEADER + box.inner.Y(box.inner.ports[side].get(whole[0]))];
     return [edge + (side === "source" ? x - box.left : 0), box.y + y - box.at[1]];
   }
   route({ boxes, X, Y, w, pad, opened, ports }, { from, to, whole, way }) {
     const old = way.flatMap((x, i) => (i % 2 ? [] : [[x, way[i + 1]]])), n = old.length - 1;
-    const a = from === BORDER ? [-pad, Y(ports.source.get(whole))] : this.end(boxes.get(from), old[0], "sink", whole);
-    const b = to === BORDER ? [w + pad, Y(ports.sink.get(whole))] : this.end(boxes.get(to), old[n], "source", whole);
+    const a = from === BORDER ? [-pad, Y(ports.source.get(whole[0]))] : this.end(boxes.get(from), old[0], "sink", whole);
+    const b = to === BORDER ? [w + pad, Y(ports.sink.get(whole[0]))] : this.end(boxes.get(to), old[n], "source", whole);
     if (n > 3 && !opened) return [a, ...old.slice(1, -1), b];
     const knots = [a, ...old.filter((_, i) => i % 3 === 0).slice(1, -1).map((point) => [X(point[0]), beside(point, boxes)]), b];
     const [rise, fall] = n === 3 ? [old[1][1] - old[0][1], old[2][1] - old[3][1]] : [0, 0]; // of two lines side by side
@@ -179,7 +182,7 @@ class Drawing {
   // ---- choosing
   mark(one) {
     const { g, k, from, to, whole } = one, here = k === this.chosen;
-    if (one.points) return g.classList.toggle("near", this.told.dataset.box !== undefined && [from, to, this.seen(whole)].includes(this.chosen));
+    if (one.points) return g.classList.toggle("near", this.told.dataset.box !== undefined && [from, to, ...whole.map((k) => this.seen(k))].includes(this.chosen));
     const button = one.cluster ? g.lastChild : g;
     button.setAttribute("tabindex", here ? "0" : "-1");
     if (here && this.told.dataset.box) button.setAttribute("aria-current", "true");
@@ -210,8 +213,8 @@ class Drawing {
     return k;
   }
   along(forward) { // to the box at the other end of a line, across the borders of what is open
-    const way = this.lines.find(({ to, whole }) => to !== BORDER && !this.open.has(to) && this.chosen === (forward ? this.seen(whole) : to));
-    if (way) this.focus(forward ? way.to : this.seen(way.whole));
+    const way = this.lines.find(({ to, whole }) => to !== BORDER && !this.open.has(to) && (forward ? whole.some((k) => this.seen(k) === this.chosen) : to === this.chosen));
+    if (way) this.focus(forward ? way.to : this.seen(way.whole[0]));
     else this.step(forward ? 1 : -1);
   }
 
