@@ -642,7 +642,10 @@ def put_adding(values, shape, key):
             "times the count": Known(
                 "one share, times how many there are", "The shares are 1 and 10: what is twice the 10?"
             ),
-            "nothing": Known("added to a copy", "Is out[key], at a list of indices, a part of `out` or a new array?"),
+            "nothing": Known(
+                "`out` is still zeros",
+                "Is out[key], at a list of indices, a part of `out` or a new array? And what is 0 times 10?",
+            ),
             "in order": Known("put in order, not at their indices", "Where did the third number come from?"),
             "as it came": Known("the gradient as it came", "What shape is asked for?"),
             "begins with ones": Known("begins with ones", "What is the gradient of a number that was not picked?"),
@@ -779,7 +782,9 @@ def log_total(x, dim, keepdim):
             ),
             "mean": Known("the mean of the exponentials", "What is log(e + e): 1, or more than 1?"),
             "multiplied": Known("multiplied by the top", "The log is smaller by 1001: what brings it back?"),
-            "no exponential": Known("without the exponentials", "What is the sum made of?"),
+            "no exponential": Known(
+                "the log of a sum below 0", "What is the sum made of, and can an exponential be below 0?"
+            ),
             "turned round": Known(
                 "the difference the wrong way round", "Which of the exponentials is to be 1, and which less?"
             ),
@@ -850,7 +855,8 @@ def cross_entropy(scores, target):
         misconception="a nan that is replaced in the result is gone from the gradient",
         names=("shares",),
         first_step="Return a tensor of shares in place of the dots.",
-        passed="Attention does this with words that lie in the future. Infinite scores at allowed places were not tried.",
+        passed="Attention does this with words in the future. A where before softmax keeps out a nan that comes back from it. "
+        "Infinite scores at allowed places were not tried.",
         hints=(
             "What are the scores of a row without any allowed place, when you give them to softmax, and what is its answer?",
             "Leave the scores of such a row as they are: softmax is harmless then. What is to become of its shares after that?",
