@@ -1,6 +1,7 @@
 # make lab    opens the course in JupyterLab     (ARGS="--no-browser --port=9000" go through; ARGS=--check tries it out and stops)
 # make test   runs everything that this machine can run: lint and types, then units, notebooks, browser
-# make unit   runs the unit tests alone: no lesson is executed, no answer judged and no browser opened
+# make unit   runs the unit tests alone: no lesson is executed, no answer judged and no browser opened;
+#             make answers judges the answers too, as make test does
 # make bench  prints what the course's cells, checks and pictures cost, and trains small models
 # make store  executes the lessons in notebooks/ and stores them with their outputs
 #
@@ -31,6 +32,9 @@ test: .venv/ready
 unit: .venv/ready
 	$(PYTEST) $(OFFLINE) --ignore tests/exercises
 
+answers: .venv/ready
+	$(PYTEST) $(OFFLINE)
+
 bench: .venv/ready
 	@$(IN) benchmarks.costs
 	@$(IN) benchmarks.stepping
@@ -58,4 +62,4 @@ store: .venv/ready
 	    cat .venv/setup.log >&2; fail "The packages could not be installed: see the lines above."; }; \
 	touch .venv/ready
 
-.PHONY: lab test unit bench store
+.PHONY: lab test unit answers bench store
