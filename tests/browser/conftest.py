@@ -246,9 +246,24 @@ class Notebook:
         return cell.locator(".jp-OutputArea").inner_text()
 
     def show_everything(self):
-        """Make the window so tall that every cell is in it; JupyterLab leaves out what is far outside."""
-        self.page.set_viewport_size({"width": 1400, "height": 400 * len(self.cells())})
-        self.page.wait_for_timeout(1000)
+        """Draw every output, in a window as tall as the notebook; axe measures no contrast outside the window.
+
+        JupyterLab leaves for later what is far outside, and its body has no height, so that axe takes all for hidden.
+        """
+        self.page.add_style_tag(content="body { height: 100vh }")
+        self.page.evaluate(
+            "() => { const notebook = jupyterapp.shell.currentWidget.content;"
+            " notebook.notebookConfig = {...notebook.notebookConfig, windowingMode: 'none'}; }"
+        )
+        self.wait_for(
+            "() => { const all = (selector, holds) => [...document.querySelectorAll(selector)].every(holds);"
+            " return jupyterapp.shell.currentWidget.content.widgets.every(cell => cell.node.isConnected)"
+            " && all('.jp-OutputArea-output, .jp-OutputArea-output .jupyter-widgets', e => e.childElementCount)"
+            " && all('.jp-OutputArea-output img', image => image.complete); }"
+        )
+        outside = "innerHeight - jupyterapp.shell.currentWidget.content.outerNode.clientHeight"
+        tall = f"{outside} + jupyterapp.shell.currentWidget.content.outerNode.scrollHeight"
+        self.page.set_viewport_size({"width": WINDOW["width"], "height": self.page.evaluate(tall)})
 
     def theme(self, name):
         self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
