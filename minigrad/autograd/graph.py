@@ -3,6 +3,8 @@
 import functools
 import sys
 import weakref
+from bisect import bisect
+from collections import deque
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,6 +34,8 @@ __all__ = [
     "save_on_cpu",
     "saved_tensors_hooks",
 ]
+
+passes: deque = deque(maxlen=1024)  # the last backward passes with create_graph: when each ended, and when it began
 
 
 class Node:
@@ -94,6 +98,12 @@ class Node:
 
     def _sequence_nr(self):
         return self.seq >> 4
+
+    @property
+    def _pass(self):
+        """When the backward pass began whose operations this node records; None for a node of a forward pass."""
+        at = bisect(passes, (self.seq,))
+        return passes[at][1] if at < len(passes) and passes[at][1] < self.seq else None
 
     @property
     def metadata(self):

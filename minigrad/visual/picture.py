@@ -50,6 +50,8 @@ def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) ->
     vertices = read(x, names)
     if recording is not None:
         give_scopes(vertices, recording)
+    else:
+        give_passes(vertices)
     whole = unfold or len(vertices) <= MANY
     folds = Folds(vertices, repeats=not whole)
     folds.open(lambda fold, boxes: whole or (fold.count == 1 and not fold.layer and boxes <= FEW))
@@ -73,6 +75,14 @@ def give_scopes(vertices: list[Vertex], recording: Recording) -> None:
                 vertex.scope = vertex.scope or scopes.pop()
         for x in vertex.inputs:
             users.setdefault(x, []).append(vertex)
+
+
+def give_passes(vertices: list[Vertex]) -> None:
+    """The same where no run was recorded: an engine may tell which backward pass made a node."""
+    for vertex in vertices:
+        made = getattr(vertex.node, "_pass", None) if vertex.kind == "computed" else None
+        if made is not None:
+            vertex.scope = (("grad", made),)
 
 
 def failed(recording: Recording, error: Exception) -> None:

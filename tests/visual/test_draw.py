@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import warnings
 import xml.dom.minidom
 
 import matplotlib.image
@@ -148,6 +149,25 @@ def test_graphs_of_create_graph_and_freed_graphs_are_drawn():
     assert "g: add of" in draw(g).text
     g.backward()
     assert "g: add of" in draw(g).text
+
+
+@pytest.mark.parametrize("how", ["grad", "backward", "twice"])
+def test_what_a_backward_pass_made_is_a_second_layer_without_a_recording_too(how):
+    x = leaf(2.0)
+    y = x * x * x
+    if how == "backward":
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a reference cycle
+            y.backward(create_graph=True)
+        first, x.grad = x.grad, None
+    else:
+        (first,) = mg.autograd.grad(y, x, create_graph=True)
+    out = first * mg.autograd.grad(first, x, create_graph=True)[0] if how == "twice" else first.tanh()
+    folds = draw(out * y)._folds
+    grads = [box for box in folds.top if box.called == "grad"]
+    assert len(grads) == (2 if how == "twice" else 1)
+    assert all([box.second for box in grads])
+    assert not any([box.second for box in folds.top if box not in grads])
 
 
 def test_an_intermediate_that_a_node_has_saved_is_shown_until_it_is_freed():
