@@ -5,7 +5,7 @@ from tests.exercises.planted.writing import defined
 
 CASES = {"10.1": "PUTS", "10.2": "TIES", "10.4": "LOGS", "10.5": "SCORES", "10.6": "ALLOWED"}
 
-SUPPORT = {"10": "import numpy as np\nimport minigrad as mg"}
+SUPPORT = {"10": "import numpy as np\nimport minigrad as mg\nfrom minigrad.nn import functional"}
 
 
 def put_adding(body):
@@ -395,8 +395,9 @@ RIGHT = {
         defined(
             "log_total(x, dim, keepdim)",
             """
-            out = np.logaddexp.reduce(x, dim[0], keepdims=keepdim)
-            return out
+            for axis in sorted(dim, reverse=True):
+                x = np.logaddexp.reduce(x, axis, keepdims=keepdim)
+            return x
             """,
         ),
     ],

@@ -104,11 +104,15 @@ WAYS_TO_PUT = {
     "as it came": lambda values, shape, key: values,
     "begins with ones": put(lambda some: some.sum() + 1, 1.0),
     "everything": lambda values, shape, key: np.full(shape, values.sum()),
+    "everything|for each pick": lambda values, shape, key: put(len, 0)(values, shape, key) * values.sum(),
     "first list only": first_list_only,
     "first list only|at once": first_list_at,
+    "first list only|counted": lambda values, shape, key: np.bincount(key[0], values, shape[0]),
     "lists walked": lists_walked,
     "sign": put(lambda some: -some.sum()),
     "product": put(np.prod),
+    "twice": put(lambda some: some.sum() + some[-1]),
+    "none": lambda values, shape, key: None,
 }
 
 
@@ -119,6 +123,8 @@ def check_put_adding(load):
     for (values, shape, key), mine in zip(cases, given, strict=True):
         if differs(mine, put_one_by_one(values, shape, key)):
             known = "changed" if isinstance(mine, ChangedError) else plain(matching(WAYS_TO_PUT, cases, given))
+            if isinstance(mine, IndexError):
+                known = "exchanged" if len(shape) == 1 else "first axis only"
             return Miss([put_call(values, shape, key)], *in_lines(mine, put_one_by_one(values, shape, key)), known)
     for shape, key in DRAWN_PUTS:
         values = rng.integers(-9, 10, np.zeros(shape)[key].shape).astype(float)
@@ -179,6 +185,11 @@ def only(which):
     return think
 
 
+def each_gets(x, axis, grad):
+    """What a winner gets, with size 1 along the axis."""
+    return np.expand_dims(grad, axis) / winners(x, axis).sum(axis, keepdims=True)
+
+
 EQUALLY = shared(np.divide)
 SHARES = {
     "all of it": shared(lambda grad, ties: grad),
@@ -189,11 +200,14 @@ SHARES = {
     "turned round": shared(lambda grad, ties: ties / grad),
     "sign": shared(lambda grad, ties: -grad / ties),
     "by the length": lambda x, axis, grad: shared(lambda grad, ties: grad / x.shape[axis])(x, axis, grad),
+    "by the length|of a row": lambda x, axis, grad: shared(lambda grad, ties: grad / x.shape[1])(x, axis, grad),
     "by all numbers": lambda x, axis, grad: shared(lambda grad, ties: grad / x.size)(x, axis, grad),
     "of all columns": lambda x, axis, grad: shared(lambda grad, ties: grad / winners(x, axis).sum())(x, axis, grad),
     "how many": shared(lambda grad, ties: ties),
     "the value": lambda x, axis, grad: np.where(winners(x, axis), x / winners(x, axis).sum(axis, keepdims=True), 0),
     "the value times": lambda x, axis, grad: EQUALLY(x, axis, grad) * x,
+    "losers": lambda x, axis, grad: np.where(winners(x, axis), 0, each_gets(x, axis, grad)),
+    "losers|too": each_gets,
 }
 
 
@@ -210,7 +224,7 @@ def check_shared(load):
     for (x, axis, grad), mine in zip(cases, given, strict=True):
         if differs(mine, EQUALLY(x, axis, grad)):
             known = plain(matching(SHARES, cases, given))
-            if known is None and isinstance(mine, ValueError) and axis == 1:
+            if known is None and isinstance(mine, ValueError):
                 known = "not opened"
             return Miss(amax_lines(x, axis, grad), *in_lines(mine, EQUALLY(x, axis, grad)), known)
     for _ in range(6):
@@ -275,6 +289,15 @@ THOUGHTS = {
     "no upstream|the winners": [(right != 0).astype(float) for right in RIGHT.values()],
     "each row": [RIGHT["amax_grad"], RIGHT["max_dim_grad"], EQUALLY(X, 1, np.array([8.0, 8.0]))],
     "each row|first": [RIGHT["amax_grad"], RIGHT["max_dim_grad"], only(0)(X, 1, np.array([8.0, 8.0]))],
+    "each row|all winners": [RIGHT["amax_grad"], RIGHT["max_dim_grad"], 8 * (winners(X, 1) / winners(X, 1).sum())],
+    "exchanged": three(
+        lambda x, axis, v: EQUALLY(x, axis, v[::-1]), lambda x, axis, v: only(0)(x, axis, v[::-1]), EQUALLY
+    ),
+    "added up": list(np.cumsum(list(RIGHT.values()), axis=0)),
+    "not gradients": [X.max(1), X.max(1), X.max()],
+    "not gradients|the indices": [X.max(1), X.argmax(1), X.max()],
+    "among all": [np.repeat(V[:, None] / 3, 3, axis=1), np.repeat(V[:, None] / 3, 3, axis=1), np.full((2, 3), 8 / 6)],
+    "times the value": [right * X for right in RIGHT.values()],
     "columns": [EQUALLY(X, 0, np.full(3, n)) for n in (6.0, 10.0, 8.0)],
 }
 
@@ -288,7 +311,7 @@ def check_three(*answers):
     thoughts = [[key for key, t in THOUGHTS.items() if all(fits(mine[k], t[k]) for k in some)] for some in (wrong, [i])]
     known = next(iter([*thoughts[0], *thoughts[1]]), None)
     right = list(RIGHT.values())[i]
-    if np.size(mine[i]) == right.size and fits(mine[i].ravel(), right.ravel()):
+    if np.size(mine[i]) == right.size and any([fits(turned.ravel(), right.ravel()) for turned in (mine[i], mine[i].T)]):
         known = "flat"
     return Miss([f"{list(RIGHT)[i]}, of shape (2, 3)"], answers[i], right.tolist(), plain(known))
 
@@ -299,7 +322,7 @@ def fits(mine, thought):
 
 # ------------------------------------------------------------------------------------------------ 10.4  Without overflow
 
-LOGS = [([1.0, 2.0, 5.0], (0,)), ([1000.0, 1001.0], (0,))]
+LOGS = [([1.0, 2.0, 5.0], (0,)), ([20000.0, 20001.0], (0,))]  # no type of NumPy holds their exponentials
 
 
 def log_of_sum(numbers):
@@ -323,9 +346,11 @@ LOGARITHMS = {
     "taken away twice": lambda row: np.log(lowered(row).sum()) - row.max(),
     "inside the log": lambda row: np.log(lowered(row).sum() + row.max()),
     "after the exponential": lambda row: np.log((np.exp(row) - row.max()).sum()) + row.max(),
+    "after the exponential|divided": lambda row: np.log((np.exp(row) / np.exp(row.max())).sum()) + row.max(),
     "after the exponential|of the sum": lambda row: np.log(np.exp(row).sum() - row.max()),
     "as an exponential": lambda row: np.log(lowered(row).sum()) + np.exp(row.max()),
     "no sum": lambda row: row.sum(),
+    "no sum|of differences": lambda row: (row - row.max()).sum() + row.max(),
     "the largest": lambda row: row.max(),
     "no log": lambda row: lowered(row).sum() + row.max(),
     "no log|nor the top": lambda row: lowered(row).sum(),
@@ -335,6 +360,11 @@ LOGARITHMS = {
     "multiplied": lambda row: np.log(lowered(row).sum()) * row.max(),
     "no exponential": lambda row: np.log((row - row.max()).sum()) + row.max(),
     "turned round": lambda row: np.log(np.exp(row.max() - row).sum()) + row.max(),
+    "always 1001": lambda row: np.log(np.exp(row - 1001).sum()) + 1001,
+    "clipped": lambda row: np.log(np.exp(row.clip(max=88)).sum()),
+    "powers of 2": lambda row: np.log2(np.exp2(row - row.max()).sum()) + row.max(),
+    "log of the top": lambda row: np.log(lowered(row).sum()) + np.log(row.max()),
+    "one more": lambda row: np.log1p(lowered(row).sum()) + row.max(),
 }
 
 
@@ -346,13 +376,15 @@ def check_log_total(load):
         for (x, dim), mine in zip(cases, given, strict=True):
             if is_off(mine, x, dim, False):
                 models = {key: each_row(think) for key, think in LOGARITHMS.items()}
-                return Miss([log_call(x, dim, False)], mine, right_log(x, dim, False), like(models, cases, given))
-    for dim, keepdim in [((1,), False), ((0,), True), ((1,), True), ((0,), False)]:
-        x = np.array([[rng.uniform(-400, 400) for _ in range(3)] for _ in range(2)]).round()
+                known = "changed" if isinstance(mine, ChangedError) else plain(like(models, cases, given))
+                return Miss([log_call(x, dim, False)], mine, right_log(x, dim, False), known)
+    drawn = np.array([[[rng.uniform(-400, 400) for _ in range(3)] for _ in range(2)] for _ in range(4)]).round()
+    ways = [((1,), False), ((0,), True), ((1,), True), ((0,), False)]
+    cases = [(FAR, (1,), False), *[(x, *way) for x, way in zip(drawn, ways, strict=True)], (FAR, (0, 1), False)]
+    for x, dim, keepdim in [*cases, (FAR, (0, 1), True)]:
         mine = quietly(load.ops.reduction.log_total, x, dim, keepdim)
         if is_off(mine, x, dim, keepdim):
-            known = "axes lost" if isinstance(mine, ValueError) else None
-            return Miss([log_call(x, dim, keepdim)], mine, right_log(x, dim, keepdim), known)
+            return Miss([log_call(x, dim, keepdim)], mine, right_log(x, dim, keepdim), of_matrix(mine, x, dim))
     x = np.array([-np.inf, -np.inf])
     mine = quietly(load.ops.reduction.log_total, x, (0,), False)
     if is_off(mine, x, (0,), False):
@@ -360,8 +392,26 @@ def check_log_total(load):
     return None
 
 
+FAR = np.array([[1000.0, 0.0], [0.0, 1.0]])  # no number taken from both rows will do
+
+
+def of_matrix(mine, x, dim):
+    """What wrong logs of a matrix come from."""
+    if len(dim) > 1:
+        return "one axis"
+    if isinstance(mine, ValueError):
+        return "axes lost"
+    mine = array_of(mine)
+    if mine is None:
+        return None
+    if np.any(np.isinf(mine)):
+        return "the smallest" if np.any(mine == np.inf) else "one top"
+    top = x.max(dim, keepdims=True)
+    return "everything" if alike(np.ravel(mine), np.ravel(top + np.log(np.exp(x - top).sum()))) else None
+
+
 def right_log(x, dim, keepdim):
-    found = each_row(log_of_sum)(x, dim)
+    found = each_row(log_of_sum)(x, dim) if len(dim) < x.ndim else np.array(log_of_sum(x.ravel()))
     return np.expand_dims(found, dim) if keepdim else found[()]
 
 
@@ -419,8 +469,10 @@ ENTROPIES = {
     "hard": lambda scores, target: (scores.amax(1) - picked_scores(scores, target)).mean(),
     "no pick": lambda scores, target: soft(scores).mean(),
     "columns": lambda scores, target: (mg.logsumexp(scores, 0)[target] - picked_scores(scores, target)).mean(),
+    "columns|as they are": lambda scores, target: (mg.logsumexp(scores, 0) - picked_scores(scores, target)).mean(),
     "everything": lambda scores, target: (mg.logsumexp(scores, (0, 1)) - picked_scores(scores, target)).mean(),
     "probability": lambda scores, target: -mg.softmax(scores, 1)[mg.arange(len(target)), target].mean(),
+    "probability|from 1": lambda scores, target: (1 - picked_scores(mg.softmax(scores, 1), target)).mean(),
     "log of softmax": lambda scores, target: -mg.log(mg.softmax(scores, 1)[mg.arange(len(target)), target]).mean(),
     "log of softmax|by hand": lambda scores, target: (
         -(picked_scores(scores, target).exp() / scores.exp().sum(1)).log().mean()
@@ -432,6 +484,11 @@ ENTROPIES = {
         soft(mg.softmax(scores, 1)) - picked_scores(mg.softmax(scores, 1), target)
     ).mean(),
     "by classes": lambda scores, target: (soft(scores) - picked_scores(scores, target)).sum() / scores.shape[1],
+    "by two": lambda scores, target: (soft(scores) - picked_scores(scores, target)).sum() / 2,
+    "all classes": lambda scores, target: (soft(scores)[:, None] - scores).mean(),
+    "of the picked": lambda scores, target: (
+        mg.logsumexp(picked_scores(scores, target), 0) - picked_scores(scores, target)
+    ).mean(),
 }
 
 
@@ -441,13 +498,24 @@ def loss_and_gradient(loss, scores, target):
     result = loss(scores, mg.tensor(target))
     if not isinstance(result, mg.Tensor):
         raise NoTensorError(f"a tensor is asked for, not {type(result).__name__}")
+    if made_by(result.grad_fn, "NllLossBackward0"):
+        raise NotOwnError("the package's own loss is at work in it")
     if result.requires_grad and not result.shape:
         (3 * result).backward()
     return np.array(result.tolist()), None if scores.grad is None else np.array((scores.grad / 3).tolist())
 
 
+def made_by(node, name):
+    """Whether a node of this name is in the graph behind `node`."""
+    return node is not None and (node.name() == name or any([made_by(n, name) for n, _ in node.next_functions]))
+
+
 class NoTensorError(TypeError):
     """What is given back is no tensor."""
+
+
+class NotOwnError(Exception):
+    """It is not the reader's own work."""
 
 
 def right_loss(scores, target):
@@ -467,7 +535,7 @@ def check_cross_entropy(cross_entropy):
     for (scores, target), mine in zip(SCORES + drawn, given, strict=True):
         value, gradient = right_loss(scores, target)
         case = f"scores = {scores}, target = {target}"
-        known = "no tensor" if isinstance(mine, NoTensorError) else None
+        known = {NoTensorError: "no tensor", NotOwnError: "not own"}.get(type(mine))
         if isinstance(mine, BaseException) or differs(mine[0], value):
             known = "rows" if isinstance(mine, IndexError) else known or plain(of_losses(given[: len(SCORES)]))
             return Miss([case], *in_lines(mine if isinstance(mine, BaseException) else mine[0], value), known)
@@ -510,6 +578,11 @@ def without(scores, allowed):
     return mg.where(allowed, scores, -math.inf)
 
 
+def or_as_it_is(scores, allowed, other=-math.inf):
+    """The scores, with another number where they are not allowed; a row without any is left as it is."""
+    return mg.where(allowed | ~allowed.any(1, keepdim=True), scores, other)
+
+
 def exponentials(scores, allowed):
     e = mg.where(allowed, scores.exp(), 0.0)
     return e / e.sum(1, keepdim=True)
@@ -531,9 +604,7 @@ WAYS_TO_CHOOSE = {
     "zero|and blanked": lambda scores, allowed: mg.softmax(scores * allowed, 1) * allowed,
     "uniform": lambda scores, allowed: mg.softmax(mg.where(allowed, scores, -1e9), 1),
     "not low enough": lambda scores, allowed: mg.where(allowed, mg.softmax(mg.where(allowed, scores, -100.0), 1), 0.0),
-    "as if all": lambda scores, allowed: mg.softmax(
-        mg.where(allowed | ~allowed.any(1, keepdim=True), scores, -math.inf), 1
-    ),
+    "as if all": lambda scores, allowed: mg.softmax(or_as_it_is(scores, allowed), 1),
     "nan|by hand": lambda scores, allowed: (
         without(scores, allowed).exp() / without(scores, allowed).exp().sum(1, keepdim=True)
     ),
@@ -542,6 +613,13 @@ WAYS_TO_CHOOSE = {
         scores.exp() * allowed / ((scores.exp() * allowed).sum(1, keepdim=True) + 1e-12)
     ),
     "overflow|chosen": exponentials,
+    "overflow|of no empty row": lambda scores, allowed: mg.where(
+        allowed.any(1, keepdim=True), exponentials(scores, allowed | ~allowed.any(1, keepdim=True)), 0.0
+    ),
+    "everything": lambda scores, allowed: mg.softmax(without(scores, allowed).reshape(-1), 0).reshape(scores.shape),
+    "logs": lambda scores, allowed: mg.where(allowed, mg.log_softmax(or_as_it_is(scores, allowed), 1), 0.0),
+    "equal": lambda scores, allowed: allowed / mg.clamp(allowed.sum(1, keepdim=True), min=1),
+    "largest": lambda scores, allowed: mg.softmax(or_as_it_is(scores, allowed, math.inf), 1),
     "turned round": lambda scores, allowed: mg.where(allowed, 0.0, mg.softmax(mg.where(allowed, -1e9, scores), 1)),
     "columns": lambda scores, allowed: mg.where(allowed, mg.softmax(mg.where(allowed, scores, -1e9), 0), 0.0),
     "columns|nan": lambda scores, allowed: mg.softmax(without(scores, allowed), 0),
@@ -587,14 +665,26 @@ def check_shares(shares):
         case = [f"scores = {scores}", f"allowed = {allowed}"]
         if isinstance(mine, BaseException) or differs(mine[0], value):
             known = "no tensor" if isinstance(mine, NoTensorError) else plain(of_shares(given[: len(ALLOWED)]))
+            if isinstance(mine, RuntimeError) and "in-place operation" in str(mine):
+                known = "changed"
+            if known is None and not isinstance(mine, BaseException) and nan_where_nothing(mine[0], allowed):
+                known = "nan"
             return Miss(case, *in_lines(mine if isinstance(mine, BaseException) else mine[0], value), known)
         if mine[1] is None and np.any(gradient):
             return Miss([*case, "scores.grad"], "None: nothing has come", said(gradient.tolist()), "cut off")
         if mine[1] is not None and differs(mine[1], gradient):
             known = plain(of_shares(given[: len(ALLOWED)]))
+            if known is None and np.isnan(mine[1]).any():
+                known = "nan in the gradient"
             lines = [*case, f"{WEIGHTS} arrives at each row; scores.grad"]
             return Miss(lines, *in_lines(mine[1], gradient), known)
     return None
+
+
+def nan_where_nothing(mine, allowed):
+    """Whether the rows of nan are just those without any allowed place, and there are some."""
+    empty = ~np.any(allowed, axis=1)
+    return mine.shape == np.shape(allowed) and empty.any() and np.array_equal(np.isnan(mine).any(1), empty)
 
 
 def of_shares(given):
@@ -659,6 +749,12 @@ def put_adding(values, shape, key):
             ),
             "sign": Known("the sign is turned", "x[2] grows: does y[2] grow or fall?"),
             "product": Known("multiplied instead of added", "x[0] moves by 0.001: by how much do both picks together?"),
+            "twice": Known("added once more", "Which of your lines write to `out`, and what does each of them add?"),
+            "none": Known("None for the array", "np.add.at changes its first argument: what does it give back?"),
+            "exchanged": Known("something else for the places", "Which of the arrays says where, and which says what?"),
+            "first axis only": Known(
+                "an index along the first axis", "The shape is (2, 3): along which axis does a 2 count?"
+            ),
             "changed": Known("what arrives is changed", "Who else may still need the gradient of the result?"),
             "type": Known("another type of numbers", "What is the dtype of `values`, and what of `out`?"),
         },
@@ -699,8 +795,11 @@ def shared_by_ties(grad, x, result, dim, keepdim):
             "the value": Known("the numbers themselves", "How far does max move when the 7 moves by 0.001?"),
             "the value times": Known("times the number itself", "How far does max move when the 7 moves by 0.001?"),
             "not opened": Known(
-                "the lost axis is missing",
+                "the lost axis is missing, or not in its place",
                 "Which shapes have grad and ties here, and what does broadcasting make of them?",
+            ),
+            "losers": Known(
+                "the losers get something", "Nudge a number that is not the largest: does the maximum move?"
             ),
             "cut off": Known(
                 "right for numbers, but cut off from the graph", "Which of your calls works on arrays only?"
@@ -734,6 +833,13 @@ max_grad = [[0.0, 4.0, 4.0], [0.0, 0.0, 0.0]]
             "no upstream": Known("what arrives is forgotten", "What would change if 60 arrived instead of 6?"),
             "each row": Known("one maximum for each row", "How many numbers is X.max()?"),
             "columns": Known("down the columns", "Which numbers does the maximum along axis 1 compare?"),
+            "exchanged": Known("the rows exchanged", "Which of the two numbers arrives at the first row?"),
+            "added up": Known("the lines before are still in it", "What does this line give, by itself?"),
+            "not gradients": Known(
+                "what has been found, not where the gradient goes", "How many numbers has X, and how many its gradient?"
+            ),
+            "among all": Known("divided among all, winners or not", "How many numbers get something?"),
+            "times the value": Known("times the number itself", "How far does max move when the 7 moves by 0.001?"),
             "flat": Known("the right numbers in another shape", "Which shape has X?"),
         },
     ),
@@ -759,7 +865,9 @@ def log_total(x, dim, keepdim):
 """,
         check=check_log_total,
         known={
-            "overflow": Known("computed as the formula stands", "What is np.exp(1000.0)?"),
+            "overflow": Known(
+                "an exponential of a large number", "What is np.exp of the largest number that your line gives to it?"
+            ),
             "not added back": Known(
                 "taken away, and not given back", "The log is smaller by how much, by the second fact?"
             ),
@@ -788,6 +896,21 @@ def log_total(x, dim, keepdim):
             "turned round": Known(
                 "the difference the wrong way round", "Which of the exponentials is to be 1, and which less?"
             ),
+            "always 1001": Known("1001, whatever x is", "What is left of 1, 2 and 5 when 1001 is taken from them?"),
+            "clipped": Known("large numbers cut off", "What does it make of 2000 and 2001?"),
+            "powers of 2": Known("powers of 2", "Which number does the formula raise to the power of x?"),
+            "log of the top": Known(
+                "the log of the top given back", "By how much is the log too small: by 1001, or by log(1001)?"
+            ),
+            "one more": Known("1 added to the sum", "What does log1p add before it takes the log?"),
+            "changed": Known("x itself is changed", "Who else may still need the numbers of x?"),
+            "one top": Known(
+                "one top for all rows",
+                "1000 is taken from 0 and 1: what are the exponentials, and the log of their sum?",
+            ),
+            "the smallest": Known("the smallest taken away", "What is np.exp of 1000, with 0 taken from it?"),
+            "everything": Known("one sum for all rows", "Along which axes is the sum to be taken?"),
+            "one axis": Known("not along all axes of `dim`", "How many numbers are to be left of this matrix?"),
             "axes lost": Known(
                 "the sum has lost its axes, the top has them", "What does the True in totals(x, dim, True) do?"
             ),
@@ -842,6 +965,10 @@ def cross_entropy(scores, target):
             "log of the mean": Known("divided where a difference is wanted", "How far below is 3 below 5?"),
             "softmax twice": Known("softmax of a softmax", "Does logsumexp want scores, or shares?"),
             "by classes": Known("divided by the number of classes", "The mean of how many losses is it?"),
+            "by two": Known("always divided by 2", "How many pictures are there here?"),
+            "all classes": Known("the mean over all classes", "Which score of a picture counts, and which do not?"),
+            "of the picked": Known("a soft maximum of the right scores", "Whose scores does the soft maximum compare?"),
+            "not own": Known("the package's loss, not yours", "Which function and which index does the text ask for?"),
             "no tensor": Known("no tensor is given back", "Which type has what you return?"),
             "cut off": Known(
                 "no gradient reaches the scores", "Which of your calls gives numbers that know nothing of scores?"
@@ -874,7 +1001,7 @@ def shares(scores, allowed):
             "nan": Known("shares of nothing", "What is softmax of a row of -inf?"),
             "nan in the gradient": Known(
                 "replaced in the result, and still in the gradient",
-                "softmax has given nan: what does its rule multiply on the way back?",
+                "Which of your calls has given nan, and what does its rule multiply on the way back?",
             ),
             "not shared again": Known(
                 "taken away after the shares were made", "What do the shares of the first row add up to?"
@@ -891,6 +1018,11 @@ def shares(scores, allowed):
             "turned round": Known("the wrong places are allowed", "Which places may be chosen: True or False?"),
             "columns": Known("shares down the columns", "Which numbers are to add up to 1?"),
             "scores": Known("scores, not shares", "What do the numbers of the second row add up to?"),
+            "everything": Known("shares among all rows", "Which numbers are to add up to 1?"),
+            "logs": Known("logs of shares", "Can a share be less than 0?"),
+            "equal": Known("equal shares", "Where do the scores come into it?"),
+            "largest": Known("inf for not allowed", "What is e to the power of inf, and what of -inf?"),
+            "changed": Known("the scores themselves are changed", "Who else may still need them as they were?"),
             "-inf times False": Known("0 times -inf", "What is False * -inf?"),
             "no tensor": Known("no tensor is given back", "Which type has what you return?"),
             "cut off": Known(
