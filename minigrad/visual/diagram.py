@@ -17,7 +17,7 @@ CHARACTER, ROW, PAD = 7.25, 18, 8  # the width of a character of the 12 px code 
 OVERLAP, RADIUS = 8, 11  # how far an operator reaches into its box, and half its height
 HEAT = 26  # the height of the pictures of two arrays
 MANY = 60  # boxes, from where on Graphviz is not asked for room for terms: a value used often would take it seconds
-SHARE = 16  # graphs that are worth a run of Graphviz of their own
+SHARE = 16  # graphs in one run of Graphviz: as many runs at a time as there are processors
 MARGIN = 10
 SPACE = re.compile(r"\s*")
 
@@ -95,10 +95,10 @@ def placed(trace, shapes, gap, rank):
 
 
 def all_placed(graphs, gap, rank):
-    """The same for several graphs, each a trace and its shapes: many are shared among a few runs of Graphviz."""
+    """The same for several graphs, each a trace and its shapes: a run of Graphviz does a share of them."""
     texts = [dot_of(*graph, gap, rank) for graph in graphs]
-    runs = max(1, min(os.cpu_count() or 1, len(texts) // SHARE))
-    with ThreadPoolExecutor(runs) as pool:
+    runs = -(-len(texts) // SHARE)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         laid_out = pool.map(lambda first: layout("\n".join(texts[first::runs]), "json0").decode(), range(runs))
     found: list = [None] * len(texts)
     for first, text in enumerate(laid_out):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import html
 import json
 import sys
@@ -138,7 +139,8 @@ class Picture:
     @property
     def page(self) -> str:
         """The same with all that is needed to fold, unfold and ask, where scripts run; without them it stays `html`."""
-        data = unfolding.told(self._folds, self._saved, self._told)
+        with uncollected():
+            data = unfolding.told(self._folds, self._saved, self._told)
         state = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         words = f'<summary>In words</summary><pre tabindex="0">{html.escape(self.text)}</pre>'
         return (
@@ -178,6 +180,18 @@ class Picture:
 
     def __repr__(self):
         return self.text
+
+
+@contextlib.contextmanager
+def uncollected():
+    """Where much is made and all of it kept, looking for garbage is half of the work: it waits."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def notebook():

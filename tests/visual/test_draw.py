@@ -1,5 +1,6 @@
 """draw: what the picture says in words, that it is the same in every run, and that nothing in it can become markup."""
 
+import gc
 import io
 import itertools
 import os
@@ -17,7 +18,7 @@ import pytest
 
 import minigrad as mg
 from minigrad import first
-from minigrad.visual import draw, drawing, heat, layout, step
+from minigrad.visual import draw, drawing, heat, layout, step, unfolding
 from minigrad.visual.folding import Folds, within
 from minigrad.visual.graph import in_order, read
 from minigrad.visual.layout import LayoutError
@@ -644,6 +645,24 @@ def network_of_numbers(sizes, examples=1, names=None):
             x = [sum([w * v for w, v in zip(weights, x, strict=False)], weights[-1]).relu() for weights in layer]
         total = total + x[0]
     return total
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_garbage_collector_is_after_a_page_as_it_was_before(monkeypatch, collects):
+    seen = []
+    monkeypatch.setattr(unfolding, "told", lambda *args: seen.append(gc.isenabled()) or {})
+    picture = draw(chain(3))
+    (gc.enable if collects else gc.disable)()
+    try:
+        assert "<svg" in picture.page
+        assert gc.isenabled() is collects
+        monkeypatch.setattr(unfolding, "told", lambda *args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            picture.page
+        assert gc.isenabled() is collects
+    finally:
+        gc.enable()
+    assert seen == [False]
 
 
 def test_a_layout_that_takes_too_long_is_given_up(monkeypatch):
