@@ -38,7 +38,8 @@ def draw(x: Any, /, unfold: bool = False, saved: bool = False, **inputs: Any) ->
     Gives a picture with `.svg`, `.dot`, `.text` (the same in words) and `.save(path)` for .svg, .png or .dot; in a
     notebook it shows itself, wherever in the cell the call stands. There a call of a module or of a function, a layer
     with its parameters, and what is repeated fold to one box each and unfold again, and a box that is chosen tells its
-    rule and what it has saved; no kernel is needed for it. A graph of over 100 tensors opens folded, unless `unfold`.
+    rule and what it has saved; no kernel is needed for it. A graph of over 100 tensors opens folded, unless `unfold`;
+    of one that has over 300 boxes even so, expressions, leaves used together and stretches of fifty fold too.
     Raises TypeError for what is no tensor, ValueError for a graph with a cycle or too large to lay out, LayoutError
     where that takes too long.
     """
