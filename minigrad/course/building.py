@@ -107,7 +107,7 @@ class Building:
             yield f"{name}: new to {self.file}; the course has no definition of that name."
         elif isinstance(node, ast.FunctionDef) and isinstance(own[name][0], ast.FunctionDef):
             mine, theirs = parameters(node), parameters(own[name][0])
-            if mine != theirs:
+            if mine != theirs and not takes_all(node.args, own[name][0].args):
                 yield f"{name} takes ({mine}) now; it is called as the course's own, with ({theirs})."
 
     def restore(self):
@@ -134,6 +134,16 @@ def spoken(names, among):
             partly = any(other.startswith(f"{name}.") and other not in names for other in among)
             words.append(f"class {name}" if partly else name)
     return ", ".join(words)
+
+
+def takes_all(mine, theirs):
+    """Whether arguments with a ** for the rest take every call that the others do; default values are left out."""
+
+    def positional(args):
+        return [arg.arg for arg in [*args.posonlyargs, *args.args]], args.vararg is not None
+
+    asked = {arg.arg for arg in mine.kwonlyargs} - {arg.arg for arg in theirs.kwonlyargs}
+    return mine.kwarg is not None and positional(mine) == positional(theirs) and not asked
 
 
 def parameters(function):

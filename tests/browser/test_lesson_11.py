@@ -25,6 +25,7 @@ def test_a_tolerance_is_chosen_and_rules_are_seen_or_missed(course, opened):
     expect(accused.locator("td")).to_have_text(["none", "none", "none"])
     slider.fill("0")
     expect(accused.locator("td").nth(1)).to_contain_text("square, relu")
+    expect(words).to_contain_text("nudging [0.2222, −0.1111, −0.1111]. Seen, beyond the fourth digit.")
     cells = len(lesson.cells())
     board.locator("button[aria-pressed=true]").focus()  # after a click JupyterLab looks after the focus itself
     lesson.page.keyboard.press("ArrowUp")

@@ -156,6 +156,9 @@ def test_a_new_name_and_a_changed_parameter_list_are_said_at_once():
     assert kernel.run("%%build first.py\ndef numerical_gradient(f, x):\n    return 1\n").endswith(
         "numerical_gradient takes (f, x) now; it is called as the course's own, with (f, *inputs, h)."
     )
+    for taken, said in (("f, *inputs, **others", True), ("f, *all, **others", True), ("f, x, **others", False)):
+        answer = kernel.run(f"%%build first.py\ndef numerical_gradient({taken}):\n    return 1\n")
+        assert answer.endswith("now yours") == said, taken
 
 
 def test_names_of_python_are_not_hidden():

@@ -52,7 +52,8 @@ function render({ model, el }) {
       accused[j].textContent = right.filter((_, k) => sees(test.right[k])).join(", ") || "none";
     });
     const [name, rule] = rules[row], made = tests[column].wrong[row];
-    words.textContent = `${name} by ${rule}, ${tests[column].name}: ${made.said}. ${sees(made) ? "Seen" : "Missed"}.`;
+    const seen = made.alike ? "Seen, beyond the fourth digit" : "Seen";
+    words.textContent = `${name} by ${rule}, ${tests[column].name}: ${made.said}. ${sees(made) ? seen : "Missed"}.`;
   }
   model.on("change:at", show);
   model.on("change:chosen", show);

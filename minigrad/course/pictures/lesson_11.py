@@ -25,10 +25,12 @@ def row(numbers):
 
 def cell(made):
     """A trial as the page takes it."""
-    said = f"the rule says {row(made.ruled)}, nudging {row(made.nudged)}"
+    ruled, nudged = row(made.ruled), row(made.nudged)
+    said = f"the rule says {ruled}, nudging {nudged}"
     return {
         "distance": float(f"{min(made.distance, LARGEST):.3g}"),
         "said": f"where {row(made.upstream)} arrives, {said}",
+        "alike": ruled == nudged,  # in the digits that are shown
     }
 
 
