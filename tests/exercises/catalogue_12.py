@@ -4,7 +4,26 @@ from tests.exercises.answers import Wrong
 
 CASES = {"12.2": "BEFORE", "12.3": "HISTORIES"}
 
-SUPPORT = {"12": "import minigrad as mg"}
+SUPPORT = {
+    "12": """
+import math
+
+import numpy as np
+
+import minigrad as mg
+
+def program(x, w):
+    h = x * w
+    h += 1.0
+    a = h.tanh()
+    first = a[:2]
+    y = 5.0 * a
+    y -= 2.0
+    first *= 3.0
+    y[0] += 1.0
+    return y * first.sum()
+"""
+}
 
 WRONG = {
     "12.1": [
@@ -173,7 +192,7 @@ WRONG = {
             def version_at(self, date):
                 return self.version - sum([d > date for d in self.dates])
             """,
-            None,
+            "one date",
             "the last date alone",
         ),
     ],
@@ -290,7 +309,7 @@ WRONG = {
                 if memory is not None and memory.dates and memory.dates[0] > date:
                     raise changed(data, maker, memory.version, memory.version_at(date))
             """,
-            None,
+            "the first",
             "the first date, not the last",
         ),
     ],
@@ -476,7 +495,7 @@ WRONG = {
                 outdate_views(target)
                 return target
             """,
-            None,
+            "added",
             "adds for writes",
         ),
     ],
@@ -583,7 +602,7 @@ WRONG = {
             """
             places = ("backward", "no", "backward", "no") + (True,) + ("no",) * 5
             """,
-            None,
+            "another word",
             "neither of the three",
         ),
     ],
@@ -662,7 +681,7 @@ WRONG = {
             """
             gradients = (200, "RuntimeError", 2000, 60, "RuntimeError", 60)
             """,
-            None,
+            "nothing arrives",
             "without what arrives",
         ),
     ],

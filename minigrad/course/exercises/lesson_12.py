@@ -1,10 +1,13 @@
 """The exercises of lesson 12: memory that is shared, the writes to it, and how a backward pass notices them."""
 
+import re
 from unittest import mock
+
+import numpy as np
 
 import minigrad as mg
 from minigrad.autograd.saved import Memory
-from minigrad.course.exercise import Exercise, Known, Miss, differs, result_of
+from minigrad.course.exercise import ChangedError, Exercise, Known, Miss, differs, result_of
 
 from .claims import plainly
 
@@ -23,7 +26,14 @@ VERSIONS = {  # what each thought makes of the four moments
     "those after": [3, 2, 2, 0],
     "on the day": [0, 1, 0, 3],
     "turned round": [3, 2, 3, 0],
+    "none": [0, 0, 0, 0],
+    "one at most": [2, 2, 2, 3],
 }
+
+
+def state(memory):
+    """What a memory keeps of its writes; None where there is none."""
+    return None if memory is None else (memory.version, [*memory.dates])
 
 
 def check_count(load):
@@ -47,8 +57,11 @@ def three_writes(saved):
 def of_writes(saved):
     case = "a new Memory, and three times written()"
     made = result_of(three_writes, saved)
+    if isinstance(made, NameError) and made.name == "saved":
+        return Miss([case], made, "no error", "another file")
     if isinstance(made, BaseException):
-        return Miss([case], made, "no error")
+        own = isinstance(made, AttributeError) and "'newest'" in str(made)
+        return Miss([case], made, "no error", "of this memory" if own else None)
     memory, (first, second, last) = made
     if memory.version != 3:
         known = {0: "not counted", 6: "twice"}.get(
@@ -57,9 +70,12 @@ def of_writes(saved):
         return Miss([case, "its version"], memory.version, 3, known)
     dates = list(memory.dates)
     if len(dates) != 3:
-        return Miss([case, "how many dates it keeps"], len(dates), 3, "no date" if not dates else None)
+        known = {0: "no date", 1: "one date"}.get(len(dates))
+        return Miss([case, "how many dates it keeps"], len(dates), 3, known)
     if not all(isinstance(date, int) for date in dates) or not first < dates[0] < second < dates[1] < dates[2] < last:
         shown, right = "they are not those of the clock", "each what tick() gives at the write"
+        if all(isinstance(date, int) for date in dates) and first < dates[2] < second < dates[1] < dates[0] < last:
+            return Miss([case, "its dates"], "the last one comes first", "the last one comes last", "in front")
         return Miss([case, "its dates"], shown, right, "no clock")
     if not isinstance(saved.Memory.newest, int) or saved.Memory.newest < dates[-1]:
         return Miss([case, "Memory.newest"], "an earlier date", "the date of the last write", "not told")
@@ -68,12 +84,15 @@ def of_writes(saved):
 
 def of_versions(saved):
     memory, (first, second, last) = three_writes(saved)
+    kept = state(memory)
     mine = [result_of(memory.version_at, date) for date in (first, second, memory.dates[0], last)]
+    if state(memory) != kept:
+        return Miss(["three writes, and version_at of some dates", "the memory then"], "changed", "as it was", "a look")
     right = [0, 1, 1, 3]
     for moment, given, wanted in zip(MOMENTS, mine, right, strict=True):
         if differs(given, wanted):
             known = next((key for key, thought in VERSIONS.items() if mine == thought), None)
-            known = "no return" if given is None else known
+            known = "no return" if given is None else "looked up" if isinstance(given, ValueError) else known
             return Miss(["three writes", f"the version {moment}"], given, wanted, known)
     return None
 
@@ -104,7 +123,13 @@ RAISING = {  # what each thought makes of them: whether it raises
     "its own write": [False, False, False, True, True, True],
     "never": [False, False, False, False, False, False],
     "turned round": [False, False, True, True, False, False],
+    "turned round|any": [False, False, True, False, False, True],
+    "no difference": [False, True, True, True, False, False],
+    "the first": [False, False, False, False, True, False],
+    "one is free": [False, False, False, False, False, True],
+    "none is spoilt": [True, False, False, False, True, True],
 }
+MIXED_UP = {(1, 3): "swapped", (3, 3): "two of a kind", (1, 1): "two of a kind", (3, 0): "from the start"}
 
 
 def described(writes):
@@ -115,8 +140,11 @@ def described(writes):
     return f"writes to the memory: {', '.join(told)}"
 
 
-def asked(load, writes, maker):
-    """What `_check` returns of data in a memory with these writes, as a type; its errors pass."""
+def asked(load, writes, maker, elsewhere=True):
+    """What `_check` returns of data in a memory with these writes, as a type; its errors pass.
+
+    Then there was a write elsewhere, unless that is not wanted.
+    """
     saved, (before, at, after) = load.autograd.saved, writes
     memory, date = None, saved.tick()
     if before is not None:
@@ -126,8 +154,27 @@ def asked(load, writes, maker):
         date = memory.dates[-1] if at else saved.tick()
         for _ in range(after):
             memory.written()
-    saved.Memory().written()  # to another memory
-    return type(saved._check(load.ones(3).array(), memory, maker, date))
+    if elsewhere:
+        saved.Memory().written()
+    kept = state(memory)
+    try:
+        return type(saved._check(load.ones(3).array(), memory, maker, date))
+    finally:
+        if state(memory) != kept:
+            raise ChangedError("the memory has another count, or other dates, than before")
+
+
+def what_failed(mine, writes):
+    """What was thought if `_check` ends in another error than that of `changed`."""
+    if isinstance(mine, ChangedError):
+        return "a look"
+    if isinstance(mine, AttributeError) and mine.obj is None:
+        return "no counter"
+    if isinstance(mine, AttributeError) and isinstance(mine.obj, np.ndarray):
+        return "data for maker" if mine.name == "edge" else "the array"
+    if isinstance(mine, IndexError) and writes[1:] == (0, 0):
+        return "no write"
+    return "its own error" if isinstance(mine, RuntimeError | AssertionError) and writes[2] else None
 
 
 def check_since(load):
@@ -137,19 +184,22 @@ def check_since(load):
     for writes, mine, raised in zip(BEFORE, given, raises, strict=True):
         due = bool(writes[2])
         if raised != due or not (raised or mine is type(None)):
-            known = next((key for key, thought in RAISING.items() if raises == thought), None)
+            known = next((key.partition("|")[0] for key, thought in RAISING.items() if raises == thought), None)
+            if known == "any memory" and isinstance(result_of(asked, load, BEFORE[1], maker, False), RuntimeError):
+                known = "dates for versions"
             shown = "it raises the error" if raised else mine
             if isinstance(mine, type):
                 shown = "nothing" if mine is type(None) else f"it returns a {mine.__name__}"
-            if isinstance(mine, Exception) and not raised:
-                known = "no counter" if writes[0] is None else "no write" if writes[1:] == (0, 0) else None
-            elif mine is RuntimeError:
+            if isinstance(mine, BaseException) and not raised:
+                known = what_failed(mine, writes)
+            elif isinstance(mine, type) and mine is not type(None) and not any(raises):
                 known = "returned"
             return Miss([described(writes)], shown, "it raises what changed(...) gives" if due else "nothing", known)
     told = str(given[-1])
     right = "is at version 3; expected version 1"
     if right not in told:
-        known = "swapped" if "is at version 1; expected version 3" in told else "two of a kind"
+        versions = [int(number) for number in re.findall(r"version (\d+)", told)]
+        known = "dates for versions" if max(versions, default=0) > 3 else MIXED_UP.get(tuple(versions))
         mine = told.partition("which is output 0 of Exp, ")[2].partition(" instead")[0] or told
         return Miss([described(BEFORE[-1]), "the message"], mine, right, known)
     if "output 0 of Exp" not in told:
@@ -177,7 +227,34 @@ def added(a):
     """What `add_` leaves of a tensor: numbers, those of another over the same memory, and how it was counted."""
     other = a.detach()
     out = a.add_(1.0)
-    return out is a, a.tolist(), other.tolist(), a._version, len(a.memory().dates)
+    same = "no return" if out is None else None if out is a else "the result"
+    return same, a.tolist(), other.tolist(), a._version, len(a.memory().dates)
+
+
+def of_one_number(load):
+    return load.tensor(2.0).mul_(3.0).tolist()
+
+
+def with_an_option(load):
+    return load.tensor([1.0, 2.0, 3.0]).add_(1.0, alpha=10).tolist()
+
+
+OVER = {  # what each thought leaves where 1 is added to [1, 2, 3]
+    "not written": [1.0, 2.0, 3.0],
+    "added": [3.0, 5.0, 7.0],
+    "one for all": [2.0, 2.0, 2.0],
+}
+
+
+def what_broke(error):
+    """What was thought if a write ends in this error."""
+    if isinstance(error, RecursionError):
+        return "itself"
+    if isinstance(error, IndexError):
+        return "too early"
+    if isinstance(error, AttributeError) and error.name == "more":
+        return "nothing recorded" if error.obj is None else "no node"
+    return "a tensor" if "Can't call numpy()" in str(error) else None
 
 
 def multiplied(load):
@@ -233,36 +310,53 @@ HISTORIES = [  # a program, its text, the gradient of x, and what was thought if
 
 
 def check_write(load):
+    return of_adding(load) or of_histories(load) or of_forms(load)
+
+
+def of_adding(load):
     case = ["a = [1, 2, 3], which requires no grad; other = a.detach(); out = a.add_(1.0)"]
     mine = result_of(added, load.tensor([1.0, 2.0, 3.0]))
     if isinstance(mine, BaseException):
-        return Miss(case, mine, "no error", "nothing recorded" if "'NoneType'" in str(mine) else None)
-    same, a, other, version, dates = mine
+        return Miss(case, mine, "no error", what_broke(mine))
+    wrong, a, other, version, dates = mine
     if a != [2.0, 3.0, 4.0]:
-        return Miss([*case, "a"], a, [2.0, 3.0, 4.0], "not written" if a == [1.0, 2.0, 3.0] else None)
+        return Miss([*case, "a"], a, [2.0, 3.0, 4.0], next((key for key, left in OVER.items() if a == left), None))
     if other != a:
         return Miss([*case, "other, over the same memory"], other, a, "memory of its own")
-    if not same:
-        return Miss([*case, "whether out is a"], False, True, "the result")
+    if wrong:
+        return Miss([*case, "whether out is a"], False, True, wrong)
     if version != 1:
-        return Miss([*case, "a._version"], version, 1, "not counted" if version == 0 else None)
+        return Miss([*case, "a._version"], version, 1, {0: "not counted", 2: "twice"}.get(version))
     if dates != 1:
         return Miss([*case, "how many dates a.memory() keeps"], dates, 1, "not counted")
+    return None
+
+
+def of_histories(load):
     mine = result_of(added, results(load)[1])
     if isinstance(mine, BaseException):
-        known = "too early" if isinstance(mine, IndexError) else None
-        return Miss([LEAF, "y = x * 2; y.add_(1.0)"], mine, "no error", known)
+        return Miss([LEAF, "y = x * 2; y.add_(1.0)"], mine, "no error", what_broke(mine))
     for program, text, right, thoughts in HISTORIES:
         mine = result_of(program, load)
         if differs(mine, right):
-            return Miss(
-                [LEAF, text], mine, right, next((k for k, thought in thoughts.items() if mine == thought), None)
-            )
+            known = next((key for key, thought in thoughts.items() if mine == thought), None)
+            return Miss([LEAF, text], mine, right, known)
     mine = result_of(of_a_result, load)
     if not isinstance(mine, RuntimeError):
-        return Miss(
-            [LEAF, "y = x * 2; y.exp_(); y.add_(1.0); y.backward(...)"], mine, "RuntimeError: exp's result is gone"
-        )
+        text = "y = x * 2; y.exp_(); y.add_(1.0); y.backward(...)"
+        return Miss([LEAF, text], mine, "RuntimeError: exp's result is gone")
+    return None
+
+
+def of_forms(load):
+    """A tensor of one number, and an operation with an option."""
+    mine = result_of(of_one_number, load)
+    if differs(mine, 6.0):
+        return Miss(["mg.tensor(2.0).mul_(3.0)"], mine, 6.0, "a row" if isinstance(mine, IndexError) else None)
+    mine = result_of(with_an_option, load)
+    if differs(mine, [11.0, 12.0, 13.0]):
+        known = "no options" if mine == [2.0, 3.0, 4.0] else None
+        return Miss(["mg.tensor([1.0, 2.0, 3.0]).add_(1.0, alpha=10)"], mine, [11.0, 12.0, 13.0], known)
     return None
 
 
@@ -281,7 +375,7 @@ WRITES = {  # a program; whether it raises, and where; what is thought by who sa
     "h = x * 1.0; y = h.sum(); h.zero_()": ("no", {"backward": "sum saves", "write": "at once"}),
 }
 WAYS = {  # for y = x ** 2 at 3, with 10 arriving
-    "x.data.fill_(100.0)": (2000, {"RuntimeError": "data counts", "60": "data copies"}),
+    "x.data.fill_(100.0)": (2000, {"RuntimeError": "data counts", "60": "data copies", "200": "nothing arrives"}),
     "x.detach().fill_(100.0)": ("RuntimeError", {"2000": "detach does not count", "60": "detach copies"}),
     "x.detach().numpy().fill(100.0)": (2000, {"RuntimeError": "NumPy counts", "60": "numpy copies"}),
     "x.clone().fill_(100.0)": (60, {"2000": "clone shares", "RuntimeError": "clone shares"}),
@@ -291,11 +385,17 @@ WAYS = {  # for y = x ** 2 at 3, with 10 arriving
 
 
 def check_writes(places):
-    return first_mistake(WRITES, places)
+    return of_words(first_mistake(WRITES, places), True)
 
 
 def check_ways(gradients):
-    return first_mistake(WAYS, gradients)
+    miss = first_mistake(WAYS, gradients)
+    return of_words(miss, miss and isinstance(miss.given, str | bool | None))
+
+
+def of_words(miss, words):
+    """A miss without a name is of an answer that is none of the words, if words are what is asked for."""
+    return miss._replace(diagnosis="another word") if miss and words and not miss.diagnosis else miss
 
 
 def first_mistake(lines, answers):
@@ -311,8 +411,10 @@ def first_mistake(lines, answers):
 
 
 def written(answer):
-    """An answer as it is compared: 60, 60.0 and "60" are one."""
-    return plainly(f"{answer:g}" if isinstance(answer, int | float) else answer)
+    """An answer as it is compared: 60, 60.0, "60" and a tensor of it are one, and so are an error's class and name."""
+    if hasattr(answer, "tolist"):
+        answer = answer.tolist()
+    return plainly(f"{answer:g}" if isinstance(answer, int | float) else getattr(answer, "__name__", answer))
 
 
 # ------------------------------------------------------------------------------------------------- 12.6  Which write was it?
@@ -334,9 +436,19 @@ def cut(x, w):
     return (5.0 * a - mg.tensor([1.0, 2.0, 2.0])) * (3.0 * a[:2]).sum().detach()
 
 
-def untripled(x, w):
+def factored(factor, taken=1.0):
+    """The program with another factor for `first`, and less or more taken from `y[0]`."""
+
+    def program(x, w):
+        a = (x * w + 1.0).tanh()
+        return (5.0 * a - mg.tensor([taken, 2.0, 2.0])) * (factor * a[:2]).sum()
+
+    return program
+
+
+def whole(x, w):
     a = (x * w + 1.0).tanh()
-    return (5.0 * a - mg.tensor([1.0, 2.0, 2.0])) * a[:2].sum()
+    return (5.0 * a - mg.tensor([1.0, 2.0, 2.0])) * (3.0 * a).sum()
 
 
 def overwritten(share):
@@ -351,7 +463,8 @@ def overwritten(share):
     return silent
 
 
-UNDONE = {"cut off": cut, "silent|a view": overwritten(1.0), "silent|data": overwritten(0.0)}
+OTHERWISE = {"not tripled": factored(1.0), "twice": factored(9.0), "y as it was": factored(3.0, taken=2.0)}
+UNDONE = {"cut off": cut, "all of a": whole, "silent|a view": overwritten(1.0), "silent|data": overwritten(0.0)}
 
 
 def back(forward):
@@ -371,15 +484,17 @@ def check_forward(forward):
     with mock.patch.object(Memory, "written", autospec=True, side_effect=Memory.written) as count:
         mine = result_of(back, forward)
     if isinstance(mine, BaseException):
-        known = "still there" if "modified by an inplace operation" in str(mine) else None
+        words = {"modified by an inplace operation": "still there", "a leaf Variable": "a leaf"}
+        known = next((key for part, key in words.items() if part in str(mine)), None)
         return Miss([case, "forward(x, w), and its backward pass"], mine, "no error", known)
     out, came = mine
     if came is None:
         return Miss([case, "forward(x, w)"], out, "a tensor", "no return" if out is None else None)
     if differs(out, right):
-        return Miss(
-            [case, "forward(x, w)"], out, right, "not tripled" if not differs(out, back(untripled)[0]) else None
-        )
+        known = next((key for key, program in OTHERWISE.items() if not differs(out, back(program)[0])), None)
+        return Miss([case, "forward(x, w)"], out, right, known)
+    if came == [None, None]:
+        return Miss([case, f"x.grad, where {ARRIVING} arrives"], "nothing comes back", grads[0], "no history")
     if differs(came, grads):
         known = next((key for key, program in UNDONE.items() if not differs(came, back(program)[1])), None)
         return Miss([case, f"x.grad, where {ARRIVING} arrives"], came[0], grads[0], known and known.partition("|")[0])
@@ -424,13 +539,23 @@ def version_at(self, date):
             "twice": Known("each write is counted twice", "The first line counts already: what is left to do?"),
             "the date for the count": Known("the date for the count", "Three writes: what is the version?"),
             "no date": Known("no date is kept", "What does version_at look through?"),
+            "one date": Known("only the last date is kept", "Which dates does version_at need besides the last?"),
+            "in front": Known("the last write stands first", "64 dates are kept: which one goes if you put in front?"),
             "no clock": Known(
                 "a date of another clock", "Nodes are dated by tick(): can your date be compared with it?"
             ),
             "not told": Known(
                 "newest stays what it was", "Memory.newest, of the class: what do nodes compare their own date with?"
             ),
+            "of this memory": Known("newest is this memory's own", "Whose newest does a node look at: one memory's?"),
+            "another file": Known("the name as the notebook has it", "In which file does Memory stand, and tick?"),
             "now": Known("the version now", "Where does the date come into it?"),
+            "none": Known("the version before any write", "Were there no writes up to the date?"),
+            "one at most": Known("one write is taken off at most", "How many of the dates are later?"),
+            "looked up": Known(
+                "the date is one of the writes'", "Is a date that a node asks for among those in dates?"
+            ),
+            "a look": Known("asking changes the memory", "What does the next one who asks find?"),
             "those after": Known("the writes after the date", "How many writes were there up to it?"),
             "on the day": Known("the write at the date itself left out", "Is a write at that very date later than it?"),
             "turned round": Known("later and earlier the other way round", "Which writes have to be taken off?"),
@@ -473,9 +598,21 @@ def _check(data, memory, maker, date):
             ),
             "no counter": Known("every memory has a counter", "What is memory where nobody ever wrote or looked?"),
             "no write": Known("every memory has a last write", "What is dates[-1] of an empty list?"),
-            "returned": Known("the error is given back, not raised", "Who looks at what _check returns?"),
+            "no difference": Known("an error where nothing was written", "Which versions differ if something was?"),
+            "the first": Known("the first write decides", "One write before the date, one after: which says so?"),
+            "one is free": Known("one write is allowed", "How many writes after the date does it take?"),
+            "none is spoilt": Known("no memory is a bad one", "Who can have written where memory is None?"),
+            "dates for versions": Known(
+                "a date where a version belongs", "Which numbers come from the clock, and which are counts?"
+            ),
+            "returned": Known("what it finds is given back, not raised", "Who looks at what _check returns?"),
+            "its own error": Known("an error of its own", "Which error has the numbers in it that the reader needs?"),
+            "a look": Known("asking changes the memory", "What does the next node find that has saved the same?"),
+            "the array": Known("the array is asked", "Who counts the writes: an array, or its memory?"),
+            "data for maker": Known("data and maker exchanged", "In which order does changed take them?"),
             "swapped": Known("now and then exchanged", "In which order does changed take the two versions?"),
             "two of a kind": Known("the same moment twice", "What was the version at the date, and what is it now?"),
+            "from the start": Known("against version 0", "Which version did the memory have at the date?"),
             "no maker": Known("whose result it is gets lost", "What is the second thing that changed is given?"),
         },
     ),
@@ -514,8 +651,17 @@ def write(operation, target, *others, overlapping=False, **options):
         check=check_write,
         known={
             "not written": Known("nothing is written", "Which array are the new numbers in, and which does y show?"),
+            "added": Known("the result is added once more", "result has the sum already: what is to lie there?"),
+            "one for all": Known("one number for all places", "How many numbers has result?"),
             "memory of its own": Known("the target gets other memory", "Who else shows the memory that y had?"),
             "the result": Known("the result is returned, not the target", "What is `out = y.add_(1.0)` to be?"),
+            "no return": NO_RETURN,
+            "twice": Known("each write is counted twice", "How often was the array written to?"),
+            "itself": Known("it calls itself", "Through which function do copy_, add_ and `[...] =` of a tensor go?"),
+            "a tensor": Known("a tensor goes into the array", "What is result, and what is result._value?"),
+            "no node": Known("rebase is given a tensor", "What does rebase take, and where does result keep it?"),
+            "a row": Known("there is always a dimension", "Which index has a tensor of one number, without brackets?"),
+            "no options": Known("the options are lost", "What does alpha=10 say, and to whom?"),
             "not counted": Known("the write is not counted", "How does a node find out that what it saved is gone?"),
             "too early": Known(
                 "rebase finds no date", "Whose memory does rebase look at, and is the write counted by then?"
@@ -547,6 +693,9 @@ places = ("backward", "no", "backward", "no", "no", "write", "write", "backward"
         check=check_writes,
         known={
             "another number": ANOTHER_NUMBER,
+            "another word": Known(
+                "none of the three words", "Where does it raise: where it writes, in backward, or not?"
+            ),
             "results": Known("a result may always be written to", "What does exp's rule multiply by?"),
             "at once": Known("the write itself fails", "What does the write know of what others have saved?"),
             "rebinding": Known("`y = y + 1` is a write", "Is the old tensor changed, or does y name another one?"),
@@ -585,6 +734,10 @@ places = ("backward", "no", "backward", "no", "no", "write", "write", "backward"
         check=check_ways,
         known={
             "another number": ANOTHER_NUMBER,
+            "another word": Known(
+                "neither a number nor the error's name", "What is x.grad, or what does the pass raise?"
+            ),
+            "nothing arrives": Known("what arrives is left out", "What does y get from 10.0 * y?"),
             "data counts": Known("a write to data is counted", "What is x._version after a write to x.data?"),
             "data copies": Known("data is a copy", "Where does a write to x.data show?"),
             "detach does not count": Known(
@@ -625,7 +778,14 @@ def forward(x, w):
 """,
         check=check_forward,
         known={
-            "still there": Known("another write than the one", "Which names show the memory that tanh has saved?"),
+            "still there": Known(
+                "tanh's result is written to still", "Which names show the memory that tanh has saved?"
+            ),
+            "a leaf": Known("a leaf is written to", "Whose memory are x and w: may a recorded write go there?"),
+            "no history": Known("the result has no history", "Which line cuts the way back to x and w?"),
+            "twice": Known("tripled twice", "How often is `first` multiplied by 3?"),
+            "y as it was": Known("a write that does no harm is left out", "What does `y[0] += 1.0` do to the result?"),
+            "all of a": Known("all of a is tripled", "Which numbers of a does `first` show?"),
             "silent": Known("the write is hidden, not gone", "What does tanh's rule multiply by now?"),
             "cut off": Known("the history is cut as well", "How does a nudge of x move `first`, and who says so to x?"),
             "not tripled": Known("the write is left out", "What is `first` to be in the last line?"),
