@@ -324,7 +324,7 @@ def of_adding(load):
     if other != a:
         return Miss([*case, "other, over the same memory"], other, a, "memory of its own")
     if wrong:
-        return Miss([*case, "whether out is a"], False, True, wrong)
+        return Miss([*case, "out"], "None" if wrong == "no return" else "another than a", "a itself", wrong)
     if version != 1:
         return Miss([*case, "a._version"], version, 1, {0: "not counted", 2: "twice"}.get(version))
     if dates != 1:
@@ -404,9 +404,8 @@ def first_mistake(lines, answers):
         return Miss(["all of them"], answers, f"{len(lines)} answers", "another number")
     for mine, (line, (right, thoughts)) in zip(answers, lines.items(), strict=True):
         if written(mine) != written(right):
-            return Miss(
-                [line], mine, right, thoughts.get(next((t for t in thoughts if written(t) == written(mine)), ""))
-            )
+            known = thoughts.get(next((t for t in thoughts if written(t) == written(mine)), ""))
+            return Miss([line], mine, f"{right}", known)
     return None
 
 
@@ -494,7 +493,7 @@ def check_forward(forward):
         known = next((key for key, program in OTHERWISE.items() if not differs(out, back(program)[0])), None)
         return Miss([case, "forward(x, w)"], out, right, known)
     if came == [None, None]:
-        return Miss([case, f"x.grad, where {ARRIVING} arrives"], "nothing comes back", grads[0], "no history")
+        return Miss([case, f"x.grad, where {ARRIVING} arrives"], "nothing comes back", "a gradient", "no history")
     if differs(came, grads):
         known = next((key for key, program in UNDONE.items() if not differs(came, back(program)[1])), None)
         return Miss([case, f"x.grad, where {ARRIVING} arrives"], came[0], grads[0], known and known.partition("|")[0])
@@ -601,7 +600,7 @@ def _check(data, memory, maker, date):
             "no difference": Known("an error where nothing was written", "Which versions differ if something was?"),
             "the first": Known("the first write decides", "One write before the date, one after: which says so?"),
             "one is free": Known("one write is allowed", "How many writes after the date does it take?"),
-            "none is spoilt": Known("no memory is a bad one", "Who can have written where memory is None?"),
+            "none is spoilt": Known("None counts as a write", "Who can have written where memory is None?"),
             "dates for versions": Known(
                 "a date where a version belongs", "Which numbers come from the clock, and which are counts?"
             ),
