@@ -583,7 +583,7 @@ def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exceptio
         misconception="numbers that are easy to check by hand are good to test with",
         names=("test_x", "test_v"),
         first_step="Two lists of three numbers in place of the dots; then draw the board with them.",
-        passed="All twelve are seen, and no right rule is accused. Three standard normal numbers would not have done: 87 times in 100 none is beyond 2, and clamp is missed.",
+        passed="All twelve are seen, and no right rule is accused. Three standard normal numbers would mostly miss the one of clamp: 87 times in 100 none lies beyond 2.",
         hints=(
             "Look at the board's second column: what have the rules in common that are not seen there?",
             "Inputs of both signs, some beyond 2, none at a corner. In both lists no number like another.",
