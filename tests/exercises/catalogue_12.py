@@ -187,7 +187,7 @@ WRONG = {
                 self.version += 1
                 date = tick()
                 Memory.newest = date
-                self.dates = [date]
+                self.dates = date
 
             def version_at(self, date):
                 return self.version - sum([d > date for d in self.dates])

@@ -1,5 +1,6 @@
 """The exercises of lesson 12: memory that is shared, the writes to it, and how a backward pass notices them."""
 
+import copy
 import re
 from unittest import mock
 
@@ -33,7 +34,7 @@ VERSIONS = {  # what each thought makes of the four moments
 
 def state(memory):
     """What a memory keeps of its writes; None where there is none."""
-    return None if memory is None else (memory.version, [*memory.dates])
+    return None if memory is None else (memory.version, copy.copy(memory.dates))
 
 
 def check_count(load):
@@ -68,6 +69,8 @@ def of_writes(saved):
             memory.version, "the date for the count" if memory.version > 9 else None
         )
         return Miss([case, "its version"], memory.version, 3, known)
+    if isinstance(memory.dates, int):
+        return Miss([case, "its dates"], "a date", "three dates", "one date")
     dates = list(memory.dates)
     if len(dates) != 3:
         known = {0: "no date", 1: "one date"}.get(len(dates))
