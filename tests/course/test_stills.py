@@ -61,6 +61,11 @@ def test_of_two_matrices_that_differ_in_size_one_candidate_fits_and_its_still_sa
     assert shown.still()[0] != first[0]
     with pytest.raises(ValueError, match=r"v in the shape of a @ b; their shapes are \(1, 2\), \(2, 3\), \(1, 2\)\."):
         tetris(a, b, a)
+    with pytest.raises(
+        ValueError, match=r"must be matrices, v in the shape of a @ b; their shapes are \(1, 2\), \(1, 2\), \(1, 2\)\."
+    ):
+        tetris(a, a, a)
+    assert repr(tetris(a.tolist(), b.tolist(), v.tolist())) == repr(shown)
 
 
 def test_the_still_of_picks_says_what_the_engine_says_and_refuses_what_it_refuses():

@@ -430,7 +430,7 @@ transpose = View("transpose", lambda x, dim0, dim1: x.swapaxes(dim0, dim1),
         first_step="On paper: which numbers of a and of v make the gradient of b[1, 0]?",
         passed="Both inputs of every product of two matrices have their gradients now. Matrices without rows were not tried.",
         hints=(
-            "You found b[1, 0]: a column of a with a column of v. Of a product, which one lies in rows: its left or its right factor?",
+            "You found b[1, 0]: a column of a with a column of v. `@` goes along the rows of its left factor and the columns of its right one: which of your two columns must become a row?",
             "The columns of a have to become rows, and stand on the left. Check the shapes with a of (2, 3) and v of (2, 4): b is (3, 4).",
             "t(a) has the columns of a as its rows. The rule is a call of mm with two arguments.",
         ),
@@ -488,10 +488,10 @@ mm = Bilinear("mm", np.matmul, a=lambda grad, b: mm(grad, t(b)), b=lambda grad, 
         misconception="any numbers tell a right rule from a wrong one",
         names=("b_case", "v_case"),
         first_step="Put two lists of two lists of two numbers in place of the dots.",
-        passed="A test of a rule for matrices takes numbers like these, and sizes that all differ. The other three candidates were not tried.",
+        passed="A test of a rule for matrices takes numbers like these, and sizes that all differ. The other three wrong products were not tried.",
         hints=(
             "For which b is v @ b the same as v @ b.T? Each of the four has its own blind spot: write it down in words.",
-            "as_before wants b equal to its transpose, other wants that of v, turned of the result, and around is right where the order does not matter.",
+            "as_before is right where b is its own transpose, other where v is, turned where the result v @ b.T is, and around where the order of the two does not matter.",
             "Begin with b = [[1, 2], [3, 4]] and v = [[1, 0], [5, 1]], and look at all five products.",
         ),
         solution="b_case = [[1.0, 2.0], [3.0, 5.0]]\nv_case = [[2.0, -1.0], [4.0, 7.0]]",
@@ -556,8 +556,8 @@ mv = Bilinear("mv", np.matmul, a=lambda grad, b: outer(grad, b), b=lambda grad, 
                 "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
             ),
             "for matrices": Known(
-                "a product for two matrices, used for another",
-                "The rule of mm calls t: what would it do with a vector?",
+                "right numbers by a product whose own rule is for other shapes",
+                "A gradient of a gradient takes the rule of the product you call: how many axes do its two inputs have?",
             ),
             "arrays only": Known(
                 "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"

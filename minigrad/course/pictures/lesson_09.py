@@ -6,6 +6,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from minigrad.course.exercise import array_of
 from minigrad.course.exercises.lesson_09 import nudged
 from minigrad.visual.widget import Still, beside, of_svg
 
@@ -45,11 +46,13 @@ def tetris(a, b, v):
 
     Raises ValueError unless they are matrices, and v has the shape of `a @ b`.
     """
-    shapes = [tuple(x.shape) for x in (a, b, v)]
-    if any([len(shape) != 2 for shape in shapes]) or shapes[2] != tuple((a @ b).shape):
+    matrices = [array_of(x) for x in (a, b, v)]
+    shapes = [np.shape(x) for x in matrices]
+    multiply = all([len(shape) == 2 for shape in shapes]) and shapes[0][1] == shapes[1][0]
+    if not multiply or shapes[2] != (shapes[0][0], shapes[1][1]):
         wanted = "a, b and v must be matrices, v in the shape of a @ b"
         raise ValueError(f"tetris: {wanted}; their shapes are {', '.join(map(str, shapes))}.")
-    return Tetris(*[np.array(x.tolist(), dtype=float) for x in (a, b, v)])
+    return Tetris(*[x.astype(float) for x in matrices])
 
 
 def candidates(name, right, matrices):
@@ -69,7 +72,7 @@ def candidate(name, right, left, other):
             f"{title}: no product, since the rows of {p} have {x.shape[1]} numbers and the columns of {q} {y.shape[0]}."
         )
     elif product.shape != right.shape:
-        said = f"{title} has the shape {product.shape}; {name} has {right.shape}."
+        said = f"{title} does not fit: it has the shape {product.shape}, and {name} has {right.shape}."
     else:
         agree = np.isclose(product, right)
         same = [[int(i), int(j)] for i, j in np.argwhere(agree)]
