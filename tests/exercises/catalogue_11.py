@@ -4,7 +4,7 @@ from tests.exercises.answers import Wrong
 
 CASES = {"11.1": "NUDGES", "11.2": "CASES"}
 
-SUPPORT = {"11": "import minigrad as mg\nfrom minigrad.course.exercises.lesson_11 import Value"}
+SUPPORT = {"11": "import numpy as np\nimport minigrad as mg\nfrom minigrad.course.exercises.lesson_11 import Value"}
 
 WRONG = {
     "11.1": [
@@ -587,6 +587,96 @@ WRONG = {
             """,
             None,
             "another error",
+        ),
+        Wrong(
+            """
+            def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **others):
+                inputs = as_tuple(inputs)
+                check_inputs(inputs)
+                for o, out in enumerate(as_tuple(func(*inputs))):
+                    for i, x in enumerate([x for x in inputs if x.requires_grad]):
+                        numerical = numerical_jacobian(func, inputs, x, o, out, eps)
+                        analytical = analytical_jacobian(out, x)
+                        if not (abs(analytical - numerical) < atol + rtol * abs(numerical)).all():
+                            if raise_exception:
+                                raise GradcheckError(mismatch(numerical, analytical, o, i))
+                            return False
+                return True
+            """,
+            "less than",
+            "less for at most",
+        ),
+        Wrong(
+            """
+            def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **others):
+                inputs = as_tuple(inputs)
+                check_inputs(inputs)
+                for o, out in enumerate(as_tuple(func(*inputs))):
+                    for i, x in enumerate([x for x in inputs if x.requires_grad]):
+                        numerical = numerical_jacobian(func, inputs, x, o, out, eps)
+                        analytical = analytical_jacobian(out, x)
+                        if not (abs(analytical - numerical) <= rtol + atol * abs(numerical)).all():
+                            if raise_exception:
+                                raise GradcheckError(mismatch(numerical, analytical, o, i))
+                            return False
+                return True
+            """,
+            "interchanged",
+            "the two tolerances in the other order",
+        ),
+        Wrong(
+            """
+            def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **others):
+                inputs = as_tuple(inputs)
+                check_inputs(inputs)
+                for o, out in enumerate(as_tuple(func(*inputs))):
+                    for i, x in enumerate([x for x in inputs if x.requires_grad]):
+                        numerical = numerical_jacobian(func, inputs, x, o, out, eps)
+                        analytical = analytical_jacobian(out, x)
+                        if not (abs(analytical - numerical) <= 1e-5 + 1e-3 * abs(numerical)).all():
+                            if raise_exception:
+                                raise GradcheckError(mismatch(numerical, analytical, o, i))
+                            return False
+                return True
+            """,
+            "own tolerances",
+            "writes the numbers of the head",
+        ),
+        Wrong(
+            """
+            def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **others):
+                inputs = as_tuple(inputs)
+                check_inputs(inputs)
+                for o, out in enumerate(as_tuple(func(*inputs))):
+                    for i, x in enumerate([x for x in inputs if x.requires_grad]):
+                        numerical = numerical_jacobian(func, inputs, x, o, out, eps)
+                        analytical = analytical_jacobian(out, x)
+                        if not (abs(analytical.T - numerical) <= atol + rtol * abs(numerical)).all():
+                            if raise_exception:
+                                raise GradcheckError(mismatch(numerical, analytical, o, i))
+                            return False
+                return True
+            """,
+            "transposed",
+            "turns one of the tables",
+        ),
+        Wrong(
+            """
+            def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exception=True, **others):
+                inputs = as_tuple(inputs)
+                check_inputs(inputs)
+                for o, out in enumerate(as_tuple(func(*inputs))):
+                    for i, x in enumerate([x for x in inputs if x.requires_grad]):
+                        numerical = numerical_jacobian(func, inputs, x, o, out, eps)
+                        analytical = analytical_jacobian(out, x)
+                        if not abs(analytical - numerical).mean() <= atol + rtol * abs(numerical).mean():
+                            if raise_exception:
+                                raise GradcheckError(mismatch(numerical, analytical, o, i))
+                            return False
+                return True
+            """,
+            "mean",
+            "one difference for all, the mean",
         ),
     ],
     "11.3": [
