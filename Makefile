@@ -13,6 +13,8 @@ IN = .venv/bin/python -m
 PYTEST = $(IN) pytest --no-header -n 2 --dist loadfile --no-loadscope-reorder
 OFFLINE = tests -m "not browser" --ignore tests/notebooks
 NBVAL = --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg
+# Two workers that each multiply with two threads would wait for each other.
+test unit answers store: export OPENBLAS_NUM_THREADS = 1
 CORE = minigrad/tensors.py minigrad/autograd/*.py minigrad/ops/operation.py
 
 lab: .venv/ready

@@ -30,8 +30,9 @@ def measured(f, x, h):
 
 def figure(f, x, slope, row, errors):
     h, up, both = row
-    fig = Figure(figsize=(7.2, 3.0), layout="constrained")
-    curve, error = fig.subplots(1, 2)
+    fig = Figure(figsize=(7.2, 3.0))
+    # The same margins on every page: a layout found for each takes longer than all that is drawn.
+    curve, error = fig.subplots(1, 2, gridspec_kw=dict(left=0.08, right=0.98, bottom=0.16, top=0.9, wspace=0.22))
     window = max(min(h, 1.0), 0.02) * 1.6
     places = [x + window * (i / 50 - 1) for i in range(101)]
     curve.plot(places, [f(p) for p in places], color=INK)
