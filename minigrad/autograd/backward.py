@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import dtypes
 from . import engine, graph, variable
+from .saved import tick
 from .variable import Variable
 
 CYCLE = (
@@ -41,16 +42,16 @@ def backward(tensors, grad_tensors=None, retain_graph=None, create_graph=False, 
     if create_graph:
         warnings.warn(CYCLE, stacklevel=3)
     nodes, seeds = _start(roots, grad_tensors, create_graph)
-    keep = create_graph if retain_graph is None else retain_graph
+    keep, run = create_graph if retain_graph is None else retain_graph, _noted if create_graph else engine.run_backward
     if inputs is None:
-        return engine.run_backward(nodes, seeds, keep, create_graph)
+        return run(nodes, seeds, keep, create_graph)
     inputs = _several(inputs)
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     for x in inputs:
         if isinstance(x, Variable):
             x.retain_grad()
-    return engine.run_backward(nodes, seeds, keep, create_graph, _ends(inputs))
+    return run(nodes, seeds, keep, create_graph, _ends(inputs))
 
 
 def grad(
@@ -87,7 +88,8 @@ def grad(
     keep = create_graph if retain_graph is None else retain_graph
     ends = _ends(inputs)
     wanted = dict.fromkeys(ends)
-    engine.run_backward(nodes, seeds, keep, create_graph, ends, wanted)
+    run = _noted if create_graph else engine.run_backward
+    run(nodes, seeds, keep, create_graph, ends, wanted)
     grads = [wanted[node] for node in ends]
     for i, (x, g) in enumerate(zip(inputs, grads, strict=True)):
         if g is None and materialize_grads:
@@ -141,6 +143,13 @@ def _ends(inputs):
     if None in ends:
         raise RuntimeError("One of the differentiated Tensors does not require grad")
     return ends
+
+
+def _noted(*args):
+    """A pass with create_graph. It is noted when it began and ended: by that the nodes that it made can be told."""
+    began = tick()
+    engine.run_backward(*args)
+    graph.passes.append((tick(), began))
 
 
 def _start(roots, gradients, create_graph):

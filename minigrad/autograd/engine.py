@@ -13,8 +13,8 @@ import numpy as np
 from . import variable
 from .anomaly_mode import Anomaly, check_nan, explained
 from .grad_mode import set_recording
-from .graph import Output, collect, deliver, passes
-from .saved import Memory, tick
+from .graph import Output, collect, deliver
+from .saved import Memory
 from .turns import DEEP, Pass, elsewhere, mine
 from .watching import Level, Watch, timed, timer
 
@@ -31,7 +31,6 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
     if mine.depth >= DEEP:
         elsewhere(run_backward, roots, seeds, keep_graph, create_graph, ends, wanted)
         return
-    began = tick() if create_graph else None
     with Pass(in_order, roots) as here, np.errstate(all="ignore"):
         step = evaluated if Watch.on and timer() else run
         here.wanted, special, order = wanted, (), here.order
@@ -54,8 +53,6 @@ def run_backward(roots, seeds, keep_graph, create_graph, ends=None, wanted=()):
                 if Memory.newest > node.seq:  # something was written to since the node was made
                     node.shown().check()
                 node.send(node, grad, keep_graph)
-    if create_graph:
-        passes.append((tick(), began))
 
 
 def in_order(roots):
