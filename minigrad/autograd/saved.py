@@ -40,7 +40,7 @@ CHANGED = (
 
 
 class Memory:
-    """What all tensors over one memory share: how often it was written to, when of late, and who views it."""
+    """What tensors over one memory share, but for `data`: how often it was written to, when of late, who views it."""
 
     __slots__ = ("version", "dates", "views", "room")
     newest = 0  # the date of the last write to any memory
