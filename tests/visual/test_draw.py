@@ -649,9 +649,8 @@ def network_of_numbers(sizes, examples=1, names=None):
 
 @pytest.mark.parametrize("collects", [True, False])
 def test_the_garbage_collector_is_after_a_page_as_it_was_before(monkeypatch, collects):
-    seen = []
+    seen, picture = [], draw(chain(3))
     monkeypatch.setattr(unfolding, "told", lambda *args: seen.append(gc.isenabled()) or {})
-    picture = draw(chain(3))
     (gc.enable if collects else gc.disable)()
     try:
         assert "<svg" in picture.page

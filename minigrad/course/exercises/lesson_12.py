@@ -200,7 +200,7 @@ def check_since(load):
             return Miss([described(writes)], shown, "it raises what changed(...) gives" if due else "nothing", known)
     told = str(given[-1])
     right = "is at version 3; expected version 1"
-    if right not in told:
+    if f"{right} instead" not in told:
         versions = [int(number) for number in re.findall(r"version (\d+)", told)]
         known = "dates for versions" if max(versions, default=0) > 3 else MIXED_UP.get(tuple(versions))
         mine = told.partition("which is output 0 of Exp, ")[2].partition(" instead")[0] or told
