@@ -44,6 +44,8 @@ WRONG = {
         ),
     ],
     "9.2": [
+        Wrong(multiplying("lambda grad, a: mm(t(a))"), "miscounted", "the gradient is handed on by itself"),
+        Wrong(multiplying("lambda grad, a: mm"), "no array", "names the operation"),
         Wrong(multiplying("lambda grad, a: mm(a, grad)"), "no transpose", "the other factor, on its own side"),
         Wrong(multiplying("lambda grad, a: mm(grad, t(a))"), "turned round", "the rule of a with the names changed"),
         Wrong(multiplying("lambda grad, a: mm(t(grad), a)"), "on its side", "ends up with (m, k)"),
@@ -73,6 +75,8 @@ WRONG = {
         Wrong("b_case = np.ones((3, 2))\nv_case = np.ones((2, 2))", "no 2 by 2", "another shape"),
     ],
     "9.4": [
+        Wrong(with_vector(a="lambda grad, b: outer(grad)"), "miscounted", "the vector is handed on by itself"),
+        Wrong(with_vector(a="lambda grad, b: outer"), "no array", "names the operation"),
         Wrong(with_vector(a="lambda grad, b: outer(b, grad)"), "on its side", "the table the other way"),
         Wrong(with_vector(a="lambda grad, b: mm(grad, t(b))"), "dot", "the rule of matrices"),
         Wrong(with_vector(a="lambda grad, b: grad * b"), "place by place", "as for numbers"),
@@ -94,6 +98,7 @@ WRONG = {
         Wrong(with_vector(b="lambda grad, a: np.dot(grad, a)"), "arrays only", "NumPy"),
     ],
     "9.5": [
+        Wrong(batched("lambda grad, a, b_shape: (matmul(swapped(a), grad), b_shape)"), "no array", "forgets the call"),
         Wrong(batched("lambda grad, a: matmul(swapped(a), grad)"), "not summed", "stops after the product"),
         Wrong(
             batched("lambda grad, a, b_shape: summed(matmul(swapped(a), grad), b_shape) / a.shape[0]"),
@@ -205,6 +210,14 @@ WRONG["9.6"] = [
     Wrong(stepping(l3="if True:"), "recorded", "no no_grad"),
     Wrong(stepping(l1=LINES[1].replace("x @ w1", "w1 @ x")), "columns first", "as in books"),
     Wrong(stepping(l5="        p -= 0.125 * p.grad"), None, "the rate of a case"),
+    Wrong(
+        stepping(
+            l4="    for i, p in enumerate(parameters):",
+            l5="        parameters[i] = (p - rate * p.grad).detach().requires_grad_()",
+        ),
+        "exchanged",
+        "puts new tensors in the list",
+    ),
 ]
 
 RIGHT = {

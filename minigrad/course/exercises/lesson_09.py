@@ -1,5 +1,7 @@
 """The exercises of lesson 09: rules of products of matrices, and a network for digits that learns by them."""
 
+import contextlib
+
 import numpy as np
 
 import minigrad as mg
@@ -37,14 +39,27 @@ def pulled(load, i, a, b, v):
     """The gradient of one of the two after (a @ b).backward(v)."""
     x = [load.tensor(a, requires_grad=i == 0), load.tensor(b, requires_grad=i == 1)]
     (x[0] @ x[1]).backward(load.tensor(v))
-    return np.array(x[i].grad.tolist())
+    return listed(x[i].grad)
 
 
-def of_a_product(load, small, drawn, thoughts, of_matrices=None):
+class NoArrayError(TypeError):
+    """What a rule gives back is no array."""
+
+
+def listed(grad):
+    """The numbers of a gradient, as an array: what holds something else has no list of them."""
+    try:
+        return np.array(grad.tolist())
+    except AttributeError as error:
+        raise NoArrayError(f"the rule gives back a {type(error.obj).__name__}, not an array") from None
+
+
+def of_a_product(load, small, drawn, thoughts, of_matrices=None, later=None):
     """Of a @ b: the gradients of both, the small cases first, then what a rule must be beside its numbers.
 
     `thoughts` are, for each input, {misconception: its gradient, as a function of a, b and v}; `of_matrices` is the
-    misconception of a rule whose operations have rules that are right for two axes only.
+    misconception of a rule whose operations have rules that are right for two axes only. `later` are as `thoughts`, of b
+    and for a case in which alone they show.
     """
     cases = [tuple(np.array(x) for x in case) for case in small] + drawn
     for i, name in enumerate("ab"):
@@ -53,15 +68,41 @@ def of_a_product(load, small, drawn, thoughts, of_matrices=None):
             right = nudged(*case)[i]
             if differs(mine, right):
                 known = matching(thoughts[i], cases[: len(small)], given[: len(small)])
+                known = known or matching(later or {}, [case], [mine])
                 lines = [f"{key} = {x.tolist()}" for key, x in zip("abv", case, strict=True)]
                 lines.append(f"{name}.grad after (a @ b).backward(v)")
-                return Miss(lines, mine, right, unasked(mine) or (known and known.partition("|")[0]))
+                return Miss(lines, mine, right, of_a_call(mine) or (known and known.partition("|")[0]))
     return beside_the_numbers(load, cases[0], of_matrices)
 
 
-def unasked(error):
-    """The misconception behind a name that only a parameter of the rule could have."""
-    return "not asked for" if getattr(error, "name", None) in {"a", "b", "b_shape", "dim0", "dim1"} else None
+def of_a_call(error):
+    """The misconception behind an error of a rule that is known by the error alone, or None."""
+    if isinstance(error, NoArrayError):
+        return "no array"
+    if getattr(error, "name", None) in {"x", "a", "b", "a_shape", "b_shape", "dim0", "dim1"}:
+        return "not asked for"
+    if isinstance(getattr(error, "obj", None), np.ndarray) or "axes don't match array" in str(error):
+        return "tensors only"
+    if isinstance(error, TypeError) and "argument" in str(error):
+        return "miscounted"
+    return None
+
+
+OF_A_RULE = {
+    "not asked for": Known("a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"),
+    "arrays only": Known(
+        "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
+    ),
+    "tensors only": Known(
+        "made of a tensor's methods, and an ordinary backward pass gives a rule plain arrays",
+        "Which of the package's operations, called as a function, does the same?",
+    ),
+    "miscounted": Known("called with too few arguments, or too many", "What does the function in your line ask for?"),
+    "no array": Known(
+        "given back something else than an array", "What has your line after the colon, and is it called?"
+    ),
+    "negative": Known("the sign is turned", "If a number of the input grows, does the result fall?"),
+}
 
 
 def beside_the_numbers(load, case, of_matrices):
@@ -99,6 +140,7 @@ def pulled_as(load, dtype, case):
 SWAPS = [((2, 3), (0, 1)), ((2, 2, 2), (1, 2))]  # shapes of x, and which two axes are exchanged
 
 SWAPPED = {
+    "tensors only": lambda v, dims, shape: v.transpose(*dims),
     "as it is": lambda v, dims, shape: v,
     "reshaped": lambda v, dims, shape: v.reshape(shape),
     "all axes": lambda v, dims, shape: v.T,
@@ -108,6 +150,7 @@ SWAPPED = {
     "turned over": lambda v, dims, shape: np.flip(v, dims),
     "no upstream": lambda v, dims, shape: np.ones(shape),
     "negative": lambda v, dims, shape: -v.swapaxes(*dims),
+    "itself": lambda v, dims, shape: v.swapaxes(*dims) ** 2,
 }
 
 
@@ -120,7 +163,7 @@ def check_transpose(load):
             n = len(SWAPS)
             known = matching(SWAPPED, cases[:n], given[:n])
             lines = [f"x of shape {shape}, v = {v.tolist()}", f"x.grad after x.transpose{dims}.backward(v)"]
-            return Miss(lines, mine, v.swapaxes(*dims), unasked(mine) or known)
+            return Miss(lines, mine, v.swapaxes(*dims), known or of_a_call(mine))
     mine = result_of(transposed_twice, load)
     if mine != [[2.0, 2.0]]:
         return Miss(
@@ -132,7 +175,7 @@ def check_transpose(load):
 def through_a_transpose(load, v, dims, shape):
     x = load.tensor(np.zeros(shape), requires_grad=True)
     x.transpose(*dims).backward(load.tensor(v))
-    return np.array(x.grad.tolist())
+    return listed(x.grad)
 
 
 def transposed_twice(load):
@@ -153,6 +196,7 @@ OF_B = {
     "on its side": lambda a, b, v: (a.T @ v).T,
     "the wrong one": lambda a, b, v: a @ v.T,
     "both": lambda a, b, v: a.T @ v.T,
+    "rows": lambda a, b, v: (a @ v).T,
     "place by place": lambda a, b, v: v * a,
     "place by place|transposed": lambda a, b, v: v * a.T,
     "no upstream": lambda a, b, v: a.T @ np.ones(v.shape),
@@ -161,6 +205,9 @@ OF_B = {
     "itself": lambda a, b, v: b.T @ v,
     "the first rule": lambda a, b, v: v @ b.T,
     "inverse": lambda a, b, v: np.linalg.inv(a) @ v,
+    "negative": lambda a, b, v: -a.T @ v,
+    "mean": lambda a, b, v: a.T @ v / len(a),
+    "no upstream|twice": lambda a, b, v: a.T @ a.T,
 }
 
 
@@ -187,12 +234,19 @@ def check_numbers(b_case, v_case):
         if x is None or x.shape != (2, 2):
             shape = "no array of numbers" if x is None else f"an array of shape {x.shape}"
             return Miss([name], shape, "an array of shape (2, 2)", "no 2 by 2")
-        if not np.isfinite(x).all():
-            return Miss([f"{name} = {x.tolist()}"], "nan or inf in it", "numbers that can be compared", "not finite")
+        if not (np.abs(x) < 1e100).all():
+            return Miss(
+                [f"{name} = {x.tolist()}"],
+                "nan, inf or a number beyond 1e100 in it",
+                "numbers that can be compared",
+                "not finite",
+            )
     passed = [name for name, rule in RULES.items() if not differs(rule(v, b), v @ b.T)]
     if not passed:
         return None
-    known = "nothing to see" if not b.any() or not v.any() else BLIND[passed[0]]
+    size = np.abs(b).max() * np.abs(v).max()
+    alike = [name for name in passed if not differs(RULES[name](v, b) / size, v @ b.T / size)] if size else []
+    known = "nothing to see" if not b.any() or not v.any() else BLIND[alike[0]] if alike else "too small"
     case = [f"b = {b.tolist()}, v = {v.tolist()}"]
     return Miss(
         case, f"no difference for {', '.join(passed)}", "something else than v @ b.T from each of the four", known
@@ -211,6 +265,9 @@ OF_MATRIX = {
     "no factor": lambda a, b, v: np.ones(a.shape) * v[:, None],
     "itself": lambda a, b, v: np.multiply.outer(v, v),
     "the matrix": lambda a, b, v: v[:, None] * a,
+    "no upstream|the factor": lambda a, b, v: b,
+    "negative": lambda a, b, v: -np.multiply.outer(v, b),
+    "mean": lambda a, b, v: np.multiply.outer(v, b) / len(b),
 }
 OF_VECTOR = {
     "no transpose": lambda a, b, v: a @ v,
@@ -221,6 +278,13 @@ OF_VECTOR = {
     "itself": lambda a, b, v: a.T @ b,
     "as it is": lambda a, b, v: v,
     "vector, place by place": lambda a, b, v: v * b,
+    "other axis": lambda a, b, v: a.sum(1) * v,
+    "other axis|of v": lambda a, b, v: a.sum(0) * v,
+    "sums first": lambda a, b, v: a.sum(0) * v.sum(),
+    "one row": lambda a, b, v: a[0] * v[0],
+    "negative": lambda a, b, v: -a.T @ v,
+    "mean": lambda a, b, v: a.T @ v / len(a),
+    "a column": lambda a, b, v: (a.T @ v)[:, None],
 }
 
 
@@ -258,7 +322,13 @@ OF_SHARED = {
     "all axes": lambda a, b, v: (a.T @ v).sum(0),
     "no upstream": lambda a, b, v: a.swapaxes(-2, -1).sum(0) @ np.ones(v.shape[1:]),
     "turned round": lambda a, b, v: (v @ a.swapaxes(-2, -1)).sum(0),
+    "all axes|not summed": lambda a, b, v: a.T @ v,
+    "negative": lambda a, b, v: -each(v, a).sum(0),
+    "no upstream|the factor": lambda a, b, v: a.swapaxes(-2, -1).sum(0),
+    "both": lambda a, b, v: each(v.swapaxes(-2, -1), a).sum(0),
+    "place by place": lambda a, b, v: (a.swapaxes(-2, -1) * v).sum(0),
 }
+OF_ITS_OWN = {"always summed": lambda a, b, v: each(v, a).reshape(-1, *b.shape[-2:]).sum(0)}
 
 
 def check_matmul(load):
@@ -273,7 +343,7 @@ def check_matmul(load):
     for a_shape, b_shape in shapes:
         a, b = integers(95, a_shape, b_shape)
         drawn.append((a, b, integers(96, (a @ b).shape)[0]))
-    return of_a_product(load, BATCHES, drawn, [{}, OF_SHARED], "for matrices")
+    return of_a_product(load, BATCHES, drawn, [{}, OF_SHARED], "for matrices", OF_ITS_OWN)
 
 
 # ------------------------------------------------------------------------------------------------- 9.6  A step for digits
@@ -293,25 +363,47 @@ def cut(z):
     return np.maximum(z, 0.0)
 
 
-def learned(rate, steps, *, hidden=cut, last=lambda z: z, biases=True, share=None, keep=0.0, way=-1.0, moved=range(4)):
+POWERS = {  # of the differences, and the slope
+    1: (lambda off: off, np.ones_like),
+    2: (lambda off: off**2, lambda off: 2 * off),
+    "abs": (np.abs, np.sign),
+}
+
+
+def learned(
+    rate,
+    steps,
+    *,
+    hidden=cut,
+    last=lambda z: z,
+    biases=True,
+    late=False,
+    power=2,
+    share=None,
+    keep=(0.0,) * 4,
+    way=-1.0,
+    moved=range(4),
+):
     """The losses of some steps and the parameters after them, worked out on arrays, of a step that may differ in something."""
     p, losses, held = [x.copy() for x in START], [], [0.0] * 4
     for _ in range(steps):
-        z = X @ p[0] + p[1] * biases
-        h = hidden(z)
+        z = X @ p[0] + p[1] * (biases and not late)
+        h = hidden(z) + p[1] * late
         out = h @ p[2] + p[3] * biases
         off, n = last(out) - TARGET, share or TARGET.size
-        losses.append((off**2).sum() / n)
-        to_out = 2 * off / n * ((out > 0) if last is cut else 1.0)
-        to_z = to_out @ p[2].T * ((z > 0) if hidden is cut else 1.0)
-        grads = [X.T @ to_z, to_z.sum(0) * biases, h.T @ to_out, to_out.sum(0) * biases]
-        held = [keep * old + grad for old, grad in zip(held, grads, strict=True)]
+        losses.append(POWERS[power][0](off).sum() / n)
+        to_out = POWERS[power][1](off) / n * ((out > 0) if last is cut else 1.0)
+        to_h = to_out @ p[2].T
+        to_z = to_h * ((z > 0) if hidden is cut else 1.0)
+        grads = [X.T @ to_z, (to_h if late else to_z).sum(0) * biases, h.T @ to_out, to_out.sum(0) * biases]
+        held = [kept * old + grad for kept, old, grad in zip(keep, held, grads, strict=True)]
         p = [x + way * rate * grad if i in moved else x for i, (x, grad) in enumerate(zip(p, held, strict=True))]
     return losses, p
 
 
 STEPS = {
-    "never cleared": lambda rate, steps: learned(rate, steps, keep=1.0),
+    "never cleared": lambda rate, steps: learned(rate, steps, keep=(1.0,) * 4),
+    "never cleared|but the last": lambda rate, steps: learned(rate, steps, keep=(1.0, 1.0, 1.0, 0.0)),
     "no bend": lambda rate, steps: learned(rate, steps, hidden=lambda z: z),
     "bent twice": lambda rate, steps: learned(rate, steps, last=cut),
     "no bias": lambda rate, steps: learned(rate, steps, biases=False),
@@ -324,21 +416,35 @@ STEPS = {
     "stays": lambda rate, steps: learned(rate, steps, moved=()),
     "weights only": lambda rate, steps: learned(rate, steps, moved=(0, 2)),
     "the last layer": lambda rate, steps: learned(rate, steps, moved=(2, 3)),
+    "bias behind": lambda rate, steps: learned(rate, steps, late=True),
+    "no square": lambda rate, steps: learned(rate, steps, power=1),
+    "absolute": lambda rate, steps: learned(rate, steps, power="abs"),
+    "two passes": lambda rate, steps: learned(2 * rate, steps),
+    "divided again": lambda rate, steps: learned(rate / len(X), steps),
 }
 
 
-class NoNumberError(TypeError):
-    """What is given back as a loss is no number."""
+class StepError(TypeError):
+    """What is wrong with a step beside its numbers; `key` is the misconception."""
+
+    def __init__(self, key, text):
+        super().__init__(text)
+        self.key = key
 
 
 def run_steps(step, rate, steps):
     """The losses that the reader's steps return, and the parameters after them."""
     p = [mg.tensor(x, requires_grad=True) for x in START]
-    losses = []
+    x, target, losses = mg.tensor(X), mg.tensor(TARGET), []
     for _ in range(steps):
-        losses.append(step(mg.tensor(X), mg.tensor(TARGET), [*p], rate))
+        given = [*p]
+        losses.append(step(x, target, given, rate))
         if not isinstance(losses[-1], float):
-            raise NoNumberError(f"step returns {type(losses[-1]).__name__}, not a number")
+            raise StepError("no number", f"step returns {type(losses[-1]).__name__}, not a number")
+        if any(mine is not own for mine, own in zip(given, p, strict=True)):
+            raise StepError("exchanged", "step puts other tensors in the list of parameters")
+        if x.tolist() != X.tolist() or target.tolist() != TARGET.tolist():
+            raise StepError("input changed", "step changes x or target")
     return losses, [np.array(x.tolist()) for x in p]
 
 
@@ -350,8 +456,12 @@ def check_step(step):
         if not same(right, mine):
             case = [f"x of shape (4, 3), a hidden layer of 2, rate {rate:g}, {steps} step{'s' * (steps > 1)}"]
             known = matching(STEPS, RATES, given[: len(RATES)])
+            known = known and known.partition("|")[0]
             if isinstance(mine, BaseException):
-                return Miss([*case, "what the first step does"], mine, "a loss, as a number", of_an_error(mine))
+                known = of_an_error(mine)
+                if known == "no backward" and result_of(begun, step, rate):
+                    known = "left out"
+                return Miss([*case, "what the first step does"], mine, "a loss, as a number", known)
             if differs(mine[0], right[0]):
                 return Miss([*case, "the losses"], mine[0], right[0], known)
             i = next(i for i in range(4) if differs(mine[1][i], right[1][i]))
@@ -360,15 +470,24 @@ def check_step(step):
     return None
 
 
+def begun(step, rate):
+    """Whether a step that ends in an error has filled some gradient before, or moved some parameter."""
+    p = [mg.tensor(x, requires_grad=True) for x in START]
+    with contextlib.suppress(Exception):
+        step(mg.tensor(X), mg.tensor(TARGET), [*p], rate)
+    return any(x.grad is not None or x.tolist() != old.tolist() for x, old in zip(p, START, strict=True))
+
+
 def of_an_error(error):
     """The misconception behind an error of a step, or None."""
-    if isinstance(error, NoNumberError):
-        return "no number"
+    if isinstance(error, StepError):
+        return error.key
     words = {
         "leaf Variable": "recorded",
         "shapes cannot be multiplied": "columns first",
         "only for scalar outputs": "not one number",
         "'NoneType'": "no backward",
+        "does not require grad": "not recorded",
     }
     return next((key for part, key in words.items() if part in str(error)), None)
 
@@ -411,13 +530,8 @@ transpose = View("transpose", lambda x, dim0, dim1: x.swapaxes(dim0, dim1),
                 "turned over instead of transposed", "Where does the number at [0, 0] of a matrix go, in a transpose?"
             ),
             "no upstream": Known("the slope without what arrives", "Where does grad come into it?"),
-            "negative": Known("the sign is turned", "If a number of x grows, does its copy in the result fall?"),
-            "not asked for": Known(
-                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
-            ),
-            "arrays only": Known(
-                "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
-            ),
+            "itself": Known("what arrives, times itself", "A slope of 1 means: 7 arrive, and how many go on?"),
+            **OF_A_RULE,
         },
     ),
     Exercise(
@@ -463,6 +577,13 @@ mm = Bilinear("mm", np.matmul, a=lambda grad, b: mm(grad, t(b)), b=lambda grad, 
             "place by place": Known("multiplied place by place", "How many numbers of the result does b[1, 0] reach?"),
             "no upstream": Known("the slope without what arrives", "Where do the 1, 10, 100 and 1000 of v come in?"),
             "as it is": Known("nothing but what arrives", "By what is b[1, 0] multiplied on its way to the result?"),
+            "rows": Known(
+                "a row of the factor in place of a column",
+                "b[1, 0] is multiplied by a[0, 1] and a[1, 1]. Does your product take these two together?",
+            ),
+            "mean": Known(
+                "the mean over the rows", "b[1, 0] moves by 1: do both rows of the result move, or half of each?"
+            ),
             "itself": Known(
                 "its own factor instead of the other", "a * b at numbers: is the slope in b given by b, or by a?"
             ),
@@ -473,12 +594,7 @@ mm = Bilinear("mm", np.matmul, a=lambda grad, b: mm(grad, t(b)), b=lambda grad, 
                 "the inverse in place of the transpose",
                 "a grows ten times as large: does the slope in b grow, or shrink?",
             ),
-            "not asked for": Known(
-                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
-            ),
-            "arrays only": Known(
-                "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
-            ),
+            **OF_A_RULE,
         },
     ),
     Exercise(
@@ -503,6 +619,9 @@ mm = Bilinear("mm", np.matmul, a=lambda grad, b: mm(grad, t(b)), b=lambda grad, 
             "any order": Known("two matrices whose order does not matter", "What are v @ b.T and b.T @ v?"),
             "nothing to see": Known("only zeros in one of them", "What can be seen in a product with zeros?"),
             "not finite": Known("numbers that equal nothing", "What does np.nan == np.nan say?"),
+            "too small": Known(
+                "differences too small to be seen", "By how much may two numbers differ that a test calls equal?"
+            ),
             "no 2 by 2": Known("not two rows of two numbers", "Which shapes have b and v in this exercise?"),
         },
     ),
@@ -548,20 +667,25 @@ mv = Bilinear("mv", np.matmul, a=lambda grad, b: outer(grad, b), b=lambda grad, 
             "vector, place by place": Known(
                 "for b, multiplied place by place", "How many numbers of the result does b[0] reach?"
             ),
+            "other axis": Known(
+                "added up along the other axis",
+                "b[1] meets a[0, 1] and a[1, 1]: by which number of v is each of these multiplied?",
+            ),
+            "sums first": Known("summed before the product", "Is 1 · 10 + 3 · 1 the same as (1 + 3) · (10 + 1)?"),
+            "one row": Known("one row stands for all", "Which numbers of the result does b[0] reach?"),
+            "mean": Known(
+                "a mean in place of a sum", "b[0] moves by 1: do all numbers of the result move, or half of each?"
+            ),
+            "a column": Known("a vector made a column", "Which shape has b, and so which has its gradient?"),
             "vector, no upstream": Known(
                 "for b, the slope without what arrives", "Where does v come into the gradient of b?"
             ),
             "as it is": Known("nothing but what arrives", "By what is b[0] multiplied on its way to the result?"),
-            "not asked for": Known(
-                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
-            ),
             "for matrices": Known(
                 "right numbers by a product whose own rule is for other shapes",
                 "A gradient of a gradient takes the rule of the product you call: how many axes do its two inputs have?",
             ),
-            "arrays only": Known(
-                "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
-            ),
+            **OF_A_RULE,
         },
     ),
     Exercise(
@@ -599,22 +723,25 @@ matmul = Bilinear("matmul", np.matmul,
             "as it is": Known("nothing but what arrives", "By what is b[0, 0] multiplied in the first sample?"),
             "sums first": Known("summed before the product", "Is 1 · 10 + 3 · 100 the same as (1 + 3) · (10 + 100)?"),
             "no transpose": Known("the sample as it stands", "What is the rule for a single sample?"),
+            "both": Known("both are transposed", "What is the rule for a single sample?"),
+            "place by place": Known(
+                "multiplied place by place", "How many numbers of the first sample's result does b[0, 0] reach?"
+            ),
+            "always summed": Known(
+                "added up although nothing was shared",
+                "b of shape (2, 3, 2) has a matrix for each sample: down to which shape is its gradient summed?",
+            ),
             "all axes": Known(
                 "all axes turned round, that of the samples too",
                 "Which shape has t(a) for a of shape (5, 2, 3), and which is that of a transposed sample?",
             ),
             "no upstream": Known("the slope without what arrives", "Where do the 100 and the 1000 of v come in?"),
             "turned round": Known("the factors change sides", "What is the rule for a single sample?"),
-            "not asked for": Known(
-                "a rule knows the inputs by itself", "Which names stand between `lambda` and its colon?"
-            ),
             "for matrices": Known(
                 "a product for two matrices, used for another",
                 "The rule of mm calls t: what does that do with three axes?",
             ),
-            "arrays only": Known(
-                "made of NumPy's functions", "What could a rule be made of, so that its own steps are recorded?"
-            ),
+            **OF_A_RULE,
         },
     ),
     Exercise(
@@ -656,7 +783,7 @@ def step(x, target, parameters, rate):
             ),
             "uphill": Known("a step along the slope", "Where the slope is positive, which way is down?"),
             "rate left out": Known("a step as long as the slope", "What is `rate` for?"),
-            "stays": Known("`p` is another name for the parameter", "After `p = p - 1.0`, what is in `parameters`?"),
+            "stays": Known("the parameters have not moved", "After `p = p - 1.0`, what is in `parameters`?"),
             "weights only": Known("the biases do not learn", "Which of the four parameters does your step change?"),
             "the last layer": Known(
                 "the first layer does not learn", "Which of the four parameters does your step change?"
@@ -669,6 +796,29 @@ def step(x, target, parameters, rate):
             "not one number": Known("a loss for each score", "How many numbers has what you call backward on?"),
             "no backward": Known(
                 "a gradient that is not there", "Which line fills p.grad, and does it run before each step?"
+            ),
+            "exchanged": Known(
+                "new tensors in the list, and the parameters have not moved",
+                "If another line holds w1 as well, what does it see of your step?",
+            ),
+            "input changed": Known("the samples are changed", "What does the next step find in x and in target?"),
+            "left out": Known(
+                "a parameter that the loss does not use", "Which of the four is missing in your forward pass?"
+            ),
+            "not recorded": Known(
+                "a forward pass that is not recorded",
+                "Which parameters still ask for a gradient, and which lines stand under no_grad?",
+            ),
+            "bias behind": Known("the bias is added behind relu", "Where does b1 stand in what the text says of relu?"),
+            "no square": Known("the differences themselves", "What does a difference of -1 do to your loss?"),
+            "absolute": Known(
+                "the absolute differences", "Which function of a difference of 3 is in the loss: 3, or 9?"
+            ),
+            "two passes": Known(
+                "a step twice as long", "How often does your step run backward, and what do leaves do then?"
+            ),
+            "divided again": Known(
+                "divided by the samples once more", "By how many numbers has `mean` divided the gradients already?"
             ),
             "recorded": Known(
                 "the step is recorded", "What did lesson 06 put around the lines that change a parameter?"
