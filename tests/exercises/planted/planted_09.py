@@ -114,6 +114,7 @@ WRONG = {
         Wrong(
             mm("mm(t(a), grad) if a.shape[0] != a.shape[1] else mm(a, grad)"), "no transpose", "right on oblong only"
         ),
+        Wrong(mm("mm(t(a), grad).astype(grad.dtype)"), "arrays only", "an array's method"),
         Wrong(mm("mm(t, grad)"), None, "t not called"),
         Wrong(mm("a.T.mm(grad)"), "tensors only", "a tensor's method"),
     ],
@@ -211,6 +212,11 @@ WRONG = {
             matmul("matmul(swapped(a), grad).sum(tuple(range(len(a.shape) - 2)))"),
             "always summed",
             "added up over all samples, though the weight has them too",
+        ),
+        Wrong(
+            matmul("matmul(swapped(a), grad).sum(tuple(range(len(grad.shape) - len(b_shape))))"),
+            "axes counted",
+            "axes of size 1 forgotten",
         ),
         Wrong(matmul("summed(a.transpose(-1, -2) @ grad, b_shape)"), "tensors only", "a tensor's transpose"),
         Wrong(
