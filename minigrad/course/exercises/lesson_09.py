@@ -1,6 +1,7 @@
 """The exercises of lesson 09: rules of products of matrices, and a network for digits that learns by them."""
 
 import contextlib
+import re
 
 import numpy as np
 
@@ -83,7 +84,7 @@ def of_a_call(error):
         return "not asked for"
     if isinstance(getattr(error, "obj", None), np.ndarray) or "axes don't match array" in str(error):
         return "tensors only"
-    if isinstance(error, TypeError) and "argument" in str(error):
+    if isinstance(error, TypeError) and re.search(r"(missing|takes|expected) .*argument", str(error)):
         return "miscounted"
     return None
 
