@@ -98,7 +98,7 @@ def follow(target, tangent):
         carry(target, tangent)
         return
     with suspended():
-        old.copy_(0 * old if tangent is None else tangent)
+        old.zero_() if tangent is None else old.copy_(tangent)
 
 
 def make_dual(tensor: Any, tangent: Any, *, level: int | None = None) -> Any:
